@@ -1,0 +1,106 @@
+//! The loop that keeps this process's memory at the end of the ledger, whoever wrote: this process or another.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::domain::event::{Event, Happening};
+use crate::domain::iter::State;
+use crate::domain::place::Position;
+use crate::domain::record::{JurisdictionCode, Layer};
+use crate::domain::report;
+use crate::store::{self, Db, StoreError};
+use crate::territory::Territory;
+use crate::territory::points::{Codes, Point};
+
+/// Most events taken in one step.
+const STEP_MAX: u32 = 1000;
+/// How often the ledger is looked at without news: a wake-up is only a hint.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long to wait before looking again after the store failed.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// Follows the ledger until `stop` is cancelled.
+pub(crate) async fn follow(app: Arc<App>, stop: CancellationToken) {
+    let mut committed = app.committed.subscribe();
+    loop {
+        let pause = match catch_up(&app).await {
+            Ok(()) => LOOK_EVERY,
+            Err(error) => {
+                tracing::error!(%error, "the ledger cannot be followed");
+                RETRY_AFTER
+            }
+        };
+        tokio::select! {
+            _news = committed.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+/// Lets all events take effect that the ledger has and this process does not.
+pub(crate) async fn catch_up(app: &App) -> Result<(), StoreError> {
+    loop {
+        let applied = *app.applied.borrow();
+        let events = store::ledger::events_after(&app.db, &app.jurisdiction, applied, STEP_MAX).await?;
+        let Some(last) = events.last().map(|stored| stored.event.seq) else { return Ok(()) };
+        for stored in &events {
+            take(app, &stored.event).await?;
+        }
+        app.applied.send_replace(last);
+    }
+}
+
+async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
+    if let Happening::Defined(setting) = &event.body {
+        Arc::make_mut(&mut app.rules.write()).apply(setting.clone());
+    }
+    let report = match &event.body {
+        // Only a report that becomes visible has to be looked up: all else the event itself tells.
+        Happening::Report(report::Event::Moderated { public: true }) => {
+            store::records::reports_of(&app.db, &app.jurisdiction, &[event.record]).await?.pop()
+        }
+        _ => None,
+    };
+    let change = app.territory.write().apply(event, report.as_ref());
+    if let Some(change) = change {
+        app.changes.lock().push(&change);
+    }
+    Ok(())
+}
+
+/// The territory and the ledger number it stands at, read from the projections.
+pub(crate) async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory, StoreError> {
+    // The head is read first: events after it take effect again on rows that show them already, which is harmless.
+    let head = store::ledger::head(db, jurisdiction).await?;
+    let mut points = Vec::new();
+    let mut codes = Codes::default();
+    store::records::visit_public_reports(db, jurisdiction, |row| {
+        let (Ok(position), Ok(number), Some(state)) =
+            (Position::new(row.lon, row.lat), row.number.parse(), State::of_code(row.state))
+        else {
+            return;
+        };
+        points.push(Point {
+            record: row.record,
+            layer: Layer::Reports,
+            number,
+            position,
+            category: codes.category(row.category),
+            state,
+            office: row.office.map(|office| codes.office(office)),
+            opened_ms: row.opened_ms,
+        });
+        if points.len() % 250_000 == 0 {
+            tracing::info!(points = points.len(), "loading the territory");
+        }
+    })
+    .await?;
+    let count = points.len();
+    let territory = Territory::load(points, codes, head.seq);
+    tracing::info!(points = count, seq = head.seq.0, "the territory is loaded");
+    Ok(territory)
+}

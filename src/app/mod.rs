@@ -1,0 +1,206 @@
+//! What the service does: the only place where domain, territory, store and media meet.
+//!
+//! An [`App`] is one jurisdiction at work: its ledger's writer, its territory in memory, its media. Every surface
+//! asks it; none goes to the store itself.
+
+pub mod clock;
+pub mod follow;
+pub mod projection;
+pub mod read;
+pub mod replay;
+pub mod setup;
+pub mod sign_in;
+pub mod submit;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
+use parking_lot::{Mutex, RwLock};
+use sha2::Sha256;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::clock::{Clock, random_token};
+use crate::app::submit::Pending;
+use crate::domain::record::{JurisdictionCode, RecordId, Seq};
+use crate::domain::rules::Rules;
+use crate::media;
+use crate::store::{self, Db, StoreError};
+use crate::territory::Territory;
+use crate::territory::changes::Changes;
+
+/// What an [`App`] is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where records are stored.
+    pub database: store::Location,
+    /// Where photos and documents are stored.
+    pub media: PathBuf,
+    /// The jurisdiction to serve; `None`: the only one there is, or the built-in one when there is none.
+    pub jurisdiction: Option<JurisdictionCode>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+}
+
+/// Why an [`App`] does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The media folder cannot be used.
+    #[error("the media folder cannot be used: {0}")]
+    Media(#[from] media::MediaError),
+    /// Several jurisdictions, and none was named.
+    #[error("the database holds several jurisdictions ({0}): name one with --jurisdiction")]
+    WhichJurisdiction(String),
+    /// A jurisdiction that was never set up.
+    #[error("the jurisdiction {0} has not been set up: import it, or run the demonstration")]
+    NotSetUp(JurisdictionCode),
+    /// What is built in, or what is written in a setup file, is wrong.
+    #[error(transparent)]
+    Setup(#[from] setup::SetupError),
+}
+
+/// One jurisdiction at work.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) db: Db,
+    pub(crate) jurisdiction: JurisdictionCode,
+    pub(crate) clock: Clock,
+    pub(crate) rules: RwLock<Arc<Rules>>,
+    pub(crate) territory: RwLock<Territory>,
+    pub(crate) changes: Mutex<Changes>,
+    pub(crate) applied: watch::Sender<Seq>,
+    pub(crate) committed: watch::Sender<Seq>,
+    pub(crate) writer: mpsc::Sender<Pending>,
+    pub(crate) media: media::Store,
+    pub(crate) photos: media::Pool,
+    secret: String,
+}
+
+/// The tasks of a started [`App`]; [`Running::stop`] ends them in order.
+#[derive(Debug)]
+pub struct Running {
+    /// The app.
+    pub app: Arc<App>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl App {
+    /// Opens store and media, sets up the built-in jurisdiction if there is none, loads the territory, and starts
+    /// the writer and the follower.
+    pub async fn start(options: Options) -> Result<Running, StartError> {
+        let db = store::open(&options.database).await?;
+        let media = media::Store::open(&options.media)?;
+        let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
+        let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
+        let territory = follow::load(&db, &jurisdiction).await?;
+        let applied = territory.applied();
+        let (writer, queue) = mpsc::channel(submit::QUEUE_MAX);
+        let app = Arc::new(Self {
+            db,
+            jurisdiction,
+            clock: options.clock,
+            rules: RwLock::new(Arc::new(rules)),
+            territory: RwLock::new(territory),
+            changes: Mutex::new(Changes::starting_after(applied)),
+            applied: watch::Sender::new(applied),
+            committed: watch::Sender::new(applied),
+            writer,
+            media,
+            photos: media::Pool::default(),
+            secret,
+        });
+        let stop = CancellationToken::new();
+        let tasks = vec![
+            tokio::spawn(submit::write(Arc::clone(&app), queue, stop.clone())),
+            tokio::spawn(follow::follow(Arc::clone(&app), stop.clone())),
+            tokio::spawn(store::listen(app.db.clone(), app.jurisdiction.clone(), app.committed.clone(), stop.clone())),
+        ];
+        Ok(Running { app, stop, tasks })
+    }
+
+    /// The instant.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// The jurisdiction's code.
+    #[must_use]
+    pub const fn jurisdiction(&self) -> &JurisdictionCode {
+        &self.jurisdiction
+    }
+
+    /// What holds now.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules.read())
+    }
+
+    /// The ledger number that this process's memory stands at, and news of it.
+    #[must_use]
+    pub fn applied(&self) -> watch::Receiver<Seq> {
+        self.applied.subscribe()
+    }
+
+    /// Photos and documents on disk.
+    #[must_use]
+    pub const fn media(&self) -> &media::Store {
+        &self.media
+    }
+
+    /// The pool that makes photos safe and small.
+    #[must_use]
+    pub const fn photos(&self) -> &media::Pool {
+        &self.photos
+    }
+
+    /// The key of the private link to a report: nobody can guess it, and nothing has to be stored for it.
+    #[must_use]
+    pub fn private_key_of(&self, record: RecordId) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac_of(record).finalize().into_bytes()[..16])
+    }
+
+    /// Whether `key` is the one of [`App::private_key_of`]. Compared in constant time.
+    #[must_use]
+    pub fn is_private_key_of(&self, record: RecordId, key: &str) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(key)
+            .is_ok_and(|key| key.len() == 16 && self.mac_of(record).verify_truncated_left(&key).is_ok())
+    }
+
+    fn mac_of(&self, record: RecordId) -> Hmac<Sha256> {
+        // HMAC takes keys of any length, so this cannot fail; were it to, an empty MAC key would be no secret.
+        let mut mac =
+            <Hmac<Sha256> as Mac>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes keys of any length");
+        mac.update(b"report\0");
+        mac.update(&record.0.to_be_bytes());
+        mac
+    }
+}
+
+impl Running {
+    /// Stops: what is queued is still written, then the tasks end.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task did not end well");
+            }
+        }
+        store::close(&self.app.db).await;
+    }
+
+    /// Watched by tasks that others start beside those of the app.
+    #[must_use]
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+}

@@ -1,0 +1,84 @@
+//! Events turned into projections, in memory first and then written whole.
+//!
+//! The writer and the rebuild go through here, so a projection is the same whichever way it came about.
+
+use std::collections::BTreeMap;
+
+use crate::domain::event::{Event, Happening};
+use crate::domain::record::{JurisdictionCode, RecordId, Version};
+use crate::domain::report::Report;
+use crate::domain::rules::{Rules, Setting};
+use crate::store::{self, StoreError, Tx};
+
+/// Records touched by events that are not written yet.
+#[derive(Debug, Default)]
+pub struct Projection {
+    reports: BTreeMap<RecordId, Report>,
+    settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
+}
+
+impl Projection {
+    /// The report as it stands after the events so far; read from the store when not touched yet.
+    pub async fn report(
+        &mut self,
+        tx: &mut Tx,
+        jurisdiction: &JurisdictionCode,
+        id: RecordId,
+    ) -> Result<Option<&Report>, StoreError> {
+        if !self.reports.contains_key(&id)
+            && let Some(report) = store::records::report_in(tx, jurisdiction, id).await?
+        {
+            self.reports.insert(id, report);
+        }
+        Ok(self.reports.get(&id))
+    }
+
+    /// The record and version of a setting after the events so far.
+    pub async fn setting_version(
+        &self,
+        tx: &mut Tx,
+        jurisdiction: &JurisdictionCode,
+        setting: &Setting,
+    ) -> Result<Option<(RecordId, Version)>, StoreError> {
+        match self.settings.get(&(setting.kind(), setting.code().to_owned())) {
+            Some((record, version, _)) => Ok(Some((*record, *version))),
+            None => store::records::setting_version(tx, jurisdiction, setting.kind(), setting.code()).await,
+        }
+    }
+
+    /// Lets an event take effect. A report that is not opened by the event must have been read before.
+    pub fn apply(&mut self, event: &Event) -> Option<&Report> {
+        match &event.body {
+            Happening::Report(body) => {
+                match self.reports.get_mut(&event.record) {
+                    Some(report) => report.apply(event.at, &event.actor, body),
+                    None => drop(
+                        self.reports.insert(event.record, Report::open(event.record, event.at, &event.actor, body)?),
+                    ),
+                }
+                self.reports.get(&event.record)
+            }
+            Happening::Defined(setting) => {
+                let key = (setting.kind(), setting.code().to_owned());
+                self.settings.insert(key, (event.record, event.version, setting.clone()));
+                None
+            }
+        }
+    }
+
+    /// Writes what was touched and forgets it.
+    pub async fn flush(
+        &mut self,
+        tx: &mut Tx,
+        jurisdiction: &JurisdictionCode,
+        rules: &Rules,
+    ) -> Result<(), StoreError> {
+        for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
+            store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
+        }
+        for report in std::mem::take(&mut self.reports).values() {
+            store::records::write_report(tx, jurisdiction, report, rules).await?;
+        }
+        Ok(())
+    }
+}

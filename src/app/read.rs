@@ -1,0 +1,182 @@
+//! The one read path: what is in memory from the territory, what is not from the store.
+
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::domain::category::CategoryCode;
+use crate::domain::iter::State;
+use crate::domain::person::{Actor, Contact};
+use crate::domain::place::Position;
+use crate::domain::policy::{may_see, may_see_contact};
+use crate::domain::record::{Number, RecordId, Seq};
+use crate::domain::report::Report;
+use crate::domain::timeline::Timeline;
+use crate::store::{self, StoreError};
+use crate::territory::Territory;
+use crate::territory::changes::{Resync, Sent};
+use crate::territory::query::{Area, Cursor, Filter, Order, Query};
+
+/// A page of reports, with their texts.
+#[derive(Debug)]
+pub struct ReportPage {
+    /// The reports, in the order asked for.
+    pub reports: Vec<Report>,
+    /// How many there are in all.
+    pub matched: usize,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+/// Most drafts' bytes: what a citizen can have typed at most, generously.
+pub const DRAFT_MAX_BYTES: usize = 256 * 1024;
+
+impl App {
+    /// Looks at the territory. Short: the follower waits for readers.
+    pub fn look<T>(&self, look: impl FnOnce(&Territory) -> T) -> T {
+        look(&self.territory.read())
+    }
+
+    /// Public reports that answer the query, with their texts.
+    pub async fn reports(&self, query: &Query) -> Result<ReportPage, StoreError> {
+        let page = self.look(|territory| territory.query(query));
+        let ids: Vec<RecordId> = page.points.iter().map(|point| point.record).collect();
+        let mut reports = store::records::reports_of(&self.db, &self.jurisdiction, &ids).await?;
+        // The store may be a moment ahead of the territory: what has just become private is not shown.
+        reports.retain(|report| report.public);
+        Ok(ReportPage { reports, matched: page.matched, next: page.next })
+    }
+
+    /// Open public reports of a category that probably are the same as one at `position`, nearest first.
+    pub async fn probably_same(
+        &self,
+        position: Position,
+        category: &CategoryCode,
+        limit: usize,
+    ) -> Result<Vec<Report>, StoreError> {
+        let rules = self.rules();
+        let Some(category) = rules.categories.get(category) else { return Ok(Vec::new()) };
+        let query = Query {
+            area: Area::Within { center: position, radius_m: f64::from(category.nearby_m) },
+            filter: Filter {
+                categories: Some([category.code.to_string()].into()),
+                states: Some(Filter::open()),
+                ..Filter::default()
+            },
+            order: Order::NearestTo(position),
+            after: None,
+            limit,
+        };
+        Ok(self.reports(&query).await?.reports)
+    }
+
+    /// Public reports within `radius_m` metres, nearest first.
+    pub async fn around(&self, position: Position, radius_m: f64, limit: usize) -> Result<Vec<Report>, StoreError> {
+        let area = Area::Within { center: position, radius_m };
+        Ok(self.reports(&Query { area, order: Order::NearestTo(position), limit, ..Query::default() }).await?.reports)
+    }
+
+    /// The report of that number, if the actor may see it.
+    pub async fn report(&self, number: Number, actor: &Actor) -> Result<Option<Report>, StoreError> {
+        let report = store::records::report_of_number(&self.db, &self.jurisdiction, number).await?;
+        Ok(report.filter(|report| may_see(actor, report)))
+    }
+
+    /// The report of that number, for whoever holds its private key.
+    pub async fn report_by_key(&self, number: Number, key: &str) -> Result<Option<Report>, StoreError> {
+        let report = store::records::report_of_number(&self.db, &self.jurisdiction, number).await?;
+        Ok(report.filter(|report| self.is_private_key_of(report.id, key)))
+    }
+
+    /// The report of that id, whoever asks: for those who have been let in already.
+    pub async fn report_of_id(&self, id: RecordId) -> Result<Option<Report>, StoreError> {
+        Ok(store::records::reports_of(&self.db, &self.jurisdiction, &[id]).await?.pop())
+    }
+
+    /// The iter of a report.
+    pub async fn timeline(&self, id: RecordId) -> Result<Timeline, StoreError> {
+        Ok(Timeline::of(&store::ledger::events_of(&self.db, &self.jurisdiction, id).await?))
+    }
+
+    /// How to reach the reporter, if the actor may know and there is anything to know.
+    pub async fn contact_of(&self, report: &Report, actor: &Actor) -> Result<Option<Contact>, StoreError> {
+        match report.reporter {
+            Some(person) if may_see_contact(actor, report) => {
+                store::people::contact(&self.db, &self.jurisdiction, person).await
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Open reports in the order in which something is due; only those of the actor's office unless it is the desk.
+    pub async fn queue(&self, actor: &Actor, states: &[State], limit: u32) -> Result<Vec<Report>, StoreError> {
+        match office_scope(actor) {
+            Scope::Nothing => Ok(Vec::new()),
+            Scope::Everything => store::records::due_next(&self.db, &self.jurisdiction, None, states, limit).await,
+            Scope::Office(office) => {
+                store::records::due_next(&self.db, &self.jurisdiction, Some(office), states, limit).await
+            }
+        }
+    }
+
+    /// How many reports are in each state, within what the actor's queue may show.
+    pub async fn queue_counts(&self, actor: &Actor) -> Result<Vec<(State, u64)>, StoreError> {
+        match office_scope(actor) {
+            Scope::Nothing => Ok(Vec::new()),
+            Scope::Everything => store::records::counts_by_state(&self.db, &self.jurisdiction, None).await,
+            Scope::Office(office) => store::records::counts_by_state(&self.db, &self.jurisdiction, Some(office)).await,
+        }
+    }
+
+    /// What a citizen has typed so far.
+    pub async fn draft(&self, name: &str) -> Result<Option<String>, StoreError> {
+        store::drafts::load(&self.db, &self.jurisdiction, name).await
+    }
+
+    /// Keeps what a citizen has typed so far.
+    pub async fn save_draft(&self, name: &str, body: &str) -> Result<(), StoreError> {
+        store::drafts::save(&self.db, &self.jurisdiction, name, body, self.now()).await
+    }
+
+    /// Forgets a draft.
+    pub async fn forget_draft(&self, name: &str) -> Result<(), StoreError> {
+        store::drafts::forget(&self.db, &self.jurisdiction, name).await
+    }
+
+    /// Changes after `seq`, as they are sent to those who watch the map.
+    pub fn changes_after(&self, seq: Seq) -> Result<Vec<Sent>, Resync> {
+        self.changes.lock().after(seq)
+    }
+
+    /// True when the store answers.
+    pub async fn is_ready(&self) -> bool {
+        store::is_reachable(&self.db).await
+    }
+
+    /// Mails that wait to be sent.
+    pub async fn mails_waiting(&self) -> Result<u64, StoreError> {
+        store::mails::waiting(&self.db, &self.jurisdiction).await
+    }
+
+    /// The public reports opened in the last `days` and those of them that are closed: for the head of the list.
+    #[must_use]
+    pub fn closed_since(&self, from: Timestamp) -> usize {
+        let closed = State::ALL.into_iter().filter(|state| matches!(state, State::Answered)).collect();
+        let filter = Filter { states: Some(closed), opened_from_ms: Some(from.as_millisecond()), ..Filter::default() };
+        self.look(|territory| territory.query(&Query { filter, limit: 1, ..Query::default() }).matched)
+    }
+}
+
+enum Scope<'a> {
+    Nothing,
+    Everything,
+    Office(&'a str),
+}
+
+fn office_scope(actor: &Actor) -> Scope<'_> {
+    use crate::domain::person::Role;
+    match (&actor.role, &actor.office) {
+        (Role::FrontDesk, _) => Scope::Everything,
+        (Role::Coordinator | Role::Partner, Some(office)) => Scope::Office(office.as_str()),
+        _ => Scope::Nothing,
+    }
+}

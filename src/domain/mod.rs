@@ -1,0 +1,22 @@
+//! What the words mean and what is legal.
+//!
+//! Pure: no input or output, no async, no clock, no randomness. "Now" is an argument; what can go wrong is a
+//! [`refusal::Refusal`], never an I/O error.
+
+pub mod area;
+pub mod calendar;
+pub mod category;
+pub mod deadline;
+pub mod document;
+pub mod event;
+pub mod iter;
+pub mod office;
+pub mod person;
+pub mod place;
+pub mod policy;
+pub mod record;
+pub mod refusal;
+pub mod report;
+pub mod rules;
+pub mod text;
+pub mod timeline;

@@ -1,0 +1,124 @@
+//! Where something is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::AreaCode;
+use crate::domain::text::Line;
+
+/// A position on Earth: longitude and latitude in degrees, WGS 84 (OGC CRS84), finite and in range.
+///
+/// Rounded to 7 decimals (about 1 cm), so that what is stored, hashed and published is the same number.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+pub struct Position {
+    lon: f64,
+    lat: f64,
+}
+
+/// The numbers are no position: not finite, or outside -180…180 / -90…90.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a position: longitude must be within -180…180 and latitude within -90…90 degrees")]
+pub struct NotAPosition;
+
+impl Position {
+    /// Checks and rounds; `lon`, `lat` in degrees WGS 84.
+    pub fn new(lon: f64, lat: f64) -> Result<Self, NotAPosition> {
+        if !lon.is_finite() || !lat.is_finite() || lon.abs() > 180.0 || lat.abs() > 90.0 {
+            return Err(NotAPosition);
+        }
+        let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        Ok(Self { lon: round(lon), lat: round(lat) })
+    }
+
+    /// Longitude in degrees, WGS 84.
+    #[must_use]
+    pub const fn lon(self) -> f64 {
+        self.lon
+    }
+
+    /// Latitude in degrees, WGS 84.
+    #[must_use]
+    pub const fn lat(self) -> f64 {
+        self.lat
+    }
+
+    /// The same as a `geo` point (x = lon, y = lat).
+    #[must_use]
+    pub fn point(self) -> geo::Point<f64> {
+        geo::Point::new(self.lon, self.lat)
+    }
+
+    /// Geodesic distance to `other` in metres on the WGS 84 ellipsoid.
+    #[must_use]
+    pub fn metres_to(self, other: Self) -> f64 {
+        use geo::{Distance, Geodesic};
+        Geodesic.distance(self.point(), other.point())
+    }
+}
+
+impl TryFrom<[f64; 2]> for Position {
+    type Error = NotAPosition;
+    fn try_from([lon, lat]: [f64; 2]) -> Result<Self, NotAPosition> {
+        Self::new(lon, lat)
+    }
+}
+
+impl From<Position> for [f64; 2] {
+    fn from(position: Position) -> Self {
+        [position.lon, position.lat]
+    }
+}
+
+/// How the position was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceSource {
+    /// Tapped or dragged on a map.
+    Tap,
+    /// The device's own position.
+    Device,
+    /// Found by address or name of a place.
+    Address,
+    /// Read from a photo.
+    Photo,
+    /// Taken over from another system.
+    Import,
+}
+
+/// The place of a record: a position with how well it is known and what it is called.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Position, WGS 84.
+    pub position: Position,
+    /// Radius of uncertainty in metres, when the source says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy_m: Option<u32>,
+    /// How the position was found.
+    pub source: PlaceSource,
+    /// Address or name of the place as resolved when the record was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Line<200>>,
+    /// The area that holds the position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaCode>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_nowhere() {
+        for (lon, lat) in [(f64::NAN, 0.0), (0.0, f64::INFINITY), (181.0, 0.0), (43.8, 111.2), (0.0, -90.1)] {
+            assert_eq!(Position::new(lon, lat), Err(NotAPosition));
+        }
+    }
+
+    #[test]
+    fn distance_is_geodesic() {
+        let station = Position::new(11.1985, 43.8305).expect("fine");
+        let east = Position::new(11.1985 + 0.01, 43.8305).expect("fine");
+        // 0.01° of longitude at 43.83° N is 804.3 m on the ellipsoid, 1,113 m if degrees were taken as equal.
+        assert!((station.metres_to(east) - 804.3).abs() < 0.5);
+    }
+}

@@ -1,0 +1,127 @@
+//! Why something is not done: every way the domain says no, with the field it concerns.
+
+use crate::domain::category::{CategoryCode, QuestionCode};
+use crate::domain::iter::{Act, State};
+use crate::domain::person::NotAContact;
+use crate::domain::rules::Location;
+use crate::domain::text::TextError;
+
+/// The field of a form or document that a refusal is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    /// The place.
+    Place,
+    /// The category.
+    Category,
+    /// The subject.
+    Subject,
+    /// The description, answer or note.
+    Text,
+    /// The reporter's name.
+    Name,
+    /// The reporter's mail address.
+    Email,
+    /// The reporter's telephone number.
+    Phone,
+    /// The office.
+    Office,
+    /// The coded reason.
+    Reason,
+    /// The date to look again.
+    ReviewOn,
+    /// The other report.
+    Original,
+    /// The body it is handed to.
+    Body,
+    /// Photos and documents.
+    Attachments,
+    /// The answer to a question of the category.
+    Answer(QuestionCode),
+}
+
+/// Why a command is refused. What the reader is told is in `words`; this is what code acts on.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// The actor may not do this.
+    #[error("not permitted")]
+    NotPermitted,
+    /// The move is not legal in the state the report is in.
+    #[error("{act:?} is not possible in state {state:?}")]
+    NotLegal {
+        /// What was tried.
+        act: Act,
+        /// Where the report stands.
+        state: State,
+    },
+    /// The report is closed, so nobody can join or add to it.
+    #[error("the report is closed")]
+    Closed,
+    /// Something that must be there is not.
+    #[error("{0:?} is missing")]
+    Missing(Field),
+    /// A text is missing, too long or unclean.
+    #[error("{0:?}: {1}")]
+    Text(Field, TextError),
+    /// A contact of the wrong form.
+    #[error("{0:?}: {1}")]
+    Contact(Field, NotAContact),
+    /// The category requires a way to reach the reporter.
+    #[error("this category requires a mail address or a telephone number")]
+    ContactRequired,
+    /// No position, or one that is none.
+    #[error("the place is not a position in WGS 84")]
+    NotAPosition,
+    /// The place is not in the jurisdiction.
+    #[error("the place is outside the jurisdiction")]
+    Outside(Location),
+    /// No such category.
+    #[error("unknown category {0}")]
+    UnknownCategory(String),
+    /// No such office.
+    #[error("unknown office {0}")]
+    UnknownOffice(String),
+    /// No such report, or the same one.
+    #[error("unknown report {0}")]
+    UnknownReport(String),
+    /// No such reason.
+    #[error("unknown reason {0}")]
+    UnknownReason(String),
+    /// A required question has no answer.
+    #[error("question {0} must be answered")]
+    AnswerMissing(QuestionCode),
+    /// An answer that is not of the question's kind.
+    #[error("question {0} has an answer that does not fit")]
+    AnswerInvalid(QuestionCode),
+    /// The danger question was answered with yes: call instead.
+    #[error("category {0} stops: call instead")]
+    Stopped(CategoryCode),
+    /// More photos and documents than one submission takes.
+    #[error("more than {max} photos and documents")]
+    TooManyAttachments {
+        /// The greatest number.
+        max: usize,
+    },
+    /// The date to look again is not in the future, or more than a year away.
+    #[error("the date to look again must be within the next year")]
+    ReviewDate,
+}
+
+impl Refusal {
+    /// The field it is about, when it is about one.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::Missing(field) | Self::Text(field, _) | Self::Contact(field, _) => Some(field.clone()),
+            Self::ContactRequired => Some(Field::Email),
+            Self::NotAPosition | Self::Outside(_) => Some(Field::Place),
+            Self::UnknownCategory(_) | Self::Stopped(_) => Some(Field::Category),
+            Self::UnknownOffice(_) => Some(Field::Office),
+            Self::UnknownReport(_) => Some(Field::Original),
+            Self::UnknownReason(_) => Some(Field::Reason),
+            Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
+            Self::TooManyAttachments { .. } => Some(Field::Attachments),
+            Self::ReviewDate => Some(Field::ReviewOn),
+            Self::NotPermitted | Self::NotLegal { .. } | Self::Closed => None,
+        }
+    }
+}

@@ -1,0 +1,578 @@
+//! A report (segnalazione; Open311: service request): state, commands, events; `decide` and `apply`.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::category::{Answer, CategoryCode};
+use crate::domain::deadline::DueDates;
+use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
+use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
+use crate::domain::office::OfficeCode;
+use crate::domain::person::{AccountId, Actor, Channel, PersonId};
+use crate::domain::place::Place;
+use crate::domain::policy::{Action, may, may_move};
+use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{Location, Rules};
+use crate::domain::text::{Description, Line, Subject};
+
+/// Most people, beside the reporter, who are told how a report goes on.
+pub const FOLLOWERS_MAX: usize = 500;
+
+/// A report as it stands: the projection of its events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Its id.
+    pub id: RecordId,
+    /// How many events it has.
+    pub version: Version,
+    /// The number people read.
+    pub number: Number,
+    /// What it is about.
+    pub category: CategoryCode,
+    /// Where.
+    pub place: Place,
+    /// In a few words.
+    pub subject: Subject,
+    /// In more words.
+    pub description: Option<Description>,
+    /// Answers to the category's questions.
+    pub answers: Vec<Answer>,
+    /// Photos and documents, the reporter's and later ones.
+    pub attachments: Vec<Attachment>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who sent it; the data lie elsewhere.
+    pub reporter: Option<PersonId>,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub state_since: Timestamp,
+    /// The state before the suspension, while suspended.
+    pub suspended_from: Option<State>,
+    /// The date to look again, while suspended.
+    pub review_on: Option<Date>,
+    /// The office that answers for it; the front desk while none is named.
+    pub office: Option<OfficeCode>,
+    /// The account that took charge.
+    pub holder: Option<AccountId>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was closed, while closed.
+    pub closed_at: Option<Timestamp>,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+    /// By when what.
+    pub due: DueDates,
+    /// What the office proposes as outcome.
+    pub outcome: Option<Description>,
+    /// What the citizen was answered.
+    pub answer: Option<Description>,
+    /// The report that goes on in its place.
+    pub duplicate_of: Option<RecordId>,
+    /// How many say "it happens to me too", the reporter not counted.
+    pub voices: u32,
+    /// Those of them who want to hear how it goes on, at most [`FOLLOWERS_MAX`].
+    pub followers: Vec<PersonId>,
+    /// Whether everybody may see it.
+    pub public: bool,
+    /// Its id in the system it was taken over from: namespace and id.
+    pub source: Option<Source>,
+}
+
+/// The id of a record in another system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// The other system's name.
+    pub system: Line<64>,
+    /// The id there.
+    pub id: Line<120>,
+}
+
+/// What a new report carries, checked field by field but not yet against the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// What it is about.
+    pub category: CategoryCode,
+    /// Where; the area is found by `decide`.
+    pub place: Place,
+    /// In a few words.
+    pub subject: Subject,
+    /// In more words.
+    pub description: Option<Description>,
+    /// Raw answers: question code and text.
+    pub answers: Vec<(String, String)>,
+    /// Photos and documents.
+    pub attachments: Vec<Attachment>,
+    /// Who sends it, if they left anything.
+    pub reporter: Option<PersonId>,
+    /// Whether there is a way to reach them.
+    pub reachable: bool,
+}
+
+/// What a record brings with it when it is taken over from another system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Its id there.
+    pub source: Source,
+    /// By when it was to be closed there.
+    pub target_at: Option<Timestamp>,
+}
+
+/// What somebody wants done with a report that exists.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Name the office.
+    Route {
+        /// The office.
+        office: OfficeCode,
+        /// Why, for colleagues.
+        note: Option<Description>,
+    },
+    /// Take charge, note an inspection, start or resume: moves that need nothing but an optional public note.
+    Advance {
+        /// Which of them.
+        act: Act,
+        /// For the citizen.
+        note: Option<Description>,
+    },
+    /// Wait.
+    Suspend {
+        /// For what.
+        reason: SuspensionReason,
+        /// When to look again.
+        review_on: Date,
+        /// For the citizen.
+        note: Option<Description>,
+    },
+    /// Propose the outcome.
+    Resolve {
+        /// What was done.
+        text: Description,
+        /// Photos of it.
+        attachments: Vec<Attachment>,
+    },
+    /// Answer the citizen.
+    Answer {
+        /// The answer.
+        text: Description,
+    },
+    /// Decline.
+    Reject {
+        /// Why.
+        reason: RejectionReason,
+        /// The same for the citizen, and where to turn.
+        text: Description,
+    },
+    /// It repeats another one.
+    MarkDuplicate {
+        /// That one, which exists and is not this one.
+        original: RecordId,
+    },
+    /// Hand to another body.
+    Transfer {
+        /// Which.
+        to: Line<120>,
+        /// For the citizen.
+        text: Description,
+    },
+    /// Take up again.
+    Reopen {
+        /// Why.
+        text: Description,
+    },
+    /// Note that it was closed in the system it was taken over from.
+    CloseImported {
+        /// With which words.
+        text: Description,
+    },
+    /// Say "it happens to me too".
+    Join {
+        /// Who, if they left anything.
+        person: Option<PersonId>,
+    },
+    /// Say something.
+    Comment {
+        /// What.
+        text: Description,
+        /// To whom.
+        audience: Audience,
+    },
+    /// Let everybody see it, or nobody but the office.
+    Moderate {
+        /// Whether everybody may see it.
+        public: bool,
+    },
+}
+
+/// Who may read a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// The municipality and the partner that acts.
+    Internal,
+}
+
+/// What happened to a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are those of `Report` and of the command that asks for the event")]
+pub enum Event {
+    /// It came in.
+    Received {
+        number: Number,
+        category: CategoryCode,
+        place: Place,
+        subject: Subject,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<Description>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<Answer>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reporter: Option<PersonId>,
+        office: Option<OfficeCode>,
+        due: DueDates,
+        public: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Source>,
+    },
+    /// An office was named.
+    Routed {
+        office: OfficeCode,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Description>,
+    },
+    /// It was taken in charge, inspected, started or resumed: `to` is the state it went to.
+    Advanced {
+        act: Act,
+        to: State,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Description>,
+    },
+    /// It waits.
+    Suspended {
+        reason: SuspensionReason,
+        review_on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Description>,
+    },
+    /// The outcome was proposed.
+    Resolved {
+        text: Description,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+    },
+    /// The citizen was answered.
+    Answered { text: Description },
+    /// It was declined.
+    Rejected { reason: RejectionReason, text: Description },
+    /// It repeats another one.
+    MarkedDuplicate { original: RecordId },
+    /// It was handed to another body.
+    Transferred { to: Line<120>, text: Description },
+    /// It was taken up again, with new dates.
+    Reopened { text: Description, due: DueDates },
+    /// Somebody said "me too".
+    Joined {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+    },
+    /// Somebody said something.
+    Commented { text: Description, audience: Audience },
+    /// It became visible or invisible.
+    Moderated { public: bool },
+}
+
+impl Event {
+    /// The state a report is in after this event, given the one before.
+    #[must_use]
+    pub const fn state_after(&self, before: State) -> State {
+        match self {
+            Self::Received { .. } => State::Received,
+            Self::Routed { .. } => State::Routed,
+            Self::Advanced { to, .. } => *to,
+            Self::Suspended { .. } => State::Suspended,
+            Self::Resolved { .. } => State::Resolved,
+            Self::Answered { .. } => State::Answered,
+            Self::Rejected { .. } => State::Rejected,
+            Self::MarkedDuplicate { .. } => State::Duplicate,
+            Self::Transferred { .. } => State::Transferred,
+            Self::Reopened { .. } => State::Reopened,
+            Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } => before,
+        }
+    }
+
+    /// True when the reporter and the followers are told of it. A proposed outcome is not: the desk's answer is.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        self.is_move() && !matches!(self, Self::Resolved { .. })
+    }
+
+    /// True when it moves the report in its iter.
+    #[must_use]
+    pub const fn is_move(&self) -> bool {
+        !matches!(self, Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. })
+    }
+}
+
+/// Decides about a new report: the event that opens it, or why not.
+///
+/// `now` is when it was opened. `import` is given when it is taken over from another system: then the other
+/// system's target holds, and required answers and contacts are not asked for.
+pub fn receive(
+    draft: Draft,
+    import: Option<&Import>,
+    number: Number,
+    actor: &Actor,
+    now: Timestamp,
+    rules: &Rules,
+) -> Result<Event, Refusal> {
+    if !may(actor, Action::Report) {
+        return Err(Refusal::NotPermitted);
+    }
+    let category =
+        rules.categories.get(&draft.category).ok_or_else(|| Refusal::UnknownCategory(draft.category.to_string()))?;
+    if draft.attachments.len() > ATTACHMENTS_MAX {
+        return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
+    }
+    let area = match rules.locate(draft.place.position) {
+        Location::Inside(area) => area,
+        outside => return Err(Refusal::Outside(outside)),
+    };
+    let answers = if import.is_some() { Vec::new() } else { category.check_answers(&draft.answers)? };
+    if import.is_none() && category.contact_required && !draft.reachable {
+        return Err(Refusal::ContactRequired);
+    }
+    let mut due = category.deadlines.due_dates(now, &rules.jurisdiction.calendar);
+    if let Some(target_at) = import.and_then(|i| i.target_at) {
+        due =
+            DueDates { take_charge_at: due.take_charge_at.min(target_at), resolve_at: target_at, answer_at: target_at };
+    }
+    Ok(Event::Received {
+        number,
+        category: draft.category,
+        place: Place { area, ..draft.place },
+        subject: draft.subject,
+        description: draft.description,
+        answers,
+        attachments: draft.attachments,
+        reporter: draft.reporter,
+        office: rules.front_desk().map(|office| office.code.clone()),
+        due,
+        public: !category.review_first,
+        source: import.map(|i| i.source.clone()),
+    })
+}
+
+impl Report {
+    /// Decides about a command: the event it leads to, or why not.
+    pub fn decide(&self, command: Command, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Event, Refusal> {
+        match command {
+            Command::Route { office, note } => {
+                self.check_move(Act::Route, actor, rules)?;
+                if !rules.offices.contains_key(&office) {
+                    return Err(Refusal::UnknownOffice(office.to_string()));
+                }
+                Ok(Event::Routed { office, note })
+            }
+            Command::Advance { act, note } => {
+                self.check_move(act, actor, rules)?;
+                let to = act.row().to.or(self.suspended_from).unwrap_or(State::TakenInCharge);
+                Ok(Event::Advanced { act, to, note })
+            }
+            Command::Suspend { reason, review_on, note } => {
+                self.check_move(Act::Suspend, actor, rules)?;
+                check_review(review_on, now, rules)?;
+                Ok(Event::Suspended { reason, review_on, note })
+            }
+            Command::Resolve { text, attachments } => {
+                self.check_move(Act::Resolve, actor, rules)?;
+                if attachments.len() > ATTACHMENTS_MAX {
+                    return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
+                }
+                Ok(Event::Resolved { text, attachments })
+            }
+            Command::Answer { text } => self.check_move(Act::Answer, actor, rules).map(|()| Event::Answered { text }),
+            Command::CloseImported { text } => {
+                self.check_move(Act::CloseImported, actor, rules).map(|()| Event::Answered { text })
+            }
+            Command::Reject { reason, text } => {
+                self.check_move(Act::Reject, actor, rules).map(|()| Event::Rejected { reason, text })
+            }
+            Command::MarkDuplicate { original } => {
+                self.check_move(Act::MarkDuplicate, actor, rules)?;
+                if original == self.id {
+                    return Err(Refusal::UnknownReport(self.number.to_string()));
+                }
+                Ok(Event::MarkedDuplicate { original })
+            }
+            Command::Transfer { to, text } => {
+                self.check_move(Act::Transfer, actor, rules).map(|()| Event::Transferred { to, text })
+            }
+            Command::Reopen { text } => {
+                self.check_move(Act::Reopen, actor, rules)?;
+                let category = rules.categories.get(&self.category);
+                let due = category.map_or(self.due, |c| c.deadlines.due_dates(now, &rules.jurisdiction.calendar));
+                Ok(Event::Reopened { text, due })
+            }
+            Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
+                self.decide_aside(command, actor)
+            }
+        }
+    }
+
+    /// Commands that do not move the report.
+    fn decide_aside(&self, command: Command, actor: &Actor) -> Result<Event, Refusal> {
+        match command {
+            Command::Join { person } if self.public && self.state.is_open() => Ok(Event::Joined { person }),
+            Command::Join { .. } => Err(Refusal::Closed),
+            Command::Comment { text, audience } => {
+                let permitted = match audience {
+                    Audience::Public => may(actor, Action::Contribute),
+                    Audience::Internal => may(actor, Action::NoteInternally),
+                };
+                if permitted { Ok(Event::Commented { text, audience }) } else { Err(Refusal::NotPermitted) }
+            }
+            Command::Moderate { public } if may(actor, Action::Moderate) => Ok(Event::Moderated { public }),
+            _ => Err(Refusal::NotPermitted),
+        }
+    }
+
+    fn check_move(&self, act: Act, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
+        if !may_move(actor, act, self, rules.categories.get(&self.category)) {
+            return Err(Refusal::NotPermitted);
+        }
+        if !act.row().from.contains(&self.state) {
+            return Err(Refusal::NotLegal { act, state: self.state });
+        }
+        Ok(())
+    }
+
+    /// The acts that this actor may do now, the usual one first.
+    #[must_use]
+    pub fn legal_acts(&self, actor: &Actor, rules: &Rules) -> Vec<Act> {
+        crate::domain::iter::MOVES
+            .iter()
+            .map(|row| row.act)
+            .filter(|act| self.check_move(*act, actor, rules).is_ok())
+            .collect()
+    }
+
+    /// By when the next thing is due; midnight after the review date while suspended.
+    #[must_use]
+    pub fn due_at(&self, rules: &Rules) -> Option<Timestamp> {
+        match self.review_on {
+            Some(day) => {
+                day.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone()).ok().map(|zoned| zoned.timestamp())
+            }
+            None => self.state.due(&self.due),
+        }
+    }
+
+    /// The report that its first event opens; `None` for any other event.
+    #[must_use]
+    pub fn open(id: RecordId, at: Timestamp, actor: &Actor, event: &Event) -> Option<Self> {
+        let Event::Received {
+            number,
+            category,
+            place,
+            subject,
+            description,
+            answers,
+            attachments,
+            reporter,
+            office,
+            due,
+            public,
+            source,
+        } = event.clone()
+        else {
+            return None;
+        };
+        Some(Self {
+            id,
+            version: Version(1),
+            number,
+            category,
+            place,
+            subject,
+            description,
+            answers,
+            attachments,
+            channel: actor.channel,
+            reporter,
+            state: State::Received,
+            state_since: at,
+            suspended_from: None,
+            review_on: None,
+            office,
+            holder: None,
+            opened_at: at,
+            closed_at: None,
+            changed_at: at,
+            due,
+            outcome: None,
+            answer: None,
+            duplicate_of: None,
+            voices: 0,
+            followers: Vec::new(),
+            public,
+            source,
+        })
+    }
+
+    /// Lets a later event take effect. Never fails: what was decided is legal.
+    pub fn apply(&mut self, at: Timestamp, actor: &Actor, event: &Event) {
+        let before = self.state;
+        self.version = self.version.next();
+        self.changed_at = at;
+        self.state = event.state_after(before);
+        if event.is_move() {
+            self.state_since = at;
+            self.suspended_from = None;
+            self.review_on = None;
+            self.closed_at = (!self.state.is_open()).then_some(at);
+        }
+        match event {
+            Event::Routed { office, .. } => {
+                self.office = Some(office.clone());
+                self.holder = None;
+            }
+            Event::Advanced { act: Act::TakeCharge, .. } => self.holder = actor.account,
+            Event::Suspended { review_on, .. } => {
+                self.suspended_from = Some(before);
+                self.review_on = Some(*review_on);
+            }
+            Event::Resolved { text, attachments } => {
+                self.outcome = Some(text.clone());
+                self.attachments.extend(attachments.iter().cloned());
+            }
+            Event::Answered { text } | Event::Rejected { text, .. } | Event::Transferred { text, .. } => {
+                self.answer = Some(text.clone());
+            }
+            Event::MarkedDuplicate { original } => self.duplicate_of = Some(*original),
+            Event::Reopened { due, .. } => {
+                self.due = *due;
+                self.duplicate_of = None;
+                self.answer = None;
+            }
+            Event::Joined { person } => {
+                self.voices += 1;
+                self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
+            }
+            Event::Moderated { public } => self.public = *public,
+            Event::Received { .. } | Event::Advanced { .. } | Event::Commented { .. } => {}
+        }
+    }
+}
+
+/// A date to look again lies after today and within a year.
+fn check_review(review_on: Date, now: Timestamp, rules: &Rules) -> Result<(), Refusal> {
+    let today = now.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone()).date();
+    let last = today.saturating_add(jiff::Span::new().years(1));
+    if review_on <= today || review_on > last { Err(Refusal::ReviewDate) } else { Ok(()) }
+}

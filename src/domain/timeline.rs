@@ -1,0 +1,141 @@
+//! The iter of one report as people read it: each step with its times, who answered for it, and what was said.
+
+use jiff::Timestamp;
+
+use crate::domain::event::{Event, Happening};
+use crate::domain::iter::{RejectionReason, State, SuspensionReason};
+use crate::domain::office::OfficeCode;
+use crate::domain::person::{AccountId, Role};
+use crate::domain::record::RecordId;
+use crate::domain::report::{self, Audience, Report};
+use crate::domain::text::Description;
+
+/// A step of the iter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The state it is.
+    pub state: State,
+    /// When it began.
+    pub entered_at: Timestamp,
+    /// When the next one began.
+    pub left_at: Option<Timestamp>,
+    /// By when it was, or is, to end.
+    pub due_at: Option<Timestamp>,
+    /// Who answered for it.
+    pub office: Option<OfficeCode>,
+    /// Which account had taken charge.
+    pub holder: Option<AccountId>,
+    /// What was said with it.
+    pub note: Option<Description>,
+    /// Whether everybody may read the note.
+    pub note_public: bool,
+    /// The coded reason, the other report or body.
+    pub because: Option<Because>,
+}
+
+/// What a step refers to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Because {
+    /// Why it was declined.
+    Rejection(RejectionReason),
+    /// Why it waits.
+    Suspension(SuspensionReason),
+    /// The report that goes on.
+    Original(RecordId),
+    /// The body it was handed to.
+    Body(String),
+}
+
+impl Step {
+    /// True when the step ended, or stands, after its due date.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| self.left_at.unwrap_or(now) > due)
+    }
+}
+
+/// Something said beside the iter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment {
+    /// When.
+    pub at: Timestamp,
+    /// In what capacity it was said.
+    pub role: Role,
+    /// For which office.
+    pub office: Option<OfficeCode>,
+    /// What.
+    pub text: Description,
+    /// To whom.
+    pub audience: Audience,
+}
+
+/// The steps and comments of a report, oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    /// Steps of the iter.
+    pub steps: Vec<Step>,
+    /// Comments.
+    pub comments: Vec<Comment>,
+}
+
+impl Timeline {
+    /// Reads the events of one report, in the order of the ledger.
+    #[must_use]
+    pub fn of(events: &[Event]) -> Self {
+        let mut timeline = Self::default();
+        let mut report: Option<Report> = None;
+        for event in events {
+            let Happening::Report(body) = &event.body else { continue };
+            match &mut report {
+                None => report = Report::open(event.record, event.at, &event.actor, body),
+                Some(report) => report.apply(event.at, &event.actor, body),
+            }
+            let Some(report) = &report else { continue };
+            if let report::Event::Commented { text, audience } = body {
+                timeline.comments.push(Comment {
+                    at: event.at,
+                    role: event.actor.role,
+                    office: event.actor.office.clone(),
+                    text: text.clone(),
+                    audience: *audience,
+                });
+            }
+            if body.is_move() {
+                timeline.enter(event.at, report, body);
+            }
+        }
+        timeline
+    }
+
+    fn enter(&mut self, at: Timestamp, report: &Report, body: &report::Event) {
+        if let Some(last) = self.steps.last_mut() {
+            last.left_at = Some(at);
+        }
+        let (note, because) = said(body);
+        self.steps.push(Step {
+            state: report.state,
+            entered_at: at,
+            left_at: None,
+            due_at: report.state.due(&report.due),
+            office: report.office.clone(),
+            holder: report.holder,
+            note,
+            note_public: !matches!(body, report::Event::Routed { .. }),
+            because,
+        });
+    }
+}
+
+/// What an event says, and what it refers to.
+fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
+    use report::Event as E;
+    match body {
+        E::Routed { note, .. } | E::Advanced { note, .. } => (note.clone(), None),
+        E::Suspended { note, reason, .. } => (note.clone(), Some(Because::Suspension(*reason))),
+        E::Resolved { text, .. } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
+        E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
+        E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
+        E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),
+        E::Received { .. } | E::Joined { .. } | E::Commented { .. } | E::Moderated { .. } => (None, None),
+    }
+}

@@ -1,0 +1,3 @@
+//! The standards' documents to and from domain values: bytes in, bytes out.
+//!
+//! Pure: no I/O, no async, no clock. It knows formats, not paths, stores or HTTP.

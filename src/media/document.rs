@@ -1,0 +1,60 @@
+//! A PDF from outside, let in as it is. It does not know what is written in it: nobody can take personal data out of a
+//! PDF for sure, so **documents are never public**: only those who act on the record may get them, as a download.
+
+use bytes::Bytes;
+
+use crate::media::{Blob, Extension, Kind, MediaError, sniff};
+
+/// Longest document, in bytes: 10 MiB.
+pub const DOCUMENT_BYTES_MAX: usize = 10 << 20;
+
+/// How far from the end of a PDF its `%%EOF` may stand (ISO 32000-1, annex H.3, note 18: readers look at the last 1024 bytes).
+const END_WITHIN_BYTES: usize = 1024;
+
+/// Checks that `bytes` are a PDF that was not cut short, also one with a password; nothing in it is changed.
+pub fn make_document(bytes: Bytes) -> Result<Blob, MediaError> {
+    match bytes.len() {
+        0 => return Err(MediaError::Empty),
+        length if length > DOCUMENT_BYTES_MAX => return Err(MediaError::TooManyBytes { max: DOCUMENT_BYTES_MAX }),
+        _ => {}
+    }
+    match sniff(&bytes) {
+        Kind::Pdf => {}
+        kind => return Err(MediaError::NotADocument(kind)),
+    }
+    let end = &bytes[bytes.len().saturating_sub(END_WITHIN_BYTES)..];
+    if !end.windows(5).any(|five| five == b"%%EOF") {
+        return Err(MediaError::broken("the PDF ends without %%EOF"));
+    }
+    Ok(Blob::new(Extension::Pdf, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pdf(length: usize) -> Vec<u8> {
+        let mut bytes = b"%PDF-1.7\n".to_vec();
+        bytes.resize(length - 6, b' ');
+        bytes.extend(b"%%EOF\n");
+        bytes
+    }
+
+    #[test]
+    fn a_pdf_is_kept_as_it_is() {
+        let blob = make_document(pdf(5_000).into()).expect("a PDF");
+        assert_eq!(blob.bytes(), pdf(5_000).as_slice());
+        assert_eq!(blob.name().extension, Extension::Pdf);
+    }
+
+    #[test]
+    fn refused_with_the_reason() {
+        let make = |bytes: &[u8]| make_document(Bytes::copy_from_slice(bytes)).err();
+        assert!(matches!(make(b""), Some(MediaError::Empty)));
+        assert!(matches!(make(b"\xFF\xD8\xFF\xE0"), Some(MediaError::NotADocument(Kind::Jpeg))));
+        assert!(matches!(make(b"<html>%PDF-1.4 %%EOF"), Some(MediaError::NotADocument(Kind::Html))));
+        assert!(matches!(make(&pdf(5_000)[..4_900]), Some(MediaError::Broken { .. })));
+        assert!(make(&pdf(DOCUMENT_BYTES_MAX)).is_none());
+        assert!(matches!(make(&pdf(DOCUMENT_BYTES_MAX + 1)), Some(MediaError::TooManyBytes { .. })));
+    }
+}

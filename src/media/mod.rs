@@ -1,0 +1,43 @@
+//! Photos and documents from outside, made safe and small, and kept on disk under the hash of their bytes.
+//!
+//! The room knows nothing of reports, people, HTTP or SQL: bytes go in, files and their hashes come out, and who may
+//! see a file is decided elsewhere. It imports only `domain`.
+//!
+//! | file | five words |
+//! |---|---|
+//! | `sniff` | what the bytes really are |
+//! | `limits` | the greatest sizes let in |
+//! | `jpeg` | where a JPEG truly ends |
+//! | `exif` | orientation and position, nothing else |
+//! | `decode` | bytes to pixels, upright unknown |
+//! | [`make_photo`] (`photo`) | three clean JPEGs of one |
+//! | [`make_document`] (`document`) | a PDF, let in whole |
+//! | [`Blob`], [`FileName`] (`blob`) | bytes that carry their name |
+//! | [`Store`] (`store`) | the folder on disk |
+//! | [`Pool`] (`pool`) | how many at a time |
+//!
+//! **Invariants.** No pixel is allocated before the size in the header has been held against [`Limits`]. What leaves
+//! [`make_photo`] was encoded here from pixels, so nothing of the file that came in (EXIF, XMP, IPTC, comments,
+//! thumbnails, trailing bytes) can be in it. A path on disk is made only from a hash and an [`Extension`], never from
+//! a text of the outside.
+
+mod blob;
+mod decode;
+mod document;
+mod error;
+mod exif;
+mod jpeg;
+mod limits;
+mod photo;
+mod pool;
+mod sniff;
+mod store;
+
+pub use blob::{Blob, Extension, FileName, NotAFileName};
+pub use document::{DOCUMENT_BYTES_MAX, make_document};
+pub use error::MediaError;
+pub use limits::Limits;
+pub use photo::{Photo, Rendition, SIDE_LARGE_PX, SIDE_MEDIUM_PX, SIDE_SMALL_PX, make_photo};
+pub use pool::{Pool, QUEUE_MAX, WORKERS};
+pub use sniff::{Kind, sniff};
+pub use store::{Fault, FaultReason, Store, Verification};

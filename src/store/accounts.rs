@@ -1,0 +1,183 @@
+//! Accounts of staff and partners, and their sessions.
+
+use jiff::Timestamp;
+
+use crate::domain::office::OfficeCode;
+use crate::domain::person::{AccountId, Email, Role};
+use crate::domain::record::JurisdictionCode;
+use crate::store::{Db, StoreError, natural, on};
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The address it signs in with.
+    pub email: Email,
+    /// The person's name, for colleagues.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// The office it works for.
+    pub office: Option<OfficeCode>,
+    /// Argon2id hash of the password, in PHC form.
+    pub password: String,
+    /// Whether it may sign in.
+    pub enabled: bool,
+}
+
+type AccountRow = (i64, String, String, String, Option<String>, String, Option<i64>);
+
+fn account((id, email, name, role, office, password, disabled_ms): AccountRow) -> Result<Account, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("account {id}: {what}"));
+    Ok(Account {
+        id: AccountId(id),
+        email: email.try_into().map_err(|_error| damaged("its mail address"))?,
+        name,
+        role: serde_json::from_value(role.into()).map_err(|_error| damaged("its role"))?,
+        office: office.map(TryInto::try_into).transpose().map_err(|_error| damaged("its office"))?,
+        password,
+        enabled: disabled_ms.is_none(),
+    })
+}
+
+/// The role as stored: the name it has in the ledger.
+fn role_code(role: Role) -> String {
+    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Adds an account; false when the address is taken.
+pub async fn add(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    account: &Account,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO accounts (jurisdiction, account, email, name, role, office, password, created_ms) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    let added = on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(account.id.0)
+        .bind(account.email.as_str())
+        .bind(&account.name)
+        .bind(role_code(account.role))
+        .bind(account.office.as_ref().map(|office| office.as_str().to_owned()))
+        .bind(&account.password)
+        .bind(now.as_millisecond())
+        .execute(db)
+        .await?
+        .rows_affected());
+    Ok(added == 1)
+}
+
+/// All accounts, by address.
+pub async fn all(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<Account>, StoreError> {
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts WHERE jurisdiction = $1 ORDER BY email";
+    let rows: Vec<AccountRow> = on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).fetch_all(db).await?);
+    rows.into_iter().map(account).collect()
+}
+
+/// The account that signs in with this address.
+pub async fn of_email(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -> Result<Option<Account>, StoreError> {
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts \
+                       WHERE jurisdiction = $1 AND email = $2";
+    let row: Option<AccountRow> =
+        on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).fetch_optional(db).await?);
+    row.map(account).transpose()
+}
+
+/// Sets an account's password hash and ends its sessions; false when there is no such account.
+pub async fn set_password(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    email: &Email,
+    password: &str,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE accounts SET password = $3 WHERE jurisdiction = $1 AND email = $2";
+    let changed = on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).bind(password).execute(db).await?.rows_affected());
+    end_sessions_of(db, jurisdiction, email).await?;
+    Ok(changed == 1)
+}
+
+/// Forbids an account to sign in and ends its sessions; false when there is no such account.
+pub async fn disable(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    email: &Email,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE accounts SET disabled_ms = $3 WHERE jurisdiction = $1 AND email = $2";
+    let changed = on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).bind(now.as_millisecond()).execute(db).await?.rows_affected());
+    end_sessions_of(db, jurisdiction, email).await?;
+    Ok(changed == 1)
+}
+
+async fn end_sessions_of(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND account IN \
+                       (SELECT account FROM accounts WHERE jurisdiction = $1 AND email = $2)";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).execute(db).await?;);
+    Ok(())
+}
+
+/// Begins a session. Only the hash of its token is stored.
+pub async fn begin_session(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    token_hash: &str,
+    account: AccountId,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO sessions (jurisdiction, token_hash, account, created_ms, expires_ms) VALUES ($1, $2, $3, $4, $5)";
+    on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(token_hash)
+        .bind(account.0)
+        .bind(now.as_millisecond())
+        .bind(expires.as_millisecond())
+        .execute(db)
+        .await?;
+    );
+    Ok(())
+}
+
+/// The enabled account whose session has this token hash and has not expired.
+pub async fn of_session(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Account>, StoreError> {
+    const SQL: &str = "SELECT a.account, a.email, a.name, a.role, a.office, a.password, a.disabled_ms \
+                       FROM sessions s JOIN accounts a ON a.jurisdiction = s.jurisdiction AND a.account = s.account \
+                       WHERE s.jurisdiction = $1 AND s.token_hash = $2 AND s.expires_ms > $3 AND a.disabled_ms IS NULL";
+    let row: Option<AccountRow> = on!(db, db => sqlx::query_as(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(token_hash)
+        .bind(now.as_millisecond())
+        .fetch_optional(db)
+        .await?);
+    row.map(account).transpose()
+}
+
+/// Ends a session.
+pub async fn end_session(db: &Db, jurisdiction: &JurisdictionCode, token_hash: &str) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND token_hash = $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(token_hash).execute(db).await?;);
+    Ok(())
+}
+
+/// Forgets sessions that have expired.
+pub async fn forget_expired(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND expires_ms <= $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(now.as_millisecond()).execute(db).await?;);
+    Ok(())
+}
+
+/// How many accounts there are.
+pub async fn count(db: &Db, jurisdiction: &JurisdictionCode) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM accounts WHERE jurisdiction = $1";
+    let count: i64 = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_one(db).await?);
+    Ok(natural(count))
+}

@@ -1,0 +1,93 @@
+//! What citizens have typed so far, what was answered to repeated requests, and the installation's secrets.
+
+use jiff::Timestamp;
+
+use crate::domain::record::{JurisdictionCode, RecordId, Seq};
+use crate::store::{Db, StoreError, Tx, bigint, natural, on};
+
+/// Keeps a draft (JSON text) under its unguessable name.
+pub async fn save(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    draft: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO drafts (jurisdiction, draft, body, changed_ms) VALUES ($1, $2, $3, $4) \
+                       ON CONFLICT (jurisdiction, draft) DO UPDATE SET body = excluded.body, changed_ms = excluded.changed_ms";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(draft).bind(body).bind(now.as_millisecond()).execute(db).await?;);
+    Ok(())
+}
+
+/// The draft of that name.
+pub async fn load(db: &Db, jurisdiction: &JurisdictionCode, draft: &str) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT body FROM drafts WHERE jurisdiction = $1 AND draft = $2";
+    Ok(on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).bind(draft).fetch_optional(db).await?))
+}
+
+/// Forgets a draft.
+pub async fn forget(db: &Db, jurisdiction: &JurisdictionCode, draft: &str) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND draft = $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(draft).execute(db).await?;);
+    Ok(())
+}
+
+/// Forgets drafts not touched since `before`, and receipts as old.
+pub async fn forget_old(db: &Db, jurisdiction: &JurisdictionCode, before: Timestamp) -> Result<u64, StoreError> {
+    const DRAFTS: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND changed_ms < $2";
+    const RECEIPTS: &str = "DELETE FROM receipts WHERE jurisdiction = $1 AND at_ms < $2";
+    let mut forgotten = 0;
+    for statement in [DRAFTS, RECEIPTS] {
+        forgotten += on!(db, db => sqlx::query(statement)
+            .bind(jurisdiction.as_str())
+            .bind(before.as_millisecond())
+            .execute(db)
+            .await?
+            .rows_affected());
+    }
+    Ok(forgotten)
+}
+
+/// What was answered to the request with this idempotency key, inside a write.
+pub async fn receipt(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    key: &str,
+) -> Result<Option<(RecordId, Seq)>, StoreError> {
+    const SQL: &str = "SELECT record, seq FROM receipts WHERE jurisdiction = $1 AND key = $2";
+    let row: Option<(i64, i64)> =
+        on!(tx, tx => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(key).fetch_optional(&mut **tx).await?);
+    Ok(row.map(|(record, seq)| (RecordId(natural(record)), Seq(natural(seq)))))
+}
+
+/// Notes what was answered to the request with this idempotency key.
+pub async fn write_receipt(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    key: &str,
+    record: RecordId,
+    seq: Seq,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO receipts (jurisdiction, key, record, seq, at_ms) VALUES ($1, $2, $3, $4, $5)";
+    on!(tx, tx => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(key)
+        .bind(bigint(record.0))
+        .bind(bigint(seq.0))
+        .bind(now.as_millisecond())
+        .execute(&mut **tx)
+        .await?;
+    );
+    Ok(())
+}
+
+/// The secret of that name; `fresh` becomes it when there is none yet. All processes on a database get the same.
+pub async fn secret(db: &Db, jurisdiction: &JurisdictionCode, name: &str, fresh: &str) -> Result<String, StoreError> {
+    const WRITE: &str = "INSERT INTO secrets (jurisdiction, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    const READ: &str = "SELECT value FROM secrets WHERE jurisdiction = $1 AND name = $2";
+    on!(db, db => {
+        sqlx::query(WRITE).bind(jurisdiction.as_str()).bind(name).bind(fresh).execute(db).await?;
+        Ok(sqlx::query_scalar(READ).bind(jurisdiction.as_str()).bind(name).fetch_one(db).await?)
+    })
+}

@@ -1,0 +1,258 @@
+//! Every SQL statement of the service.
+//!
+//! Each is written once and compiled against SQLite and PostgreSQL by the `on!` macro. The branches that remain
+//! are in this file: opening, beginning a write, and the append-only trigger. The other files are named after
+//! what they store; a function is named as the question it answers.
+
+pub mod accounts;
+pub mod drafts;
+pub mod ledger;
+pub mod mails;
+pub mod people;
+pub mod records;
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgListener, PgPoolOptions, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool, Transaction};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::record::{JurisdictionCode, Seq};
+
+/// One of the two databases.
+#[derive(Debug, Clone)]
+pub enum Either<S, P> {
+    /// SQLite.
+    Sqlite(S),
+    /// PostgreSQL.
+    Postgres(P),
+}
+
+/// A pool of connections.
+pub type Db = Either<SqlitePool, PgPool>;
+/// A write transaction.
+pub type Tx = Either<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+
+/// Runs the same expression on whichever database it is; with a `;` after it, for its effect only.
+macro_rules! on {
+    ($db:expr, $x:ident => $body:expr;) => {
+        match $db {
+            $crate::store::Either::Sqlite($x) => drop($body),
+            $crate::store::Either::Postgres($x) => drop($body),
+        }
+    };
+    ($db:expr, $x:ident => $body:expr) => {
+        match $db {
+            $crate::store::Either::Sqlite($x) => $body,
+            $crate::store::Either::Postgres($x) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// Why the store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or is out of reach.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// The migrations could not be applied.
+    #[error(transparent)]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Something stored cannot be read back: a version of the program older than the data, or damage.
+    #[error("stored {what} cannot be read: {source}")]
+    Unreadable {
+        /// What it is.
+        what: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The ledger has a gap or does not fit its head: damage.
+    #[error("the ledger is damaged: {0}")]
+    Damaged(String),
+    /// The folder of the database cannot be made.
+    #[error("the folder {folder} cannot be made: {source}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Where the data lie.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// An SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL URL.
+    Server(String),
+}
+
+/// Most connections to PostgreSQL, and most readers of SQLite.
+const CONNECTIONS_MAX: u32 = 8;
+/// How long a writer waits for another process's write lock on SQLite.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens the database, creating the SQLite file if need be, and applies the migrations.
+pub async fn open(location: &Location) -> Result<Db, StoreError> {
+    let db = match location {
+        Location::File(path) => Either::Sqlite(open_sqlite(path).await?),
+        Location::Server(url) => Either::Postgres(
+            PgPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT).connect(url).await?,
+        ),
+    };
+    let migrations = sqlx::migrate!("./migrations");
+    on!(&db, pool => migrations.run(pool).await?);
+    forbid_rewriting(&db).await?;
+    Ok(db)
+}
+
+async fn open_sqlite(path: &PathBuf) -> Result<SqlitePool, StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })?;
+    }
+    let options = SqliteConnectOptions::from_str("sqlite:")?
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged report must outlive a power cut: FULL syncs the log at each commit.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", "-4000")
+        .statement_cache_capacity(200);
+    Ok(SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await?)
+}
+
+/// Makes the database itself refuse to change or delete events. The syntax differs, so it is not a migration.
+async fn forbid_rewriting(db: &Db) -> Result<(), StoreError> {
+    const SQLITE: [&str; 2] = [
+        "CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        "CREATE TRIGGER IF NOT EXISTS events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+    ];
+    const POSTGRES: [&str; 2] = [
+        "CREATE OR REPLACE FUNCTION events_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
+        "CREATE OR REPLACE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION events_stay()",
+    ];
+    match db {
+        Either::Sqlite(pool) => {
+            for statement in SQLITE {
+                sqlx::query(statement).execute(pool).await?;
+            }
+        }
+        Either::Postgres(pool) => {
+            let mut tx = pool.begin().await?;
+            // Several processes may start at once on one server; the lock lets them do this one after the other.
+            sqlx::query("SELECT pg_advisory_xact_lock(7309455)").execute(&mut *tx).await?;
+            for statement in POSTGRES {
+                sqlx::query(statement).execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Begins a transaction that is going to write. On SQLite it takes the write lock at once, so it cannot deadlock later.
+pub async fn begin(db: &Db) -> Result<Tx, StoreError> {
+    Ok(match db {
+        Either::Sqlite(pool) => Either::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+        Either::Postgres(pool) => Either::Postgres(pool.begin().await?),
+    })
+}
+
+/// Commits: when this returns, what was written is durable.
+pub async fn commit(tx: Tx) -> Result<(), StoreError> {
+    on!(tx, tx => tx.commit().await?);
+    Ok(())
+}
+
+/// Undoes what a transaction has written.
+pub async fn roll_back(tx: Tx) -> Result<(), StoreError> {
+    on!(tx, tx => tx.rollback().await?);
+    Ok(())
+}
+
+/// Tells other processes on the database, when this transaction commits, that the ledger goes up to `seq`.
+pub async fn notify(tx: &mut Tx, jurisdiction: &JurisdictionCode, seq: Seq) -> Result<(), StoreError> {
+    // SQLite has one process; its own follower is woken after the commit.
+    if let Either::Postgres(tx) = tx {
+        sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(format!("{} {jurisdiction}", seq.0))
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Name of the notification channel on PostgreSQL.
+const CHANNEL: &str = "sestomia";
+
+/// Wakes `committed` on what other processes write, until `stop` is cancelled. Only a hint: the follower looks anyway.
+pub async fn listen(db: Db, jurisdiction: JurisdictionCode, committed: watch::Sender<Seq>, stop: CancellationToken) {
+    let Either::Postgres(pool) = db else { return };
+    loop {
+        let listening = listen_once(&pool, &jurisdiction, &committed);
+        tokio::select! {
+            result = listening => if let Err(error) = result {
+                tracing::warn!(%error, "not listening to the database; trying again");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            },
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+async fn listen_once(
+    pool: &PgPool,
+    jurisdiction: &JurisdictionCode,
+    committed: &watch::Sender<Seq>,
+) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        let notification = listener.recv().await?;
+        if let Some((seq, code)) = notification.payload().split_once(' ')
+            && code == jurisdiction.as_str()
+            && let Ok(seq) = seq.parse()
+        {
+            committed.send_if_modified(|known| {
+                let news = *known < Seq(seq);
+                *known = (*known).max(Seq(seq));
+                news
+            });
+        }
+    }
+}
+
+/// Closes the pool; SQLite folds its log back into the file.
+pub async fn close(db: &Db) {
+    on!(db, pool => pool.close().await;);
+}
+
+/// True when the database answers.
+pub async fn is_reachable(db: &Db) -> bool {
+    on!(db, pool => sqlx::query("SELECT 1").execute(pool).await.is_ok())
+}
+
+/// Ledger numbers, ids and times are stored as BIGINT; none comes near its end.
+pub(crate) fn bigint(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}
+
+/// Reads a stored BIGINT that was never negative.
+pub(crate) fn natural(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}

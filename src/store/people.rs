@@ -1,0 +1,64 @@
+//! Personal data of those who report: apart from the ledger, which knows them by a random id only.
+
+use jiff::Timestamp;
+
+use crate::domain::person::{Contact, PersonId};
+use crate::domain::record::JurisdictionCode;
+use crate::store::{Db, StoreError, Tx, on};
+
+/// Notes how a person can be reached.
+pub async fn write(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    person: PersonId,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO people (jurisdiction, person, name, email, phone, language, created_ms) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    on!(tx, tx => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(person.0)
+        .bind(contact.name.as_ref().map(|name| name.as_str().to_owned()))
+        .bind(contact.email.as_ref().map(|email| email.as_str().to_owned()))
+        .bind(contact.phone.as_ref().map(|phone| phone.as_str().to_owned()))
+        .bind(contact.language.clone())
+        .bind(now.as_millisecond())
+        .execute(&mut **tx)
+        .await?;
+    );
+    Ok(())
+}
+
+/// How a person can be reached; `None` when unknown or erased.
+pub async fn contact(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    person: PersonId,
+) -> Result<Option<Contact>, StoreError> {
+    const SQL: &str =
+        "SELECT name, email, phone, language FROM people WHERE jurisdiction = $1 AND person = $2 AND erased_ms IS NULL";
+    type Row = (Option<String>, Option<String>, Option<String>, Option<String>);
+    let row: Option<Row> =
+        on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(person.0).fetch_optional(db).await?);
+    // What was stored had been checked; a value that no longer passes a stricter check is treated as not given.
+    Ok(row.map(|(name, email, phone, language)| Contact {
+        name: name.and_then(|name| name.try_into().ok()),
+        email: email.and_then(|email| email.try_into().ok()),
+        phone: phone.and_then(|phone| phone.try_into().ok()),
+        language,
+    }))
+}
+
+/// Forgets a person for good; the ledger keeps its random id, which now leads nowhere.
+pub async fn erase(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE people SET name = NULL, email = NULL, phone = NULL, language = NULL, erased_ms = $3 \
+                       WHERE jurisdiction = $1 AND person = $2";
+    on!(tx, tx => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(person.0).bind(now.as_millisecond()).execute(&mut **tx).await?;);
+    Ok(())
+}

@@ -1,0 +1,339 @@
+//! The projections: today's state of every record, written in the transaction of the events and rebuilt from them.
+
+use futures_util::TryStreamExt;
+use sqlx::{QueryBuilder, Row};
+
+use crate::domain::iter::State;
+use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
+use crate::domain::report::{Report, Source};
+use crate::domain::rules::{Rules, Setting};
+use crate::store::{Db, StoreError, Tx, bigint, natural, on};
+
+fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
+    move |source| StoreError::Unreadable { what, source }
+}
+
+/// Writes a report as it stands after its last event.
+pub async fn write_report(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    report: &Report,
+    rules: &Rules,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
+                       opened_ms, changed_ms, due_ms, public, body) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+                       ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, category = excluded.category, \
+                       state = excluded.state, office = excluded.office, lon = excluded.lon, lat = excluded.lat, \
+                       changed_ms = excluded.changed_ms, due_ms = excluded.due_ms, public = excluded.public, body = excluded.body";
+    const SOURCE: &str =
+        "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let body = serde_json::to_string(report).map_err(unreadable("report"))?;
+    on!(tx, tx => {
+        sqlx::query(SQL)
+            .bind(jurisdiction.as_str())
+            .bind(bigint(report.id.0))
+            .bind(i64::from(report.version.0))
+            .bind(report.number.to_string())
+            .bind(report.category.as_str())
+            .bind(report.state.code())
+            .bind(report.office.as_ref().map(|office| office.as_str().to_owned()))
+            .bind(report.place.position.lon())
+            .bind(report.place.position.lat())
+            .bind(report.opened_at.as_millisecond())
+            .bind(report.changed_at.as_millisecond())
+            .bind(report.due_at(rules).map(|due| due.as_millisecond()))
+            .bind(report.public)
+            .bind(body)
+            .execute(&mut **tx)
+            .await?;
+        if let (Some(source), Version(1)) = (&report.source, report.version) {
+            sqlx::query(SOURCE)
+                .bind(jurisdiction.as_str())
+                .bind(source.system.as_str())
+                .bind(source.id.as_str())
+                .bind(bigint(report.id.0))
+                .execute(&mut **tx)
+                .await?;
+        }
+    });
+    Ok(())
+}
+
+/// Writes a setting as it holds from now on.
+pub async fn write_setting(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    setting: &Setting,
+    record: RecordId,
+    version: Version,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO settings (jurisdiction, kind, code, record, version, body) VALUES ($1, $2, $3, $4, $5, $6) \
+                       ON CONFLICT (jurisdiction, kind, code) DO UPDATE SET version = excluded.version, body = excluded.body";
+    let body = serde_json::to_string(setting).map_err(unreadable("setting"))?;
+    on!(tx, tx => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(setting.kind())
+        .bind(setting.code())
+        .bind(bigint(record.0))
+        .bind(i64::from(version.0))
+        .bind(body)
+        .execute(&mut **tx)
+        .await?;
+    );
+    Ok(())
+}
+
+/// The record and version of a setting, inside a write.
+pub async fn setting_version(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    kind: &str,
+    code: &str,
+) -> Result<Option<(RecordId, Version)>, StoreError> {
+    const SQL: &str = "SELECT record, version FROM settings WHERE jurisdiction = $1 AND kind = $2 AND code = $3";
+    let row: Option<(i64, i64)> = on!(tx, tx => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(kind).bind(code).fetch_optional(&mut **tx).await?);
+    Ok(row.map(|(record, version)| (RecordId(natural(record)), Version(u32::try_from(version).unwrap_or(u32::MAX)))))
+}
+
+/// Everything that holds in the jurisdiction; `None` when it has not been set up.
+pub async fn rules(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Option<Rules>, StoreError> {
+    const SQL: &str = "SELECT body FROM settings WHERE jurisdiction = $1 ORDER BY kind, code";
+    let bodies: Vec<String> = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_all(db).await?);
+    let settings = bodies
+        .iter()
+        .map(|body| serde_json::from_str(body))
+        .collect::<Result<Vec<Setting>, _>>()
+        .map_err(unreadable("setting"))?;
+    Ok(Rules::of(settings))
+}
+
+/// A report, inside a write.
+pub async fn report_in(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    record: RecordId,
+) -> Result<Option<Report>, StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND record = $2";
+    let body: Option<String> = on!(tx, tx => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).bind(bigint(record.0)).fetch_optional(&mut **tx).await?);
+    body.map(|body| serde_json::from_str(&body)).transpose().map_err(unreadable("report"))
+}
+
+/// The record taken over from `source`, inside a write.
+pub async fn record_of_source(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    source: &Source,
+) -> Result<Option<RecordId>, StoreError> {
+    const SQL: &str = "SELECT record FROM sources WHERE jurisdiction = $1 AND system = $2 AND id = $3";
+    let record: Option<i64> = on!(tx, tx => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(source.system.as_str())
+        .bind(source.id.as_str())
+        .fetch_optional(&mut **tx)
+        .await?);
+    Ok(record.map(|record| RecordId(natural(record))))
+}
+
+/// The report of that number.
+pub async fn report_of_number(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    number: Number,
+) -> Result<Option<Report>, StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND number = $2";
+    let body: Option<String> = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).bind(number.to_string()).fetch_optional(db).await?);
+    body.map(|body| serde_json::from_str(&body)).transpose().map_err(unreadable("report"))
+}
+
+/// The reports of these ids, in the order of `ids`; those that do not exist are left out.
+pub async fn reports_of(db: &Db, jurisdiction: &JurisdictionCode, ids: &[RecordId]) -> Result<Vec<Report>, StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = ";
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bodies: Vec<String> = on!(db, db => {
+        let mut query = QueryBuilder::new(SQL);
+        query.push_bind(jurisdiction.as_str().to_owned()).push(" AND record IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(bigint(id.0));
+        }
+        query.push(")");
+        query.build_query_scalar().fetch_all(db).await?
+    });
+    let mut reports = bodies
+        .iter()
+        .map(|body| serde_json::from_str(body))
+        .collect::<Result<Vec<Report>, _>>()
+        .map_err(unreadable("report"))?;
+    let place: std::collections::HashMap<RecordId, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    reports.sort_by_key(|report| place.get(&report.id).copied());
+    Ok(reports)
+}
+
+/// Open reports, the one that is due next first, at most `limit`; of one office when given.
+pub async fn due_next(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    office: Option<&str>,
+    states: &[State],
+    limit: u32,
+) -> Result<Vec<Report>, StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE due_ms IS NOT NULL AND jurisdiction = ";
+    let bodies: Vec<String> = on!(db, db => {
+        let mut query = QueryBuilder::new(SQL);
+        query.push_bind(jurisdiction.as_str().to_owned());
+        if let Some(office) = office {
+            query.push(" AND office = ").push_bind(office.to_owned());
+        }
+        if !states.is_empty() {
+            query.push(" AND state IN (");
+            let mut list = query.separated(", ");
+            for state in states {
+                list.push_bind(state.code());
+            }
+            query.push(")");
+        }
+        query.push(" ORDER BY due_ms, record LIMIT ").push_bind(i64::from(limit));
+        query.build_query_scalar().fetch_all(db).await?
+    });
+    bodies
+        .iter()
+        .map(|body| serde_json::from_str(body))
+        .collect::<Result<Vec<Report>, _>>()
+        .map_err(unreadable("report"))
+}
+
+/// How many reports are in each state; of one office when given.
+pub async fn counts_by_state(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    office: Option<&str>,
+) -> Result<Vec<(State, u64)>, StoreError> {
+    const ALL: &str = "SELECT state, COUNT(*) FROM reports WHERE jurisdiction = $1 GROUP BY state";
+    const OWN: &str = "SELECT state, COUNT(*) FROM reports WHERE jurisdiction = $1 AND office = $2 GROUP BY state";
+    let rows: Vec<(String, i64)> = on!(db, db => match office {
+        None => sqlx::query_as(ALL).bind(jurisdiction.as_str()).fetch_all(db).await?,
+        Some(office) => sqlx::query_as(OWN).bind(jurisdiction.as_str()).bind(office).fetch_all(db).await?,
+    });
+    Ok(rows.into_iter().filter_map(|(state, count)| Some((State::of_code(&state)?, natural(count)))).collect())
+}
+
+/// How many reports there are.
+pub async fn count(db: &Db, jurisdiction: &JurisdictionCode) -> Result<u64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM reports WHERE jurisdiction = $1";
+    let count: i64 = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_one(db).await?);
+    Ok(natural(count))
+}
+
+/// What the territory holds of a public report, borrowed from the row.
+#[derive(Debug, Clone, Copy)]
+pub struct LightRow<'r> {
+    /// Id.
+    pub record: RecordId,
+    /// `2026-001234`.
+    pub number: &'r str,
+    /// Longitude, degrees WGS 84.
+    pub lon: f64,
+    /// Latitude, degrees WGS 84.
+    pub lat: f64,
+    /// Category code.
+    pub category: &'r str,
+    /// State code.
+    pub state: &'r str,
+    /// Office code.
+    pub office: Option<&'r str>,
+    /// When opened, milliseconds since 1970 UTC.
+    pub opened_ms: i64,
+}
+
+/// Shows every public report to `visit`, without holding them all. Cost: one pass over the table.
+pub async fn visit_public_reports(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    mut visit: impl FnMut(LightRow<'_>) + Send,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT record, number, lon, lat, category, state, office, opened_ms FROM reports \
+                       WHERE jurisdiction = $1 AND public";
+    on!(db, db => {
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            visit(LightRow {
+                record: RecordId(natural(row.try_get(0)?)),
+                number: row.try_get(1)?,
+                lon: row.try_get(2)?,
+                lat: row.try_get(3)?,
+                category: row.try_get(4)?,
+                state: row.try_get(5)?,
+                office: row.try_get(6)?,
+                opened_ms: row.try_get(7)?,
+            });
+        }
+    });
+    Ok(())
+}
+
+/// A row of `reports`, whole.
+#[derive(Debug, sqlx::FromRow)]
+#[expect(dead_code, reason = "read through Debug, to be compared as text")]
+struct ReportRow {
+    record: i64,
+    version: i64,
+    number: String,
+    category: String,
+    state: String,
+    office: Option<String>,
+    lon: f64,
+    lat: f64,
+    opened_ms: i64,
+    changed_ms: i64,
+    due_ms: Option<i64>,
+    public: bool,
+    body: String,
+}
+
+const REPORTS: &str = "SELECT record, version, number, category, state, office, lon, lat, opened_ms, changed_ms, due_ms, public, body \
+                       FROM reports WHERE jurisdiction = $1 ORDER BY record";
+const SETTINGS: &str =
+    "SELECT kind, code, record, version, body FROM settings WHERE jurisdiction = $1 ORDER BY kind, code";
+const SOURCES: &str = "SELECT system, id, record FROM sources WHERE jurisdiction = $1 ORDER BY system, id";
+
+/// Reads the three projected tables through one executor and writes their rows as text.
+macro_rules! dump_through {
+    ($db:expr, $jurisdiction:expr, $x:ident => $executor:expr) => {{
+        let code = $jurisdiction.as_str();
+        let reports: Vec<ReportRow> = on!(&mut *$db, $x => sqlx::query_as(REPORTS).bind(code).fetch_all($executor).await?);
+        let settings: Vec<(String, String, i64, i64, String)> =
+            on!(&mut *$db, $x => sqlx::query_as(SETTINGS).bind(code).fetch_all($executor).await?);
+        let sources: Vec<(String, String, i64)> =
+            on!(&mut *$db, $x => sqlx::query_as(SOURCES).bind(code).fetch_all($executor).await?);
+        let lines = reports.iter().map(|row| format!("{row:?}"));
+        let lines = lines.chain(settings.iter().map(|row| format!("{row:?}")));
+        Ok(lines.chain(sources.iter().map(|row| format!("{row:?}"))).collect())
+    }};
+}
+
+/// Every row of the projections as text, in the order of their keys: to compare two states of them.
+pub async fn dump(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<String>, StoreError> {
+    let mut db = db.clone();
+    dump_through!(&mut db, jurisdiction, pool => &*pool)
+}
+
+/// The same, of what a transaction has written so far.
+pub async fn dump_in(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Vec<String>, StoreError> {
+    dump_through!(tx, jurisdiction, tx => &mut **tx)
+}
+
+/// Empties the projections of a jurisdiction, to rebuild them.
+pub async fn clear(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<(), StoreError> {
+    const CLEAR: [&str; 3] = [
+        "DELETE FROM reports WHERE jurisdiction = $1",
+        "DELETE FROM settings WHERE jurisdiction = $1",
+        "DELETE FROM sources WHERE jurisdiction = $1",
+    ];
+    for statement in CLEAR {
+        on!(&mut *tx, tx => sqlx::query(statement).bind(jurisdiction.as_str()).execute(&mut **tx).await?;);
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! All public state of a jurisdiction in memory.
+//!
+//! Pure: takes events, answers queries; no I/O, no async, no clock. It is fed by the ledger only (from the
+//! projections at start, which are never behind it), and holds nothing that is not public.
+
+//pub mod basemap;
+pub mod changes;
+//pub mod gazetteer;
+//pub mod mercator;
+pub mod points;
+pub mod query;
+//pub mod tiles;
+
+use serde::Serialize;
+
+use crate::domain::event::{Event, Happening};
+use crate::domain::iter::State;
+use crate::domain::record::{Layer, RecordId, Seq};
+use crate::domain::report;
+use crate::territory::points::{Point, Points};
+use crate::territory::query::{Page, Query};
+
+/// The public records of a jurisdiction and the ledger number they stand at.
+#[derive(Debug, Default)]
+pub struct Territory {
+    points: Points,
+    applied: Seq,
+}
+
+/// What a client that watches the map needs to know of an event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// The event's ledger number.
+    pub seq: Seq,
+    /// What happened to the point.
+    pub kind: ChangeKind,
+    /// The layer it lies in.
+    pub layer: Layer,
+    /// The record's id.
+    pub id: RecordId,
+    /// The record's number.
+    pub number: String,
+    /// Longitude, degrees WGS 84.
+    pub lon: f64,
+    /// Latitude, degrees WGS 84.
+    pub lat: f64,
+    /// Category code.
+    pub category: String,
+    /// State.
+    pub state: State,
+}
+
+/// What happened to a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It is new on the map.
+    Added,
+    /// It is another than before.
+    Changed,
+    /// It is no longer public.
+    Removed,
+}
+
+impl Territory {
+    /// A territory of these points, as of ledger number `applied`. Cost: O(n log n), packed in one go.
+    #[must_use]
+    pub fn load(points: Vec<Point>, codes: points::Codes, applied: Seq) -> Self {
+        Self { points: Points::load(points, codes), applied }
+    }
+
+    /// The ledger number up to which events have taken effect.
+    #[must_use]
+    pub const fn applied(&self) -> Seq {
+        self.applied
+    }
+
+    /// The public points.
+    #[must_use]
+    pub const fn points(&self) -> &Points {
+        &self.points
+    }
+
+    /// Answers a query. Cost: the points in the area, or of the whole layer for counts without area.
+    #[must_use]
+    pub fn query(&self, query: &Query) -> Page {
+        self.points.query(query)
+    }
+
+    /// Lets an event take effect. `report` is the report after it, needed when the event makes it public.
+    ///
+    /// Returns what clients that watch the map have to know; `None` for what does not show on it.
+    pub fn apply(&mut self, event: &Event, report: Option<&report::Report>) -> Option<Change> {
+        self.applied = event.seq;
+        let Happening::Report(body) = &event.body else { return None };
+        let before = self.points.get(event.record);
+        match body {
+            report::Event::Received { public: false, .. } => None,
+            report::Event::Received { number, category, place, office, .. } => {
+                let point = Point {
+                    record: event.record,
+                    layer: Layer::Reports,
+                    number: *number,
+                    position: place.position,
+                    category: self.points.codes_mut().category(category.as_str()),
+                    state: State::Received,
+                    office: office.as_ref().map(|office| self.points.codes_mut().office(office.as_str())),
+                    opened_ms: event.at.as_millisecond(),
+                };
+                self.points.insert(point);
+                Some(self.change(event.seq, ChangeKind::Added, &point))
+            }
+            report::Event::Moderated { public: false } => {
+                let point = self.points.remove(event.record)?;
+                Some(self.change(event.seq, ChangeKind::Removed, &point))
+            }
+            report::Event::Moderated { public: true } => {
+                let report = report.filter(|_| before.is_none())?;
+                let point = self.point_of(report);
+                self.points.insert(point);
+                Some(self.change(event.seq, ChangeKind::Added, &point))
+            }
+            other => {
+                let mut point = before?;
+                point.state = other.state_after(point.state);
+                if let report::Event::Routed { office, .. } = other {
+                    point.office = Some(self.points.codes_mut().office(office.as_str()));
+                }
+                self.points.replace(point);
+                Some(self.change(event.seq, ChangeKind::Changed, &point))
+            }
+        }
+    }
+
+    fn point_of(&mut self, report: &report::Report) -> Point {
+        Point {
+            record: report.id,
+            layer: Layer::Reports,
+            number: report.number,
+            position: report.place.position,
+            category: self.points.codes_mut().category(report.category.as_str()),
+            state: report.state,
+            office: report.office.as_ref().map(|office| self.points.codes_mut().office(office.as_str())),
+            opened_ms: report.opened_at.as_millisecond(),
+        }
+    }
+
+    fn change(&self, seq: Seq, kind: ChangeKind, point: &Point) -> Change {
+        Change {
+            seq,
+            kind,
+            layer: point.layer,
+            id: point.record,
+            number: point.number.to_string(),
+            lon: point.position.lon(),
+            lat: point.position.lat(),
+            category: self.points.codes().category_name(point.category).to_owned(),
+            state: point.state,
+        }
+    }
+}

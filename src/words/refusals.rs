@@ -1,0 +1,72 @@
+//! What the reader of a refusal is told: always what to do next.
+
+use crate::domain::category::{Category, QuestionCode};
+use crate::domain::document::ATTACHMENTS_MAX;
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::rules::{Location, Rules};
+use crate::domain::text::TextError;
+use crate::t;
+use crate::words::Words;
+
+impl Words {
+    /// The refusal as told to a person.
+    #[must_use]
+    pub fn refusal(&self, refusal: &Refusal, rules: &Rules) -> String {
+        match refusal {
+            Refusal::NotPermitted => t!(self, "refusal-not-permitted"),
+            Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
+            Refusal::Closed => t!(self, "refusal-closed"),
+            Refusal::Missing(field) => self.missing(field, rules),
+            Refusal::Text(field, TextError::Empty) => self.missing(field, rules),
+            Refusal::Text(_, TextError::TooLong { max }) => t!(self, "refusal-text-too-long", max = (*max)),
+            Refusal::Text(_, TextError::ControlCharacters) => t!(self, "refusal-control-characters"),
+            Refusal::Contact(..) => t!(self, "refusal-contact-invalid"),
+            Refusal::ContactRequired => t!(self, "refusal-contact-missing"),
+            Refusal::NotAPosition => t!(self, "refusal-not-a-position"),
+            Refusal::Outside(Location::Neighbour { name, contact }) => {
+                t!(self, "refusal-outside-neighbour", name = name.clone(), contact = contact.clone())
+            }
+            Refusal::Outside(_) => t!(self, "refusal-outside"),
+            Refusal::UnknownCategory(_) => t!(self, "refusal-category-unknown"),
+            Refusal::UnknownOffice(_) => t!(self, "refusal-office-unknown"),
+            Refusal::UnknownReport(_) => t!(self, "refusal-number-unknown"),
+            Refusal::UnknownReason(_) => t!(self, "refusal-reason-missing"),
+            Refusal::AnswerMissing(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
+            Refusal::AnswerInvalid(code) => t!(self, "refusal-answer-invalid", question = self.question(code, rules)),
+            Refusal::Stopped(code) => {
+                let stop = rules.categories.get(code).and_then(|category| category.stop.as_ref());
+                stop.map_or_else(
+                    || t!(self, "refusal-stopped"),
+                    |stop| self.either(&stop.text, &stop.text_en).to_owned(),
+                )
+            }
+            Refusal::TooManyAttachments { .. } => t!(self, "media-too-many", max = ATTACHMENTS_MAX),
+            Refusal::ReviewDate => t!(self, "refusal-review-date"),
+        }
+    }
+
+    fn missing(&self, field: &Field, rules: &Rules) -> String {
+        match field {
+            Field::Place => t!(self, "refusal-place-missing"),
+            Field::Category => t!(self, "refusal-category-unknown"),
+            Field::Subject | Field::Text | Field::Name | Field::Body => t!(self, "refusal-text-missing"),
+            Field::Email | Field::Phone => t!(self, "refusal-contact-missing"),
+            Field::Office => t!(self, "refusal-office-unknown"),
+            Field::Reason => t!(self, "refusal-reason-missing"),
+            Field::ReviewOn => t!(self, "refusal-review-date"),
+            Field::Original => t!(self, "refusal-original-missing"),
+            Field::Attachments => t!(self, "media-empty"),
+            Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
+        }
+    }
+
+    /// The text of a question; codes are unique in a category, and the same code asks the same wherever it is used.
+    fn question(&self, code: &QuestionCode, rules: &Rules) -> String {
+        rules
+            .categories
+            .values()
+            .flat_map(|category: &Category| &category.questions)
+            .find(|question| question.code == *code)
+            .map_or_else(|| code.to_string(), |question| self.either(&question.text, &question.text_en).to_owned())
+    }
+}
