@@ -24,5 +24,5 @@ pub mod formats;
 pub mod media;
 pub mod store;
 pub mod territory;
-//pub mod web;
+pub mod web;
 pub mod words;

@@ -80,7 +80,7 @@ pub struct App {
     pub(crate) writer: mpsc::Sender<Pending>,
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
-    secret: String,
+    pub(crate) secret: String,
 }
 
 /// The tasks of a started [`App`]; [`Running::stop`] ends them in order.
