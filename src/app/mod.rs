@@ -132,6 +132,12 @@ impl App {
         self.clock.now()
     }
 
+    /// The database, for commands and checks.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// The jurisdiction's code.
     #[must_use]
     pub const fn jurisdiction(&self) -> &JurisdictionCode {
