@@ -6,9 +6,11 @@ import { keepList, listen } from "./live.js";
 import { drawPinsFor } from "./pins.js";
 import { addReports, mark, onChoice, refresh } from "./report-layers.js";
 import { makeSheet } from "./sheet.js";
+import { suggestPlaces } from "./suggestions.js";
 
 const MOVED_AFTER_MS = 350;
 const PULSE_MS = 3000;
+const FOUND_ZOOM = 16;
 
 const holder = document.querySelector("#map");
 if (holder) start(holder);
@@ -31,6 +33,7 @@ function start(holder) {
     keepInAddress(bbox);
     news.show();
   }, MOVED_AFTER_MS)));
+  offerSearch(map);
   map.once("style.load", () => showReports(map, holder, news));
 }
 
@@ -46,6 +49,17 @@ function showReports(map, holder, news) {
     pointFromList(map, document.querySelector(holder.dataset.list), sheet);
     if (holder.dataset.live) follow(map, holder.dataset.live, news);
   });
+}
+
+/** A place by name, where the page has a box for it: `<form data-map-search data-places="…" hidden>` with a text field. */
+function offerSearch(map) {
+  const form = document.querySelector("form[data-map-search]");
+  if (!form) return;
+  form.hidden = false;
+  const search = suggestPlaces(form.querySelector("input"), form.dataset.places, form, ({ lon, lat }) => {
+    map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), FOUND_ZOOM) });
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); search.best(); });
 }
 
 /** Changes as they happen: their tiles anew, a ring where they are, the list when it is asked for. */
