@@ -4,6 +4,7 @@
 //! asks it; none goes to the store itself.
 
 pub mod clock;
+pub mod demo;
 pub mod follow;
 pub mod projection;
 pub mod read;

@@ -39,6 +39,7 @@ pub enum PictureError {
 #[derive(Debug)]
 pub struct Painter {
     fonts: Arc<fontdb::Database>,
+    family: String,
 }
 
 impl Painter {
@@ -47,7 +48,9 @@ impl Painter {
     pub fn with_font(font: Vec<u8>) -> Self {
         let mut fonts = fontdb::Database::new();
         fonts.load_font_data(font);
-        Self { fonts: Arc::new(fonts) }
+        let family =
+            fonts.faces().find_map(|face| face.families.first()).map_or_else(String::new, |family| family.0.clone());
+        Self { fonts: Arc::new(fonts), family }
     }
 
     /// The picture as PNG, with these places marked and this text in the corner.
@@ -62,9 +65,9 @@ impl Painter {
             return Err(PictureError::Size);
         }
         let fail = |error: String| PictureError::Drawing(error);
-        let svg = drawing(map, view, pins, attribution);
+        let svg = drawing(map, view, pins, attribution, &self.family);
         let options =
-            Options { fontdb: Arc::clone(&self.fonts), font_family: "Titillium Web".to_owned(), ..Options::default() };
+            Options { fontdb: Arc::clone(&self.fonts), font_family: self.family.clone(), ..Options::default() };
         let tree = Tree::from_str(&svg, &options).map_err(|error| fail(error.to_string()))?;
         let mut pixels = Pixmap::new(view.width, view.height).ok_or(PictureError::Size)?;
         resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
@@ -94,9 +97,9 @@ fn look(layer: &str) -> Option<Look> {
     }
 }
 
-fn drawing(map: &Basemap, view: &Viewport, pins: &[Pin], attribution: &str) -> String {
+fn drawing(map: &Basemap, view: &Viewport, pins: &[Pin], attribution: &str, family: &str) -> String {
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" font-family=\"Titillium Web\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" font-family=\"{family}\">\
          <rect width=\"{w}\" height=\"{h}\" fill=\"#f6f3ee\"/>",
         w = view.width,
         h = view.height

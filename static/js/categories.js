@@ -18,6 +18,8 @@ export function easeCategories(form, chosen) {
     chosen();
   }, QUESTIONS_AFTER_MS);
   form.addEventListener("change", (event) => { if (event.target.name === "categoria") ask(); });
+  // A form that came back with errors, or from the browser's memory.
+  if (picked(form) && !form.querySelector("#questions")?.childElementCount) ask();
   if (!list || !filter) return;
   const fold = (folded) => {
     if (!change) return;
@@ -26,7 +28,12 @@ export function easeCategories(form, chosen) {
     change.hidden = !folded;
   };
   foldWhenChosen(list, fold);
-  change?.addEventListener("click", () => { fold(false); filter.focus(); });
+  change?.addEventListener("click", () => {
+    fold(false);
+    filter.value = "";
+    filter.dispatchEvent(new Event("input"));
+    filter.focus();
+  });
   filterWhileTyping(filter, list, (n) => textOf(form, "categories", { n }), (option) => {
     const input = option.querySelector("input");
     input.checked = true;

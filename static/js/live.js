@@ -1,5 +1,5 @@
 // The stream of changes, and the quiet button that tells of new ones. Nothing on the page moves by itself.
-import { debounced, fetchFragment, parsed, replaceKeepingFocus, textOf } from "./fragment.js";
+import { debounced, fetchFragment, parsed, replaceKeepingFocus } from "./fragment.js";
 
 /** The list is looked at again this long after the last change, a little apart for each client. */
 const LOOK_AFTER_MS = 700;
@@ -18,7 +18,7 @@ export function listen(url, { changed, missed }) {
 
 /**
  * Keeps a list of `[data-number]` up to date: what is shown changes in its place, what is new waits behind `button`
- * until it is asked for. `address()` is where the list is fetched from. Returns `look`, to be called on a change, and
+ * until it is asked for. `address()` is where the list is fetched from, alone or within a whole page. Returns `look`, to be called on a change, and
  * `show`, to fetch and show at once.
  */
 export function keepList(list, button, address) {
@@ -28,7 +28,8 @@ export function keepList(list, button, address) {
   const fetched = async () => {
     fetching.abort();
     fetching = new AbortController();
-    return parsed(await fetchFragment(address(), fetching.signal));
+    const content = parsed(await fetchFragment(address(), fetching.signal));
+    return insideOf(content.querySelector(`#${list.id}`)) ?? content;
   };
   const put = (content) => {
     waiting = null;
@@ -42,7 +43,7 @@ export function keepList(list, button, address) {
     mendShown(list, content);
     if (!button || fresh.length === 0) return;
     waiting = content;
-    button.textContent = textFor(button, fresh.length);
+    button.textContent = button.dataset.text.replace("{n}", fresh.length);
     button.hidden = false;
   }, LOOK_AFTER_MS + Math.random() * LOOK_SPREAD_MS);
   const show = async () => {
@@ -57,8 +58,12 @@ export function keepList(list, button, address) {
   return { look, show };
 }
 
-function textFor(button, n) {
-  return (button.dataset.text ?? textOf(button, "news")).replace("{n}", n);
+/** What the list holds, where a whole page was fetched. */
+function insideOf(list) {
+  if (!list) return null;
+  const content = document.createDocumentFragment();
+  content.append(...list.childNodes);
+  return content;
 }
 
 function shown(list, number) {

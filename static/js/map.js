@@ -27,12 +27,11 @@ function start(holder) {
     if (holder.dataset.live) listen(holder.dataset.live, { changed: news.look, missed: news.show });
     return;
   }
-  // Until the map has first come to rest, its moves are our own and no wish of the reader's.
-  map.once("idle", () => map.on("moveend", debounced(() => {
+  onMove(map, () => {
     bbox = boundsText(map);
     keepInAddress(bbox);
     news.show();
-  }, MOVED_AFTER_MS)));
+  });
   offerSearch(map);
   map.once("style.load", () => showReports(map, holder, news));
 }
@@ -97,6 +96,19 @@ function pointFromList(map, list, sheet) {
   list.addEventListener("pointerover", pointed);
   list.addEventListener("focusin", pointed);
   list.addEventListener("pointerleave", () => mark(map, sheet.number()));
+}
+
+/** Calls `moved` when the reader has looked elsewhere: not while the map comes to rest at first, not when the window changes. */
+function onMove(map, moved) {
+  const view = () => `${map.getZoom()} ${map.getCenter()}`;
+  map.once("idle", () => {
+    let last = view();
+    map.on("moveend", debounced(() => {
+      if (view() === last) return;
+      last = view();
+      moved();
+    }, MOVED_AFTER_MS));
+  });
 }
 
 function boundsText(map) {

@@ -1,6 +1,6 @@
 // Pictures of the pins: colour and form by state, glyph by category, a mark where form and colour do not say it all.
 
-const SIZE_PX = 34;
+const SIZE_PX = 40;
 const RATIO = 2;
 const FORMS = {
   received: { form: "circle" },
@@ -40,7 +40,7 @@ function pin(sprite, state, icon) {
   const glyph_at = 16 - glyph_size / 2;
   const glyph = drawing(sprite, icon) || drawing(sprite, "other");
   const mark = marked
-    ? `<circle cx="25.500" cy="25.500" r="7" fill="#fff" stroke="${colour}"/>${scaled(drawing(sprite, `state-${state}`), colour, 20.5, 20.5, 10)}`
+    ? `<circle cx="25.5" cy="25.5" r="7" fill="#fff" stroke="${colour}"/>${scaled(drawing(sprite, `state-${state}`), colour, 20.5, 20.5, 10)}`
     : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE_PX * RATIO}" height="${SIZE_PX * RATIO}" viewBox="-1 -1 34 34">
     ${scaled(drawing(sprite, `pin-${form}`), "#fff", 1, 1, 30)}
