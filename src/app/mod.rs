@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod check;
 pub mod clock;
 pub mod delivery;
+pub mod demo;
 pub mod follow;
 pub mod housekeeping;
 pub mod mail;
@@ -85,7 +86,7 @@ pub struct App {
     pub(crate) writer: mpsc::Sender<Pending>,
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
-    secret: String,
+    pub(crate) secret: String,
 }
 
 /// The tasks of a started [`App`]; [`Running::stop`] ends them in order.
@@ -135,6 +136,12 @@ impl App {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()
+    }
+
+    /// The database, for commands and checks.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
     }
 
     /// The jurisdiction's code.

@@ -107,6 +107,13 @@ impl App {
         }
     }
 
+    /// Whether the reporter left a mail address: the page says so, without showing it.
+    pub async fn has_email(&self, report: &Report) -> Result<bool, StoreError> {
+        let Some(person) = report.reporter else { return Ok(false) };
+        let contact = store::people::contact(&self.db, &self.jurisdiction, person).await?;
+        Ok(contact.is_some_and(|contact| contact.email.is_some()))
+    }
+
     /// Open reports in the order in which something is due; only those of the actor's office unless it is the desk.
     pub async fn queue(&self, actor: &Actor, states: &[State], limit: u32) -> Result<Vec<Report>, StoreError> {
         match office_scope(actor) {
@@ -125,6 +132,13 @@ impl App {
             Scope::Everything => store::records::counts_by_state(&self.db, &self.jurisdiction, None).await,
             Scope::Office(office) => store::records::counts_by_state(&self.db, &self.jurisdiction, Some(office)).await,
         }
+    }
+
+    /// Names this database in entity tags, so that a tag of another one never matches.
+    #[must_use]
+    pub fn epoch(&self) -> String {
+        use sha2::Digest;
+        sha2::Sha256::digest(self.secret.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What a citizen has typed so far.

@@ -2,13 +2,14 @@
 //!
 //! The order: no new requests, then mails and housekeeping, then the writer with what is queued, then the database.
 
-use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::delivery::Destination;
@@ -18,51 +19,57 @@ use crate::app::{App, Options, Running, housekeeping};
 use crate::cli::say;
 use crate::config::Config;
 use crate::domain::area::AreaKind;
-use crate::web;
+use crate::web::door::Door;
+use crate::web::{self, Site};
 
 /// How long requests that are under way may take once it is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM or SIGINT. It answers at once, at first that it is not ready.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let stop = stop_on_signals()?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
-    let bound = listener.local_addr()?;
-    let mailer = Mailer::new(mail_options(config, bound)).context("mails")?;
-    if let Some(basemap) = &config.basemap {
-        std::fs::File::open(basemap).with_context(|| format!("the base map {}", basemap.display()))?;
-    }
-    let options = with_setup(config).await?;
-    let running = tokio::select! {
-        running = App::start(options) => running?,
+    let public_url = config.public_url(listener.local_addr()?);
+    let mailer = Mailer::new(mail_options(config, &public_url)).context("mails")?;
+    let door = Door::default();
+    let served = tokio::spawn(web::serve(door.clone(), listener, stop.clone()));
+    let started = tokio::select! {
+        started = App::start(with_setup(config).await?) => started,
         () = stop.cancelled() => return Ok(()),
     };
-    say::answer(config.public_url(bound));
-    serve(config, running, listener, mailer, stop).await
+    let running = started?;
+    let result = open(config, &running, public_url, &door, mailer, served, &stop).await;
+    running.stop().await;
+    tracing::info!("stopped");
+    result
 }
 
-async fn serve(
+/// Opens the door, and returns when everything in front of the writer has stopped.
+async fn open(
     config: &Config,
-    running: Running,
-    listener: TcpListener,
+    running: &Running,
+    public_url: String,
+    door: &Door,
     mailer: Mailer,
-    stop: CancellationToken,
+    mut served: JoinHandle<std::io::Result<()>>,
+    stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let app = &running.app;
+    let options =
+        web::Options { public_url: public_url.clone(), rate_limit: config.rate_limit, basemap: config.basemap.clone() };
+    let site = Site::new(Arc::clone(app), options).await?;
+    door.open(web::router(&site));
+    say::answer(public_url);
     let beside = [
-        tokio::spawn(mailer.run(app.clone(), stop.clone())),
-        tokio::spawn(housekeeping::run(app.clone(), stop.clone())),
+        tokio::spawn(mailer.run(Arc::clone(app), stop.clone())),
+        tokio::spawn(housekeeping::run(Arc::clone(app), stop.clone())),
     ];
-    let options = web::Options {
-        public_url: config.public_url(listener.local_addr()?),
-        rate_limit: config.rate_limit,
-        basemap: config.basemap.clone(),
-    };
-    let served = tokio::select! {
-        served = web::serve(app.clone(), listener, options, stop.clone()) => served,
-        () = grace_after(&stop) => {
-            tracing::warn!("requests that would not end were cut off");
+    let result = tokio::select! {
+        served = &mut served => served.context("serving did not end well")?.context("serving failed"),
+        () = grace_after(stop) => {
+            // Those who watch the map stay for as long as they are let.
+            served.abort();
             Ok(())
         }
     };
@@ -70,9 +77,7 @@ async fn serve(
     for task in beside {
         task.await.context("a task did not end well")?;
     }
-    running.stop().await;
-    tracing::info!("stopped");
-    served.context("serving failed")
+    result
 }
 
 /// A token that is cancelled when the process is told to end.
@@ -97,9 +102,9 @@ async fn grace_after(stop: &CancellationToken) {
     tokio::time::sleep(GRACE).await;
 }
 
-fn mail_options(config: &Config, bound: SocketAddr) -> MailOptions {
+fn mail_options(config: &Config, public_url: &str) -> MailOptions {
     MailOptions {
-        public_url: config.public_url(bound),
+        public_url: public_url.to_owned(),
         from: config.mail_from.clone(),
         destination: match &config.smtp_url {
             Some(url) => Destination::Server(url.clone()),

@@ -1,3 +1,8 @@
 //! The standards' documents to and from domain values: bytes in, bytes out.
 //!
 //! Pure: no I/O, no async, no clock. It knows formats, not paths, stores or HTTP.
+
+pub mod bbox;
+pub mod glyphs;
+pub mod mvt;
+pub mod tilejson;

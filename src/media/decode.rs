@@ -37,7 +37,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, MediaErro
     }
 }
 
-/// By the JPEG decoder itself and not through `image`, which cannot be told to be strict: damaged data would become grey.
+/// By the JPEG decoder itself and not through `image`, which cannot be told to be strict: damage would come out grey.
 fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Result<Decoded, MediaError> {
     let options = DecoderOptions::default()
         .set_strict_mode(true)
@@ -50,9 +50,7 @@ fn decode_jpeg(bytes: &[u8], limits: &Limits) -> Result<Decoded, MediaError> {
     let info = decoder.info().ok_or_else(|| MediaError::broken("no frame header"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     limits.admit_pixels(width, height, 3)?;
-    if !jpeg::is_whole(bytes) {
-        return Err(MediaError::broken("the JPEG ends before its end marker"));
-    }
+    jpeg::fault(bytes).map_or(Ok(()), |fault| Err(MediaError::broken(fault)))?;
     let held = Held::read(decoder.exif().map_or(&[], Vec::as_slice));
     let pixels = decoder.decode().map_err(MediaError::broken)?;
     let pixels = RgbImage::from_raw(width, height, pixels)

@@ -8,7 +8,7 @@ use crate::media::{Blob, Extension, Kind, MediaError, sniff};
 /// Longest document, in bytes: 10 MiB.
 pub const DOCUMENT_BYTES_MAX: usize = 10 << 20;
 
-/// How far from the end of a PDF its `%%EOF` may stand (ISO 32000-1, annex H.3, note 18: readers look at the last 1024 bytes).
+/// How far from the end of a PDF its `%%EOF` may stand: readers look for it in the last 1024 bytes.
 const END_WITHIN_BYTES: usize = 1024;
 
 /// Checks that `bytes` are a PDF that was not cut short, also one with a password; nothing in it is changed.

@@ -43,7 +43,7 @@ fn orientation(exif: &Exif) -> Orientation {
         .unwrap_or(Orientation::NoTransforms)
 }
 
-/// The position, unless it is missing, half there, not a number, out of range, or 0,0: what cameras without a fix write.
+/// The position, unless it is missing, half there, not a number, out of range, or 0,0, as cameras without a fix write.
 fn place(exif: &Exif) -> Option<Position> {
     let lon = angle(exif, Tag::GPSLongitude)? * sign(exif, Tag::GPSLongitudeRef, b'E', b'W')?;
     let lat = angle(exif, Tag::GPSLatitude)? * sign(exif, Tag::GPSLatitudeRef, b'N', b'S')?;
@@ -73,27 +73,41 @@ fn sign(exif: &Exif, tag: Tag, positive: u8, negative: u8) -> Option<f64> {
 /// EXIF written by hand, byte by byte, for the tests of this room.
 #[cfg(test)]
 pub(super) mod made {
-    /// A big-endian TIFF with an orientation and, if given, a position: degrees, minutes, seconds as (num, denom).
-    pub(crate) fn block(
-        orientation: u16,
-        gps: Option<([(u32, u32); 3], &[u8; 1], [(u32, u32); 3], &[u8; 1])>,
-    ) -> Vec<u8> {
+    /// A position as a camera writes it: degrees, minutes, seconds, each as (numerator, denominator).
+    #[derive(Clone, Copy)]
+    pub(crate) struct Gps {
+        pub(crate) lat: [(u32, u32); 3],
+        pub(crate) north_south: u8,
+        pub(crate) lon: [(u32, u32); 3],
+        pub(crate) east_west: u8,
+    }
+
+    /// 11.192 E, 43.8334 N.
+    pub(crate) const SESTO: Gps = Gps {
+        lat: [(43, 1), (50, 1), (24, 100)],
+        north_south: b'N',
+        lon: [(11, 1), (1152, 100), (0, 1)],
+        east_west: b'E',
+    };
+
+    /// A big-endian TIFF with an orientation and, if given, a position.
+    pub(crate) fn block(orientation: u16, gps: Option<Gps>) -> Vec<u8> {
         let mut out = b"MM\0\x2A\0\0\0\x08".to_vec();
         out.extend(if gps.is_some() { [0, 2] } else { [0, 1] });
         entry(&mut out, 0x0112, 3, 1, [orientation.to_be_bytes(), [0, 0]].concat());
-        let Some((lat, north_south, lon, east_west)) = gps else {
+        let Some(gps) = gps else {
             out.extend([0; 4]);
             return out;
         };
         // Header 8, then 2 + 2 x 12 + 4: the GPS directory is at 38, its 2 + 4 x 12 + 4 bytes end at 92.
         entry(&mut out, 0x8825, 4, 1, 38_u32.to_be_bytes());
         out.extend([0, 0, 0, 0, 0, 4]);
-        entry(&mut out, 1, 2, 2, [north_south[0], 0, 0, 0]);
+        entry(&mut out, 1, 2, 2, [gps.north_south, 0, 0, 0]);
         entry(&mut out, 2, 5, 3, 92_u32.to_be_bytes());
-        entry(&mut out, 3, 2, 2, [east_west[0], 0, 0, 0]);
+        entry(&mut out, 3, 2, 2, [gps.east_west, 0, 0, 0]);
         entry(&mut out, 4, 5, 3, 116_u32.to_be_bytes());
         out.extend([0; 4]);
-        for (num, denom) in lat.into_iter().chain(lon) {
+        for (num, denom) in gps.lat.into_iter().chain(gps.lon) {
             out.extend(num.to_be_bytes());
             out.extend(denom.to_be_bytes());
         }
@@ -110,36 +124,35 @@ pub(super) mod made {
 
 #[cfg(test)]
 mod tests {
+    use super::made::{Gps, SESTO};
     use super::*;
 
-    fn place_of(
-        lat: [(u32, u32); 3],
-        north_south: &[u8; 1],
-        lon: [(u32, u32); 3],
-        east_west: &[u8; 1],
-    ) -> Option<(f64, f64)> {
-        let held = Held::read(&made::block(1, Some((lat, north_south, lon, east_west))));
-        held.place.map(|place| (place.lon(), place.lat()))
+    fn place_of(gps: Gps) -> Option<(f64, f64)> {
+        Held::read(&made::block(1, Some(gps))).place.map(|place| (place.lon(), place.lat()))
     }
 
     #[test]
     fn a_position_is_longitude_latitude_in_degrees() {
-        let (lat, lon) = ([(43, 1), (50, 1), (24, 100)], [(11, 1), (1152, 100), (0, 1)]);
-        assert_eq!(place_of(lat, b"N", lon, b"E"), Some((11.192, 43.833_4)));
-        assert_eq!(place_of(lat, b"S", lon, b"W"), Some((-11.192, -43.833_4)));
-        assert_eq!(place_of(lat, b"N", [(11, 1), (1152, 100), (0, 0)], b"e"), Some((11.192, 43.833_4)));
+        assert_eq!(place_of(SESTO), Some((11.192, 43.833_4)));
+        assert_eq!(place_of(Gps { north_south: b'S', east_west: b'w', ..SESTO }), Some((-11.192, -43.833_4)));
+        assert_eq!(place_of(Gps { lon: [(11, 1), (1152, 100), (0, 0)], ..SESTO }), Some((11.192, 43.833_4)));
+        assert_eq!(place_of(Gps { lon: [(0, 1); 3], ..SESTO }), Some((0.0, 43.833_4)));
     }
 
     #[test]
     fn a_position_that_cannot_be_is_none() {
-        let good = [(43, 1), (0, 1), (0, 1)];
-        assert_eq!(place_of([(0, 0), (0, 0), (0, 0)], b"N", good, b"E"), None);
-        assert_eq!(place_of([(1, 0), (0, 1), (0, 1)], b"N", good, b"E"), None);
-        assert_eq!(place_of([(0, 1); 3], b"N", [(0, 1); 3], b"E"), None);
-        assert_eq!(place_of([(91, 1), (0, 1), (0, 1)], b"N", good, b"E"), None);
-        assert_eq!(place_of(good, b"N", [(181, 1), (0, 1), (0, 1)], b"E"), None);
-        assert_eq!(place_of([(43, 1), (60, 1), (0, 1)], b"N", good, b"E"), None);
-        assert_eq!(place_of(good, b"?", good, b"E"), None);
+        for impossible in [
+            Gps { lat: [(0, 0); 3], ..SESTO },
+            Gps { lat: [(1, 0), (0, 1), (0, 1)], ..SESTO },
+            Gps { lat: [(0, 1); 3], lon: [(0, 1); 3], ..SESTO },
+            Gps { lat: [(91, 1), (0, 1), (0, 1)], ..SESTO },
+            Gps { lon: [(181, 1), (0, 1), (0, 1)], ..SESTO },
+            Gps { lat: [(43, 1), (60, 1), (0, 1)], ..SESTO },
+            Gps { lat: [(43, 1), (0, 1), (60, 1)], ..SESTO },
+            Gps { east_west: b'?', ..SESTO },
+        ] {
+            assert_eq!(place_of(impossible), None);
+        }
     }
 
     #[test]
@@ -153,7 +166,7 @@ mod tests {
 
     #[test]
     fn broken_exif_says_nothing_and_never_fails() {
-        let whole = made::block(6, Some(([(43, 1); 3], b"N", [(11, 1); 3], b"E")));
+        let whole = made::block(6, Some(SESTO));
         assert!(Held::read(&[b"Exif\0\0", whole.as_slice()].concat()).place.is_some());
         for cut in 0..whole.len() {
             assert_eq!(Held::read(&whole[..cut]).place, None);

@@ -7,9 +7,9 @@
 //! |---|---|
 //! | `sniff` | what the bytes really are |
 //! | `limits` | the greatest sizes let in |
-//! | `jpeg` | where a JPEG truly ends |
+//! | `jpeg` | whether a JPEG is whole |
 //! | `exif` | orientation and position, nothing else |
-//! | `decode` | bytes to pixels, upright unknown |
+//! | `decode` | bytes to pixels, not turned |
 //! | [`make_photo`] (`photo`) | three clean JPEGs of one |
 //! | [`make_document`] (`document`) | a PDF, let in whole |
 //! | [`Blob`], [`FileName`] (`blob`) | bytes that carry their name |

@@ -38,7 +38,7 @@ impl Pool {
 
     /// Makes a photo on a blocking thread, in the order of the calls.
     ///
-    /// [`MediaError::Busy`] at once if too many wait; a decoder that panics is [`MediaError::Broken`]. Whoever drops the
+    /// [`MediaError::Busy`] at once if too many wait; a decoder that panics is [`MediaError::Broken`]. Who drops the
     /// future while it waits leaves the queue; what has begun is finished and keeps its permit until then.
     pub async fn make(&self, bytes: Bytes) -> Result<Photo, MediaError> {
         let limits = self.limits;

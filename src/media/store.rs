@@ -1,7 +1,7 @@
 //! A folder on disk in which files lie under the hash of their bytes: `DIR/ab/cd/abcd….jpg`.
 //!
-//! It does not know who refers to a file. A file is there whole or not at all, also after a power cut: bytes are written
-//! beside it, brought to disk, and only then given the name. What is there is never written again.
+//! It does not know who refers to a file. A file is there whole or not at all, also after a power cut: bytes are
+//! written beside it, brought to disk, and only then given the name. What is there is never written again.
 
 use std::fs;
 use std::io::{self, Write};

@@ -3,13 +3,14 @@
 //! Pure: takes events, answers queries; no I/O, no async, no clock. It is fed by the ledger only (from the
 //! projections at start, which are never behind it), and holds nothing that is not public.
 
-//pub mod basemap;
+pub mod basemap;
 pub mod changes;
-//pub mod gazetteer;
-//pub mod mercator;
+pub mod gazetteer;
+pub mod mercator;
+pub mod picture;
 pub mod points;
 pub mod query;
-//pub mod tiles;
+pub mod tiles;
 
 use serde::Serialize;
 

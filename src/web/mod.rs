@@ -1,0 +1,211 @@
+//! Every HTTP surface: parse, ask `app`, render.
+//!
+//! Handlers hold no rules and no SQL. Each surface has one function from error to its format: pages in
+//! [`error`], the API in [`problem`].
+
+pub mod api;
+pub mod asset;
+pub mod cache;
+pub mod door;
+pub mod error;
+pub mod health;
+pub mod live;
+pub mod media;
+pub mod page;
+pub mod problem;
+pub mod static_map;
+pub mod style;
+pub mod throttle;
+pub mod tiles;
+pub mod visitor;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::territory::basemap::Basemap;
+use crate::territory::picture::Painter;
+use crate::web::door::Door;
+use crate::web::throttle::Throttle;
+
+/// How the site is served.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where absolute links begin, without a final slash: never taken from a request.
+    pub public_url: String,
+    /// Whether throttles hold; off for load tests.
+    pub rate_limit: bool,
+    /// A PMTiles archive that lies under the map instead of the built-in one.
+    pub basemap: Option<PathBuf>,
+}
+
+/// What handlers share.
+#[derive(Debug)]
+pub struct Site {
+    /// The jurisdiction at work.
+    pub app: Arc<App>,
+    /// How it is served.
+    pub options: Options,
+    /// The built-in base map.
+    pub basemap: Basemap,
+    /// The archive that lies under the map instead, if any.
+    pub archive: Option<tiles::Archive>,
+    /// Draws pictures of the map.
+    pub painter: Painter,
+    /// Who may ask how often.
+    pub throttle: Throttle,
+}
+
+/// Why the site cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The built-in map cannot be read: a fault of the build.
+    #[error("the built-in map: {0}")]
+    Basemap(String),
+    /// The archive given cannot be read.
+    #[error("the map archive {path}: {reason}")]
+    Archive {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The built-in font cannot be read: a fault of the build.
+    #[error("the built-in font: {0}")]
+    Font(String),
+}
+
+/// Most bytes of a request's body where nothing else is said.
+const BODY_MAX_BYTES: usize = 256 * 1024;
+/// Most bytes of a form with photos: five of the largest, and the rest of the form.
+const UPLOAD_MAX_BYTES: usize = 5 * 16 * 1024 * 1024;
+/// How long a request may take, uploads over a slow line included. Streams are not cut.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+/// Answers smaller than this are sent as they are.
+const COMPRESS_ABOVE_BYTES: u64 = 600;
+
+const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+impl Site {
+    /// Prepares what handlers share: base map, font, throttles.
+    pub async fn new(app: Arc<App>, options: Options) -> Result<Arc<Self>, SiteError> {
+        let archive = match &options.basemap {
+            None => None,
+            Some(path) => Some(tiles::Archive::open(path).await?),
+        };
+        let basemap =
+            Basemap::from_geojson(style::BUILT_IN_LAYERS).map_err(|error| SiteError::Basemap(error.to_string()))?;
+        let painter = style::painter()?;
+        let throttle = Throttle::new(options.rate_limit);
+        Ok(Arc::new(Self { app, options, basemap, archive, painter, throttle }))
+    }
+
+    /// An absolute link to a path of this site.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.options.public_url)
+    }
+
+    /// Whether the public speaks TLS to us: then cookies say so.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.options.public_url.starts_with("https://")
+    }
+}
+
+/// Every route of the service.
+pub fn router(site: &Arc<Site>) -> Router {
+    let pages = Router::new()
+        .route("/", get(page::home::show))
+        .route("/segnalazioni", get(page::list::show))
+        .route("/segnalazioni/{number}", get(page::report::show))
+        .route("/segnalazioni/{number}/anche-a-me", post(page::report::join))
+        .route("/segnala", get(page::submit::start).post(page::submit::accept))
+        .route(
+            "/segnala/dati",
+            get(page::submit::details).post(page::submit::save).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
+        .route("/segnala/foto", post(page::submit::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)))
+        .route("/segnala/domande", get(page::submit::questions))
+        .route("/segnala/vicine", get(page::submit::nearby))
+        .route("/segnala/riepilogo", get(page::submit::summary).post(page::submit::send))
+        .route("/segnala/fatto", get(page::submit::done))
+        .route("/luoghi", get(page::places::find))
+        .route("/luogo", get(page::places::at))
+        .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
+        .route("/esci", post(page::sign_in::leave))
+        .route("/ufficio", get(page::desk::queue))
+        .route("/ufficio/nuova", get(page::desk_new::show).post(page::desk_new::enter))
+        .route("/ufficio/segnalazioni/{number}", get(page::desk_record::show).post(page::desk_record::act))
+        .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
+        .route("/ufficio/cerca", get(page::desk_record::find))
+        .route("/cerca", get(page::desk_record::find_public))
+        .route("/privacy", get(page::about::privacy))
+        .route("/accessibilita", get(page::about::accessibility))
+        .route("/note-legali", get(page::about::legal))
+        .fallback(error::not_found)
+        .layer(middleware::from_fn_with_state(Arc::clone(site), error::render));
+    let documents = Router::new()
+        .route("/tiles/{*rest}", get(tiles::reports))
+        .route("/maps/style.json", get(style::style))
+        .route("/maps/basemap.json", get(tiles::basemap_json))
+        .route("/maps/basemap/{z}/{x}/{y}", get(tiles::basemap))
+        .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
+        .route("/maps/static/{place}/{size}", get(static_map::picture))
+        .route("/media/{name}", get(media::file))
+        .route("/static/{build}/{*path}", get(asset::file))
+        .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
+        .route("/api/v1/reports/{number}", get(api::report))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    // The stream is neither compressed nor timed: both would hold it back.
+    let stream = Router::new().route("/live", get(live::stream));
+    let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::SSE);
+    pages
+        .merge(documents)
+        .layer(CompressionLayer::new().compress_when(compressed))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .merge(stream)
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
+        .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
+        .layer(CatchPanicLayer::new())
+        .layer(always(header::CONTENT_SECURITY_POLICY, SECURITY_POLICY))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        .layer(always(
+            HeaderName::from_static("permissions-policy"),
+            "geolocation=(self), camera=(self), microphone=()",
+        ))
+        .with_state(Arc::clone(site))
+}
+
+/// A header on every answer that does not set it itself.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Serves what is behind the door until `stop` is cancelled; requests under way are answered.
+pub async fn serve(door: Door, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
+    let service = door.into_service();
+    axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
+}

@@ -140,18 +140,266 @@ span-days = { $n ->
 }
 
 ## Frame of the pages
+site-description = Report a problem in { $name } and follow how it is solved.
+skip-to-content = Skip to content
+skip-to-footer = Skip to footer
+other-language = Italiano
+other-language-tag = it
+sign-out = Sign out
+staff-area = Staff area
+tagline = Keeping the territory in order, together
+report-a-problem = Report a problem
+main-navigation = Main navigation
+nav-map = Map
+nav-list = Reports
+nav-report = Report
+nav-office = Office
+phone = Phone
+footer-desk = The front desk is your one contact point: it tells you how things stand and gives you the answer.
+footer-service = Service
+footer-report = Report an inefficiency
+footer-danger = In case of danger
+footer-danger-text = If somebody is in danger do not use the form: call
+privacy = Privacy notice
+legal-notes = Legal notes
+accessibility = Accessibility statement
+back-to-map = Back to the map
+error-not-found = Page not found
+error-not-found-text = The address is wrong, or the report is not public. Check the number or look on the map.
+error-forbidden = You cannot see this page
+error-bad-request = Invalid request
+error-bad-request-text = The form or link is not complete. Go back and try again.
+error-too-large = Too large
+error-too-large-text = The files are too large. Send at most 5 photos of 15 MB each.
+error-too-many = Too many requests
+error-too-many-text = Too many requests have come from this connection. Wait a minute and try again.
+error-refused = This was not possible
+error-failed = The service has a problem
+error-failed-text = It is not your fault. Try again in a few minutes; if it is urgent, call the front desk.
+
+privacy-who = { $name } is the controller of the data sent with this service.
+privacy-what = The data serve to solve the reported problem and to answer. Name, e-mail and phone are optional, kept apart, and can be erased without losing the report.
+privacy-public = Text, photos, place and state of the report are public. Hidden data (position, device, date) are removed from photos. The service uses technical cookies only.
+privacy-rights = You can ask the front desk to see, correct or erase your data.
+accessibility-aim = This service is made to meet WCAG 2.1 level AA: by keyboard, with screen readers and without JavaScript.
+accessibility-map = Whatever the map shows is also in a list; a place can be given by writing an address.
+accessibility-feedback = If something does not work for you, write to the front desk: its contacts are at the foot of each page.
+legal-licence = The contents of this site are published under CC-BY 4.0, unless stated otherwise.
+legal-maps = Municipal boundaries: ISTAT, CC-BY 4.0. The schematic map is indicative and has no legal value.
+
 ## (end frame)
 
 ## Pages: map and list
+home-title = Map of reports
+list-title = Recent reports
+to-the-map = Go to the map
+news = { $n } new: refresh the list
+map-label = Map of the reports
+map-cluster = { $n } reports: zoom in
+map-locate = Show where I am
+static-map-alt = Map of the territory: open the list of reports
+close = Close
+filters = Filters
+filter-group = Topic
+filter-category = Category
+filter-all-categories = All categories
+filter-state = State
+filter-all-states = All states
+filter-open = Open
+filter-closed = Closed
+filter-period = Period
+filter-always = Any time
+filter-last-days = Last { $n } days
+filter-apply = Apply
+filter-remove = Remove filters
+cards-count = { $n ->
+    [one] { $n } report
+   *[other] { $n } reports
+}
+cards-none = No report with these filters. Widen the area or remove a filter.
+next-page = Next page
+pagination = Pages of the list
+ago = { $span } ago
+late = { $span } late
+voices = { $n ->
+    [one] { $n } person says it happens to them too
+   *[other] { $n } people say it happens to them too
+}
+photo-of = Photo of the report: { $subject }
+followed-by = followed by { $office }
+open-report = Open the report
+list-page-title = Reports
+answered-last-year = { $n ->
+    [one] { $n } report answered in the last 12 months
+   *[other] { $n } reports answered in the last 12 months
+}
+breadcrumb = Breadcrumb
+call-title = Seen a problem?
+call-text = Report it in two minutes: place, kind of problem and, if you like, a photo. No account needed.
+find-number-title = Find by number
+find-number-label = Number of the report
+find-number-button = Find
+
 ## (end map and list)
 
 ## Pages: a report
+sentence-open = { $state }. Followed by { $office }. Answer by { $day }.
+sentence-closed = { $state } on { $day }.
+join-thanks = Thank you: your voice has been added to this report.
+the-answer = The answer
+description = Description
+iter = The iter
+comments = Comments
+place = Place
+report-map-alt = Map of the place: { $place }
+private-link = Your private link
+private-link-text = With this link you follow the report without an account. Keep it and do not publish it.
+join-title = Does it happen to you too?
+join-text = { $n ->
+    [one] { $n } person besides the reporter. Add your voice; leave your e-mail and we tell you at each step.
+   *[other] { $n } people besides the reporter. Add your voice; leave your e-mail and we tell you at each step.
+}
+join-email = E-mail (optional)
+join-button = It happens to me too
+around = Nearby
+step-lasted = lasted { $span }
+step-since = for { $span }
+step-due = due by { $day }
+step-late = past due
+yes = Yes
+no = No
+
 ## (end a report)
 
 ## Pages: reporting
+submit-title = Report a problem
+step-privacy = Permissions and conditions
+step-details = Report data
+step-summary = Summary
+submit-privacy-text = { $name } uses what you send to solve the problem and answer you. Text and photos are public: do not write names or other data of people. Name, e-mail and phone are never published.
+submit-resume = You have already started a report: go on from where you were.
+submit-privacy-check = I have read and understood the privacy notice
+submit-privacy-missing = To go on, tick the box: confirm that you have read the notice.
+forward = Next
+back = Back
+send = Send
+edit = Edit
+search = Search
+choose = Choose
+errors-title = { $n ->
+    [one] { $n } thing to mend
+   *[other] { $n } things to mend
+}
+locating = Looking for your position…
+no-position = Your position cannot be found. Tap the map or write the address.
+map-pin = Pin: move it with the arrow keys or drag it
+uploading = Sending the photo
+upload-failed = The photo did not arrive. Try again.
+place-search = Street, square or place
+use-my-position = Use my position
+places-found = Places found
+place-none = No place with this name. Try a part of the name or tap the map.
+use-photo-place = Use the place where the photo was taken
+place-help = Tap the map where the problem is.
+place-picture-alt = Map: tap where the problem is
+move-map = Move the map
+zoom-in = Zoom in
+zoom-out = Zoom out
+north = North
+south = South
+east = East
+west = West
+place-near = Place chosen: { $name }
+place-chosen = Place chosen on the map
+place-point = point on the map ({ $lat }, { $lon })
+problem = Problem
+category = Category
+category-filter = Find a category: pothole, street light, waste…
+category-choose = Choose this category
+if-yes = If yes:
+contact-needed = This category needs a contact: without one we can neither check nor answer.
+subject = Subject
+subject-help = In a few words, for example “Pothole in front of the school”.
+description-help = What you saw, since when, why it is a problem. No names of people.
+photos = Photos or documents (optional, at most { $max })
+photos-help = Photos as JPEG, PNG or WebP up to 15 MB, documents as PDF up to 10 MB. Documents are seen by the municipality only.
+photos-send = Send the chosen photos
+photo-number = Photo { $n }
+photo-remove = Remove
+author = Your contacts
+author-text = Optional. Leave an e-mail and we tell you at each step. They are never published.
+name = Name and surname
+email = E-mail
+nearby-title = { $n ->
+    [one] Already reported?
+   *[other] Already reported?
+}
+nearby-text = There are open reports of the same kind nearby. If it is the same, add your voice: nothing more to write.
+nearby-join = It is this one
+summary-warning = Check before sending. What you declare has legal value (DPR 445/2000).
+anonymous = No contact: the report is anonymous and you follow it by the private link.
+done-title = Report sent
+done-number = The number of your report is
+done-next = What happens now
+done-next-text = The front desk assigns it to the right office. You will have the answer by { $day }.
+done-mail = We have written to the e-mail you left.
+done-review = This category is checked before publication.
+copy = Copy the link
+copied = Copied
+qr-alt = QR code of the private link
+report-another = Make another report
+
 ## (end reporting)
 
 ## Pages: office
+sign-in = Sign in
+sign-in-text = For the offices of the municipality and the bodies that work with it. Citizens need no account.
+sign-in-failed = Wrong e-mail or password. Try again; if you have forgotten the password ask the system administrator.
+password = Password
+desk-title = Reports to follow
+desk-new = New report
+desk-views = Views
+desk-empty = Nothing to do in this view.
+desk-caption = Reports in order of due date
+col-due = Due
+col-number = Number
+col-report = Report
+col-state = State
+col-office = Office
+by-day = by { $day }
+view-new = New
+view-routed = Assigned
+view-working = Under way
+view-to-answer = To answer
+view-all = All open
+keys-title = Keys
+keys-text = j and k: move · Enter: open · n: new · r: assign · t: take charge · d: duplicate · a: answer · u: back to the list · /: search · ?: this help
+back-to-queue = Back to the list
+reserved = reserved
+actions = Actions
+no-actions = In this state there are no actions for your role.
+office = Office
+reason = Reason
+review-on = Look again on
+original-number = Number of the report that goes on
+other-body = Other body
+text-for-citizen = Text for the citizen
+note-for-citizen = Note for the citizen (optional)
+note-for-office = Note for the office (optional)
+conversation = Conversation
+internal = internal
+internal-note = Internal note
+add-note = Add the note
+who = Who reported
+channel = Channel
+no-contact = No contact
+within-100 = Within 100 metres
+nothing-around = Nothing else around here.
+withhold = Withhold from the public
+publish = Publish
+public-page = Public page
+desk-save = Save
+
 ## (end office)
 
 ## Mails

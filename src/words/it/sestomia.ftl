@@ -140,18 +140,266 @@ span-days = { $n ->
 }
 
 ## Cornice delle pagine
+site-description = Segnala un problema sul territorio a { $name } e segui come viene risolto.
+skip-to-content = Vai al contenuto
+skip-to-footer = Vai al piè di pagina
+other-language = English
+other-language-tag = en
+sign-out = Esci
+staff-area = Area riservata
+tagline = Il territorio sotto controllo, insieme
+report-a-problem = Segnala un problema
+main-navigation = Navigazione principale
+nav-map = Mappa
+nav-list = Segnalazioni
+nav-report = Segnala
+nav-office = Ufficio
+phone = Telefono
+footer-desk = L'URP è il tuo unico punto di contatto: ti dice come procede e ti dà la risposta.
+footer-service = Servizio
+footer-report = Segnalazione disservizio
+footer-danger = In caso di pericolo
+footer-danger-text = Se qualcuno è in pericolo non usare il modulo: chiama il
+privacy = Informativa privacy
+legal-notes = Note legali
+accessibility = Dichiarazione di accessibilità
+back-to-map = Torna alla mappa
+error-not-found = Pagina non trovata
+error-not-found-text = L'indirizzo è sbagliato, oppure la segnalazione non è pubblica. Controlla il numero o cerca sulla mappa.
+error-forbidden = Non puoi vedere questa pagina
+error-bad-request = Richiesta non valida
+error-bad-request-text = Il modulo o il collegamento non è completo. Torna indietro e riprova.
+error-too-large = Troppo grande
+error-too-large-text = I file inviati sono troppo grandi. Invia al massimo 5 foto di 15 MB ciascuna.
+error-too-many = Troppe richieste
+error-too-many-text = Sono arrivate troppe richieste da questo collegamento. Aspetta un minuto e riprova.
+error-refused = Non è stato possibile
+error-failed = Il servizio ha un problema
+error-failed-text = Non dipende da te. Riprova tra qualche minuto; se è urgente telefona all'URP.
+
+privacy-who = { $name } è titolare del trattamento dei dati inviati con questo servizio.
+privacy-what = I dati servono a risolvere il problema segnalato e a rispondere. Nome, e-mail e telefono sono facoltativi, sono conservati a parte e si possono cancellare senza perdere la segnalazione.
+privacy-public = Testo, foto, luogo e stato della segnalazione sono pubblici. Dalle foto togliamo ogni dato nascosto (posizione, apparecchio, data). Il servizio usa soltanto cookie tecnici.
+privacy-rights = Puoi chiedere all'URP di vedere, correggere o cancellare i tuoi dati.
+accessibility-aim = Questo servizio è fatto per rispettare le WCAG 2.1, livello AA: si usa da tastiera, con lettori di schermo e senza JavaScript.
+accessibility-map = Tutto quello che mostra la mappa è anche in un elenco; il luogo si può indicare scrivendo un indirizzo.
+accessibility-feedback = Se qualcosa non funziona per te, scrivi all'URP: i contatti sono in fondo a ogni pagina.
+legal-licence = I contenuti di questo sito sono pubblicati con licenza CC-BY 4.0, salvo dove indicato.
+legal-maps = Confini comunali: ISTAT, CC-BY 4.0. La mappa schematica è un disegno indicativo e non ha valore legale.
+
 ## (fine cornice)
 
 ## Pagine: mappa ed elenco
+home-title = Mappa delle segnalazioni
+list-title = Segnalazioni recenti
+to-the-map = Vai alla mappa
+news = { $n } novità: aggiorna l'elenco
+map-label = Mappa delle segnalazioni
+map-cluster = { $n } segnalazioni: ingrandisci
+map-locate = Mostra dove sono
+static-map-alt = Mappa del territorio: apri l'elenco delle segnalazioni
+close = Chiudi
+filters = Filtri
+filter-group = Argomento
+filter-category = Categoria
+filter-all-categories = Tutte le categorie
+filter-state = Stato
+filter-all-states = Tutti gli stati
+filter-open = Aperte
+filter-closed = Chiuse
+filter-period = Periodo
+filter-always = Sempre
+filter-last-days = Ultimi { $n } giorni
+filter-apply = Applica
+filter-remove = Togli i filtri
+cards-count = { $n ->
+    [one] { $n } segnalazione
+   *[other] { $n } segnalazioni
+}
+cards-none = Nessuna segnalazione con questi filtri. Allarga la zona o togli qualche filtro.
+next-page = Pagina successiva
+pagination = Pagine dell'elenco
+ago = { $span } fa
+late = in ritardo di { $span }
+voices = { $n ->
+    [one] { $n } persona dice che succede anche a lei
+   *[other] { $n } persone dicono che succede anche a loro
+}
+photo-of = Foto della segnalazione: { $subject }
+followed-by = la segue { $office }
+open-report = Apri la segnalazione
+list-page-title = Segnalazioni
+answered-last-year = { $n ->
+    [one] { $n } segnalazione con risposta negli ultimi 12 mesi
+   *[other] { $n } segnalazioni con risposta negli ultimi 12 mesi
+}
+breadcrumb = Percorso
+call-title = Hai visto un problema?
+call-text = Segnalalo in due minuti: luogo, tipo di problema e, se vuoi, una foto. Non serve un account.
+find-number-title = Cerca per numero
+find-number-label = Numero della segnalazione
+find-number-button = Cerca
+
 ## (fine mappa ed elenco)
 
 ## Pagine: una segnalazione
+sentence-open = { $state }. La segue { $office }. Risposta entro { $day }.
+sentence-closed = { $state } il { $day }.
+join-thanks = Grazie: la tua voce si aggiunge a questa segnalazione.
+the-answer = La risposta
+description = Descrizione
+iter = Il percorso
+comments = Commenti
+place = Luogo
+report-map-alt = Mappa del luogo: { $place }
+private-link = Il tuo collegamento privato
+private-link-text = Con questo collegamento segui la segnalazione senza account. Conservalo e non pubblicarlo.
+join-title = Succede anche a te?
+join-text = { $n ->
+    [one] { $n } persona oltre a chi l'ha segnalato. Aggiungi la tua voce; se lasci l'e-mail ti avvisiamo a ogni passo.
+   *[other] { $n } persone oltre a chi l'ha segnalato. Aggiungi la tua voce; se lasci l'e-mail ti avvisiamo a ogni passo.
+}
+join-email = E-mail (facoltativa)
+join-button = Succede anche a me
+around = Qui vicino
+step-lasted = durata { $span }
+step-since = da { $span }
+step-due = entro { $day }
+step-late = fuori termine
+yes = Sì
+no = No
+
 ## (fine una segnalazione)
 
 ## Pagine: segnala
+submit-title = Segnala un problema
+step-privacy = Autorizzazioni e condizioni
+step-details = Dati di segnalazione
+step-summary = Riepilogo
+submit-privacy-text = { $name } tratta i dati che invii per risolvere il problema e risponderti. Il testo e le foto sono pubblici: non scrivere nomi o altri dati di persone. Nome, e-mail e telefono non vengono mai pubblicati.
+submit-resume = Hai una segnalazione già iniziata: continua da dove eri rimasto.
+submit-privacy-check = Ho letto e compreso l'informativa sulla privacy
+submit-privacy-missing = Per continuare spunta la casella: conferma di aver letto l'informativa.
+forward = Avanti
+back = Indietro
+send = Invia
+edit = Modifica
+search = Cerca
+choose = Scegli
+errors-title = { $n ->
+    [one] { $n } cosa da sistemare
+   *[other] { $n } cose da sistemare
+}
+locating = Cerco la tua posizione…
+no-position = Non riesco a trovare la tua posizione. Tocca la mappa o scrivi l'indirizzo.
+map-pin = Segnaposto: spostalo con le frecce o trascinalo
+uploading = Invio della foto in corso
+upload-failed = La foto non è arrivata. Riprova.
+place-search = Via, piazza o luogo
+use-my-position = Usa la mia posizione
+places-found = Luoghi trovati
+place-none = Nessun luogo con questo nome. Prova con una parte del nome o tocca la mappa.
+use-photo-place = Usa il luogo in cui è stata scattata la foto
+place-help = Tocca la mappa nel punto del problema.
+place-picture-alt = Mappa: tocca il punto del problema
+move-map = Sposta la mappa
+zoom-in = Ingrandisci
+zoom-out = Riduci
+north = Nord
+south = Sud
+east = Est
+west = Ovest
+place-near = Luogo scelto: { $name }
+place-chosen = Luogo scelto sulla mappa
+place-point = punto sulla mappa ({ $lat }, { $lon })
+problem = Problema
+category = Categoria
+category-filter = Cerca una categoria: buca, lampione, rifiuti…
+category-choose = Scegli questa categoria
+if-yes = Se sì:
+contact-needed = Per questa categoria serve un contatto: senza, non possiamo verificare e risponderti.
+subject = Oggetto
+subject-help = In poche parole, per esempio «Buca davanti alla scuola».
+description-help = Che cosa hai visto, da quando, perché è un problema. Niente nomi di persone.
+photos = Foto o documenti (facoltativi, al massimo { $max })
+photos-help = Foto JPEG, PNG o WebP fino a 15 MB, documenti PDF fino a 10 MB. I documenti li vede solo il Comune.
+photos-send = Invia le foto scelte
+photo-number = Foto { $n }
+photo-remove = Togli
+author = I tuoi contatti
+author-text = Facoltativi. Se lasci un'e-mail ti avvisiamo a ogni passo. Non vengono mai pubblicati.
+name = Nome e cognome
+email = E-mail
+nearby-title = { $n ->
+    [one] È già stata segnalata?
+   *[other] Sono già state segnalate?
+}
+nearby-text = Qui vicino ci sono segnalazioni aperte dello stesso tipo. Se è la stessa cosa, aggiungi la tua voce: non serve scrivere altro.
+nearby-join = È questa
+summary-warning = Controlla i dati prima di inviare. Le dichiarazioni che fai hanno valore ai sensi di legge (DPR 445/2000).
+anonymous = Nessun contatto: la segnalazione è anonima e la segui dal collegamento privato.
+done-title = Segnalazione inviata
+done-number = Il numero della tua segnalazione è
+done-next = Che cosa succede adesso
+done-next-text = L'URP la affida all'ufficio giusto. Avrai la risposta entro { $day }.
+done-mail = Ti abbiamo scritto all'e-mail che hai lasciato.
+done-review = Questa categoria viene controllata prima di essere pubblicata.
+copy = Copia il collegamento
+copied = Copiato
+qr-alt = Codice QR del collegamento privato
+report-another = Fai un'altra segnalazione
+
 ## (fine segnala)
 
 ## Pagine: ufficio
+sign-in = Accedi
+sign-in-text = Per gli uffici del Comune e per gli enti che collaborano. I cittadini non hanno bisogno di un account.
+sign-in-failed = E-mail o password non corrette. Riprova; se hai dimenticato la password chiedi all'amministratore di sistema.
+password = Password
+desk-title = Segnalazioni da seguire
+desk-new = Nuova segnalazione
+desk-views = Viste
+desk-empty = Niente da fare in questa vista.
+desk-caption = Segnalazioni ordinate per scadenza
+col-due = Scadenza
+col-number = Numero
+col-report = Segnalazione
+col-state = Stato
+col-office = Ufficio
+by-day = entro { $day }
+view-new = Nuove
+view-routed = Affidate
+view-working = In corso
+view-to-answer = Da rispondere
+view-all = Tutte le aperte
+keys-title = Tasti
+keys-text = j e k: scorri · Invio: apri · n: nuova · r: affida · t: prendi in carico · d: già segnalata · a: rispondi · u: torna all'elenco · /: cerca · ?: questo aiuto
+back-to-queue = Torna all'elenco
+reserved = riservata
+actions = Azioni
+no-actions = In questo stato non ci sono azioni per il tuo ruolo.
+office = Ufficio
+reason = Motivo
+review-on = Da rivedere il
+original-number = Numero della segnalazione che prosegue
+other-body = Altro ente
+text-for-citizen = Testo per il cittadino
+note-for-citizen = Nota per il cittadino (facoltativa)
+note-for-office = Nota per l'ufficio (facoltativa)
+conversation = Conversazione
+internal = interna
+internal-note = Nota interna
+add-note = Aggiungi la nota
+who = Chi ha segnalato
+channel = Canale
+no-contact = Nessun contatto
+within-100 = Entro 100 metri
+nothing-around = Nient'altro qui intorno.
+withhold = Togli dalla vista del pubblico
+publish = Pubblica
+public-page = Pagina pubblica
+desk-save = Salva
+
 ## (fine ufficio)
 
 ## Messaggi di posta

@@ -1,0 +1,330 @@
+//! Mapbox Vector Tiles 2.1: our own encoder, because tiles are what the project exists for.
+//!
+//! Coordinates are tile units (extent 4096, x eastwards, y southwards). Knows nothing of zooms or of what is drawn.
+
+/// Units of a tile's side.
+pub const EXTENT: u32 = 4096;
+
+/// An attribute's value (§4.4).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A number with fraction.
+    Double(f64),
+    /// A natural number.
+    Natural(u64),
+    /// True or false.
+    Bool(bool),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl Value {
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Text(text) => put_bytes(&mut bytes, 1, text.as_bytes()),
+            Self::Double(number) => {
+                put_varint(&mut bytes, 3 << 3 | 1);
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+            Self::Natural(number) => put_field(&mut bytes, 5, *number),
+            Self::Bool(truth) => put_field(&mut bytes, 7, u64::from(*truth)),
+        }
+        bytes
+    }
+}
+
+/// A layer being written. Keys and values are written once each; they are few, so they are searched, not hashed.
+#[derive(Debug)]
+pub struct Layer {
+    name: &'static str,
+    keys: Vec<&'static str>,
+    values: Vec<Value>,
+    features: Vec<u8>,
+    count: usize,
+}
+
+/// Geometry types (§4.3.4).
+#[derive(Clone, Copy)]
+enum GeometryType {
+    Point = 1,
+    Line = 2,
+    Polygon = 3,
+}
+
+/// A position in tile units.
+pub type Unit = (i32, i32);
+
+impl Layer {
+    /// An empty layer of this name.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, keys: Vec::new(), values: Vec::new(), features: Vec::new(), count: 0 }
+    }
+
+    /// How many features it has.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// True when it has none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds a point.
+    pub fn point(&mut self, id: u64, at: Unit, attributes: &[(&'static str, Value)]) {
+        let mut geometry = Geometry::default();
+        geometry.move_to(at);
+        self.feature(id, GeometryType::Point, &geometry, attributes);
+    }
+
+    /// Adds a line of one or more parts; parts of less than two different positions are dropped.
+    pub fn lines(&mut self, id: u64, parts: &[Vec<Unit>], attributes: &[(&'static str, Value)]) {
+        let mut geometry = Geometry::default();
+        for part in parts {
+            let clean = without_repeats(part);
+            if clean.len() >= 2 {
+                geometry.move_to(clean[0]);
+                geometry.line_to(&clean[1..]);
+            }
+        }
+        if !geometry.commands.is_empty() {
+            self.feature(id, GeometryType::Line, &geometry, attributes);
+        }
+    }
+
+    /// Adds a polygon of one or more parts, each an exterior ring and its holes; closing positions may be there or not.
+    ///
+    /// Rings are wound as §4.3.4.4 asks, whichever way they come; rings without area are dropped.
+    pub fn polygons(&mut self, id: u64, parts: &[Vec<Vec<Unit>>], attributes: &[(&'static str, Value)]) {
+        let mut geometry = Geometry::default();
+        for part in parts {
+            for (i, ring) in part.iter().enumerate() {
+                let written = geometry.ring(ring, i == 0);
+                // A hole without its exterior would be read as a polygon of its own.
+                if i == 0 && !written {
+                    break;
+                }
+            }
+        }
+        if !geometry.commands.is_empty() {
+            self.feature(id, GeometryType::Polygon, &geometry, attributes);
+        }
+    }
+
+    fn feature(&mut self, id: u64, kind: GeometryType, geometry: &Geometry, attributes: &[(&'static str, Value)]) {
+        let mut tags = Vec::new();
+        for (key, value) in attributes {
+            put_varint(&mut tags, index_of(&mut self.keys, key));
+            put_varint(&mut tags, index_of(&mut self.values, value));
+        }
+        let mut feature = Vec::new();
+        put_field(&mut feature, 1, id);
+        if !tags.is_empty() {
+            put_bytes(&mut feature, 2, &tags);
+        }
+        put_field(&mut feature, 3, kind as u64);
+        let mut commands = Vec::with_capacity(geometry.commands.len() * 2);
+        geometry.commands.iter().for_each(|command| put_varint(&mut commands, u64::from(*command)));
+        put_bytes(&mut feature, 4, &commands);
+        put_bytes(&mut self.features, 2, &feature);
+        self.count += 1;
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let mut layer = Vec::with_capacity(self.features.len() + 256);
+        put_bytes(&mut layer, 1, self.name.as_bytes());
+        layer.extend_from_slice(&self.features);
+        self.keys.iter().for_each(|key| put_bytes(&mut layer, 3, key.as_bytes()));
+        self.values.iter().for_each(|value| put_bytes(&mut layer, 4, &value.encode()));
+        put_field(&mut layer, 5, u64::from(EXTENT));
+        put_field(&mut layer, 15, 2);
+        layer
+    }
+}
+
+/// A tile of these layers; empty ones are left out, so a tile of nothing has no bytes.
+#[must_use]
+pub fn tile(layers: &[Layer]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    layers.iter().filter(|layer| !layer.is_empty()).for_each(|layer| put_bytes(&mut bytes, 3, &layer.encode()));
+    bytes
+}
+
+fn index_of<T: PartialEq + Clone>(known: &mut Vec<T>, wanted: &T) -> u64 {
+    let index = known.iter().position(|one| one == wanted).unwrap_or_else(|| {
+        known.push(wanted.clone());
+        known.len() - 1
+    });
+    index as u64
+}
+
+fn without_repeats(line: &[Unit]) -> Vec<Unit> {
+    let mut clean = line.to_vec();
+    clean.dedup();
+    clean
+}
+
+/// Twice the signed area; positive when clockwise as seen on screen (y southwards).
+fn doubled_area(ring: &[Unit]) -> i64 {
+    let next = ring.iter().skip(1).chain(ring.first());
+    ring.iter().zip(next).map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)).sum()
+}
+
+/// Commands and the cursor they move (§4.3).
+#[derive(Default)]
+struct Geometry {
+    commands: Vec<u32>,
+    cursor: Unit,
+}
+
+impl Geometry {
+    fn move_to(&mut self, at: Unit) {
+        self.commands.push(1 << 3 | 1);
+        self.go(at);
+    }
+
+    fn line_to(&mut self, positions: &[Unit]) {
+        // A part has far fewer than 2^29 positions: shapes are bounded where they come in.
+        let count = u32::try_from(positions.len()).unwrap_or(u32::MAX >> 3);
+        self.commands.push(count << 3 | 2);
+        positions.iter().for_each(|at| self.go(*at));
+    }
+
+    fn ring(&mut self, ring: &[Unit], exterior: bool) -> bool {
+        let mut clean = without_repeats(ring);
+        if clean.len() > 1 && clean.first() == clean.last() {
+            clean.pop();
+        }
+        let area = doubled_area(&clean);
+        if clean.len() < 3 || area == 0 {
+            return false;
+        }
+        if (area > 0) != exterior {
+            clean.reverse();
+        }
+        self.move_to(clean[0]);
+        self.line_to(&clean[1..]);
+        self.commands.push(1 << 3 | 7);
+        true
+    }
+
+    fn go(&mut self, (x, y): Unit) {
+        for delta in [x.wrapping_sub(self.cursor.0), y.wrapping_sub(self.cursor.1)] {
+            self.commands.push((delta << 1 ^ delta >> 31).cast_unsigned());
+        }
+        self.cursor = (x, y);
+    }
+}
+
+/// Writes a base-128 number, lowest part first.
+pub(crate) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8 & 0x7f);
+}
+
+/// Writes a field that is a number.
+pub(crate) fn put_field(bytes: &mut Vec<u8>, field: u64, number: u64) {
+    put_varint(bytes, field << 3);
+    put_varint(bytes, number);
+}
+
+/// Writes a field that is a run of bytes.
+pub(crate) fn put_bytes(bytes: &mut Vec<u8>, field: u64, content: &[u8]) {
+    put_varint(bytes, field << 3 | 2);
+    put_varint(bytes, content.len() as u64);
+    bytes.extend_from_slice(content);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geozero::mvt::{Message, Tile};
+
+    fn decoded(layers: &[Layer]) -> Tile {
+        Tile::decode(tile(layers).as_slice()).expect("an independent decoder reads it")
+    }
+
+    #[test]
+    fn points_have_ids_and_typed_attributes() {
+        let mut layer = Layer::new("reports");
+        let attributes = [("number", "2026-000001".into()), ("open", Value::Bool(true)), ("count", Value::Natural(7))];
+        layer.point(42, (100, 4000), &attributes);
+        layer.point(43, (100, -64), &attributes[..2]);
+        let tile = decoded(&[layer, Layer::new("empty")]);
+        assert_eq!(tile.layers.len(), 1);
+        let layer = &tile.layers[0];
+        assert_eq!((layer.name.as_str(), layer.version, layer.extent), ("reports", 2, Some(4096)));
+        assert_eq!(layer.features.iter().map(|f| f.id).collect::<Vec<_>>(), [Some(42), Some(43)]);
+        assert_eq!(layer.features[0].geometry, [9, 200, 8000]);
+        assert_eq!(layer.features[1].geometry, [9, 200, 127]);
+        assert_eq!((layer.keys.len(), layer.values.len()), (3, 3), "written once each");
+        assert_eq!(layer.values[2].uint_value, Some(7));
+    }
+
+    #[test]
+    fn rings_are_wound_as_the_standard_asks() {
+        let square = |from: i32, to: i32| vec![(from, from), (to, from), (to, to), (from, to), (from, from)];
+        for (mut exterior, mut hole) in [(square(0, 100), square(10, 20)), (square(0, 100), square(10, 20))] {
+            exterior.reverse();
+            hole.reverse();
+            let mut layer = Layer::new("areas");
+            layer.polygons(1, &[vec![exterior, hole]], &[]);
+            let tile = decoded(&[layer]);
+            let geometry = &tile.layers[0].features[0].geometry;
+            // MoveTo 1, LineTo 3, ClosePath for each ring; the exterior is clockwise on screen, the hole is not.
+            assert_eq!(geometry.iter().filter(|c| **c == 15).count(), 2);
+            assert_eq!(doubled_area(&absolute(geometry)[..4]).signum(), 1);
+            assert_eq!(doubled_area(&absolute(geometry)[4..]).signum(), -1);
+        }
+    }
+
+    fn absolute(commands: &[u32]) -> Vec<Unit> {
+        let zigzag = |n: u32| (n >> 1).cast_signed() ^ -(n & 1).cast_signed();
+        let (mut at, mut all, mut i) = ((0, 0), Vec::new(), 0);
+        while i < commands.len() {
+            let (id, count) = (commands[i] & 7, commands[i] >> 3);
+            i += 1;
+            for _ in 0..if id == 7 { 0 } else { count } {
+                at = (at.0 + zigzag(commands[i]), at.1 + zigzag(commands[i + 1]));
+                all.push(at);
+                i += 2;
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn what_has_no_extent_is_dropped() {
+        let mut layer = Layer::new("lines");
+        layer.lines(1, &[vec![(5, 5), (5, 5)]], &[]);
+        layer.polygons(2, &[vec![vec![(0, 0), (1, 1), (2, 2)], vec![(0, 0), (9, 0), (9, 9)]]], &[]);
+        assert!(layer.is_empty());
+        assert!(tile(&[layer]).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_come_back(line in proptest::collection::vec((-64..4160_i32, -64..4160_i32), 2..50)) {
+            let mut layer = Layer::new("lines");
+            layer.lines(9, std::slice::from_ref(&line), &[]);
+            let clean = without_repeats(&line);
+            if clean.len() >= 2 {
+                let tile = decoded(&[layer]);
+                proptest::prop_assert_eq!(absolute(&tile.layers[0].features[0].geometry), clean);
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The built-in base map: a few thousand shapes in memory, cut into tiles when asked.
+
+use geo::{
+    BooleanOps, BoundingRect, Geometry, Intersects, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect,
+    Simplify,
+};
+use geojson::FeatureCollection;
+use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
+
+use crate::formats::mvt::{Layer, Unit, Value, tile};
+use crate::territory::gazetteer::{Gazetteer, Named};
+use crate::territory::mercator::TileAddress;
+
+/// Widening of a tile, in its units, so that lines and fills meet across edges.
+const BUFFER: f64 = 64.0;
+
+/// A shape of the map with what it is.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// Index of its layer.
+    layer: usize,
+    /// Its id: place in the file, from 1.
+    id: u64,
+    /// Geometry in lon, lat WGS 84.
+    pub geometry: Geometry<f64>,
+    /// Attributes.
+    attributes: Vec<(&'static str, Value)>,
+}
+
+impl Shape {
+    /// A text attribute.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.attributes.iter().find_map(|(known, value)| match value {
+            Value::Text(text) if *known == key => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A number attribute.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.attributes.iter().find_map(|(known, value)| match value {
+            Value::Double(number) if *known == key => Some(*number),
+            _ => None,
+        })
+    }
+}
+
+/// Attributes that tiles carry; others of the files (errors, sources) are for those who draw.
+const CARRIED: [&str; 5] = ["name", "class", "kind", "rank", "code"];
+
+/// The map.
+#[derive(Debug)]
+pub struct Basemap {
+    layers: Vec<&'static str>,
+    shapes: Vec<Shape>,
+    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    names: Gazetteer,
+}
+
+/// A layer's text is not GeoJSON of the right form.
+#[derive(Debug, thiserror::Error)]
+#[error("layer {layer}: {reason}")]
+pub struct NotABasemap {
+    layer: &'static str,
+    reason: String,
+}
+
+impl Basemap {
+    /// Reads layers, each a name and a GeoJSON `FeatureCollection` in lon, lat WGS 84; the first is drawn first.
+    pub fn from_geojson(texts: &[(&'static str, &str)]) -> Result<Self, NotABasemap> {
+        let mut shapes = Vec::new();
+        for (index, (layer, text)) in texts.iter().enumerate() {
+            let fail = |reason: String| NotABasemap { layer, reason };
+            let collection: FeatureCollection =
+                text.parse().map_err(|error: geojson::Error| fail(error.to_string()))?;
+            for (id, feature) in (1..).zip(&collection.features) {
+                let geometry =
+                    feature.geometry.as_ref().ok_or_else(|| fail("a feature without geometry".to_owned()))?;
+                let geometry = Geometry::try_from(geometry).map_err(|error| fail(error.to_string()))?;
+                let value = |key: &&'static str| Some((*key, value_of(feature.property(key)?)?));
+                shapes.push(Shape {
+                    layer: index,
+                    id,
+                    geometry,
+                    attributes: CARRIED.iter().filter_map(value).collect(),
+                });
+            }
+        }
+        let boxed = |(index, shape): (usize, &Shape)| {
+            let rect = shape.geometry.bounding_rect()?;
+            let corners = Rectangle::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
+            Some(GeomWithData::new(corners, index))
+        };
+        let tree = RTree::bulk_load(shapes.iter().enumerate().filter_map(boxed).collect());
+        let layers: Vec<_> = texts.iter().map(|(name, _)| *name).collect();
+        let names = Gazetteer::of(shapes.iter().map(|shape| (layers[shape.layer], shape)));
+        Ok(Self { layers, shapes, tree, names })
+    }
+
+    /// The names of its layers, the first drawn first.
+    #[must_use]
+    pub fn layers(&self) -> &[&'static str] {
+        &self.layers
+    }
+
+    /// The shapes that touch a box (lon, lat), in drawing order, each with the name of its layer.
+    pub fn in_box(&self, area: Rect<f64>) -> impl Iterator<Item = (&'static str, &Shape)> {
+        let envelope = AABB::from_corners([area.min().x, area.min().y], [area.max().x, area.max().y]);
+        let mut found: Vec<usize> = self.tree.locate_in_envelope_intersecting(envelope).map(|node| node.data).collect();
+        found.sort_unstable();
+        found.into_iter().map(|index| (self.layers[self.shapes[index].layer], &self.shapes[index]))
+    }
+
+    /// A tile of the map as uncompressed MVT. Cost: the shapes that touch it.
+    #[must_use]
+    pub fn tile(&self, address: TileAddress) -> Vec<u8> {
+        let area = address.bounds(BUFFER);
+        let mut layers: Vec<Layer> = self.layers.iter().map(|name| Layer::new(name)).collect();
+        let envelope = AABB::from_corners([area.min().x, area.min().y], [area.max().x, area.max().y]);
+        let mut found: Vec<usize> = self.tree.locate_in_envelope_intersecting(envelope).map(|node| node.data).collect();
+        found.sort_unstable();
+        for index in found {
+            let shape = &self.shapes[index];
+            write(&mut layers[shape.layer], shape, address, area);
+        }
+        tile(&layers)
+    }
+
+    /// Named streets, landmarks and places that have these words, the best first.
+    #[must_use]
+    pub fn find(&self, text: &str, limit: usize) -> Vec<Named> {
+        self.names.find(text, limit)
+    }
+
+    /// The nearest named street or place and its distance in metres (geodesic).
+    #[must_use]
+    pub fn nearest_name(&self, lon: f64, lat: f64) -> Option<(String, f64)> {
+        self.names.nearest(lon, lat)
+    }
+}
+
+fn value_of(value: &geojson::JsonValue) -> Option<Value> {
+    match value {
+        geojson::JsonValue::String(text) => Some(Value::Text(text.clone())),
+        geojson::JsonValue::Number(number) => number.as_f64().map(Value::Double),
+        geojson::JsonValue::Bool(truth) => Some(Value::Bool(*truth)),
+        _ => None,
+    }
+}
+
+fn write(layer: &mut Layer, shape: &Shape, address: TileAddress, area: Rect<f64>) {
+    // Half a pixel of 512 across the tile: finer detail cannot be seen at this zoom.
+    let tolerance = area.width() / 1024.0;
+    let local = |line: &LineString<f64>| line.0.iter().map(|c| units(address, c.x, c.y)).collect::<Vec<Unit>>();
+    match &shape.geometry {
+        Geometry::Point(point) => {
+            if area.intersects(point) {
+                layer.point(shape.id, units(address, point.x(), point.y()), &shape.attributes);
+            }
+        }
+        Geometry::LineString(line) => {
+            write_lines(layer, shape, &MultiLineString(vec![line.clone()]), area, tolerance, local)
+        }
+        Geometry::MultiLineString(lines) => write_lines(layer, shape, lines, area, tolerance, local),
+        Geometry::Polygon(polygon) => {
+            write_polygons(layer, shape, &MultiPolygon(vec![polygon.clone()]), area, tolerance, local)
+        }
+        Geometry::MultiPolygon(polygons) => write_polygons(layer, shape, polygons, area, tolerance, local),
+        _ => {}
+    }
+}
+
+/// A position in whole units of the tile.
+#[expect(clippy::cast_possible_truncation, reason = "clipped to the tile and its buffer")]
+fn units(address: TileAddress, lon: f64, lat: f64) -> Unit {
+    let (x, y) = address.local(lon, lat);
+    (x.round() as i32, y.round() as i32)
+}
+
+fn write_lines(
+    layer: &mut Layer,
+    shape: &Shape,
+    lines: &MultiLineString<f64>,
+    area: Rect<f64>,
+    tolerance: f64,
+    local: impl Fn(&LineString<f64>) -> Vec<Unit>,
+) {
+    let window = area.to_polygon();
+    let clipped = window.clip(lines, false).simplify(tolerance);
+    let parts: Vec<_> = clipped.iter().map(local).collect();
+    layer.lines(shape.id, &parts, &shape.attributes);
+}
+
+fn write_polygons(
+    layer: &mut Layer,
+    shape: &Shape,
+    polygons: &MultiPolygon<f64>,
+    area: Rect<f64>,
+    tolerance: f64,
+    local: impl Fn(&LineString<f64>) -> Vec<Unit>,
+) {
+    let clipped = MultiPolygon(vec![area.to_polygon()]).intersection(polygons).simplify(tolerance);
+    let rings =
+        |polygon: &Polygon<f64>| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(&local).collect();
+    let parts: Vec<Vec<Vec<Unit>>> = clipped.iter().map(rings).collect();
+    layer.polygons(shape.id, &parts, &shape.attributes);
+}
+
+/// A point that stands for a shape: a point itself, the middle of a line, a place inside a polygon.
+#[must_use]
+pub fn anchor(geometry: &Geometry<f64>) -> Option<Point<f64>> {
+    use geo::{Euclidean, InteriorPoint, InterpolateLine};
+    match geometry {
+        Geometry::Point(point) => Some(*point),
+        Geometry::LineString(line) => Euclidean.point_at_ratio_from_start(line, 0.5),
+        Geometry::MultiLineString(lines) => {
+            lines.iter().max_by_key(|line| line.0.len()).and_then(|line| Euclidean.point_at_ratio_from_start(line, 0.5))
+        }
+        other => other.interior_point(),
+    }
+}

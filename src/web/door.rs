@@ -1,0 +1,96 @@
+//! The door of the server: open at once, so that "not ready yet" can be said while the territory loads, and the place
+//! where the language is read from the path.
+
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::uri::{PathAndQuery, Uri};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{IntoMakeService, any_service};
+use tower::ServiceExt;
+
+use crate::web::cache::Cache;
+use crate::words::Language;
+
+/// The door; clones are the same door.
+#[derive(Debug, Clone, Default)]
+pub struct Door {
+    behind: Arc<OnceLock<Router>>,
+}
+
+impl Door {
+    /// Lets requests in to `router` from now on. A door is opened once; later calls change nothing.
+    pub fn open(&self, router: Router) {
+        drop(self.behind.set(router));
+    }
+
+    /// The door as what a server serves.
+    #[must_use]
+    pub fn into_service(self) -> IntoMakeService<Router> {
+        let enter = tower::service_fn(move |request: Request| {
+            let door = self.clone();
+            async move { Ok::<_, Infallible>(door.enter(request).await) }
+        });
+        Router::new().fallback_service(any_service(enter)).into_make_service()
+    }
+
+    async fn enter(&self, request: Request) -> Response {
+        match self.behind.get() {
+            Some(router) => match router.clone().oneshot(with_language(request)).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+            None if request.uri().path() == "/healthz" => "alive\n".into_response(),
+            None => starting(),
+        }
+    }
+}
+
+fn starting() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], Cache::Never, "starting: the map is being loaded\n")
+        .into_response()
+}
+
+/// Takes `/en` off the path and notes the language instead, so that each page has one route.
+fn with_language(mut request: Request<Body>) -> Request<Body> {
+    let path = request.uri().path();
+    let inner = match path.strip_prefix("/en") {
+        Some("") => Some("/".to_owned()),
+        Some(rest) if rest.starts_with('/') => Some(rest.to_owned()),
+        _ => None,
+    };
+    let language = if inner.is_some() { Language::En } else { Language::It };
+    if let Some(inner) = inner {
+        let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
+        let mut parts = request.uri().clone().into_parts();
+        parts.path_and_query = PathAndQuery::try_from(format!("{inner}{query}")).ok();
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+    }
+    request.extensions_mut().insert(language);
+    request
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(path: &str) -> (String, Language) {
+        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let request = with_language(request);
+        (request.uri().to_string(), *request.extensions().get::<Language>().expect("noted"))
+    }
+
+    #[test]
+    fn the_language_is_in_the_path() {
+        assert_eq!(seen("/"), ("/".to_owned(), Language::It));
+        assert_eq!(seen("/en"), ("/".to_owned(), Language::En));
+        assert_eq!(seen("/en/segnala?a=b"), ("/segnala?a=b".to_owned(), Language::En));
+        assert_eq!(seen("/enti"), ("/enti".to_owned(), Language::It));
+    }
+}

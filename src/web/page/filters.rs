@@ -1,0 +1,238 @@
+//! What the list and the map are narrowed to, read from the address and written back to it.
+
+use std::collections::BTreeSet;
+
+use axum_extra::extract::Query as QueryString;
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use crate::domain::iter::State;
+use crate::domain::rules::Rules;
+use crate::formats::bbox::Bbox;
+use crate::t;
+use crate::territory::query::{Area, Cursor, Filter, Order, Query};
+use crate::web::error::PageError;
+use crate::web::visitor::Visitor;
+
+/// Reports of one page of the list.
+pub const PAGE_SIZE: usize = 20;
+
+/// The parameters as they come.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    gruppo: Vec<String>,
+    #[serde(default)]
+    categoria: Vec<String>,
+    stato: Option<String>,
+    periodo: Option<String>,
+    bbox: Option<String>,
+    dopo: Option<String>,
+    parte: Option<String>,
+}
+
+/// Extracts [`Asked`].
+pub type AskedQuery = QueryString<Asked>;
+
+/// Which part of a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The list only, to be put in place of the one shown.
+    List,
+}
+
+/// A narrowing by state, as people choose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateChoice {
+    /// All.
+    All,
+    /// Those somebody still owes something for.
+    Open,
+    /// Those that are closed.
+    Closed,
+    /// One state.
+    One(State),
+}
+
+impl StateChoice {
+    fn of(text: &str) -> Option<Self> {
+        match text {
+            "" => Some(Self::All),
+            "aperte" => Some(Self::Open),
+            "chiuse" => Some(Self::Closed),
+            code => State::of_code(code).map(Self::One),
+        }
+    }
+
+    /// The value in the address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Open => "aperte",
+            Self::Closed => "chiuse",
+            Self::One(state) => state.code(),
+        }
+    }
+
+    fn states(self) -> Option<BTreeSet<State>> {
+        let of = |open: bool| State::ALL.into_iter().filter(|state| state.is_open() == open).collect();
+        match self {
+            Self::All => None,
+            Self::Open => Some(of(true)),
+            Self::Closed => Some(of(false)),
+            Self::One(state) => Some([state].into()),
+        }
+    }
+}
+
+/// The periods people choose from: value in the address and days.
+pub const PERIODS: [(&str, i64); 4] = [("", 0), ("7", 7), ("30", 30), ("365", 365)];
+
+/// What the list and the map are narrowed to.
+#[derive(Debug, Clone)]
+pub struct Filters {
+    /// Groups of categories, by code.
+    pub groups: Vec<String>,
+    /// Categories, by code.
+    pub categories: Vec<String>,
+    /// State.
+    pub state: StateChoice,
+    /// The last so many days; 0: all.
+    pub days: i64,
+    /// The part of the map looked at.
+    pub bbox: Option<Bbox>,
+    /// Where the page begins.
+    pub after: Option<Cursor>,
+    /// Which part of the page is asked for.
+    pub part: Part,
+}
+
+impl Filters {
+    /// Reads and checks; a value that is none is an error, so that a wrong link does not show everything.
+    pub fn of(asked: Asked, rules: &Rules) -> Result<Self, PageError> {
+        let known =
+            |groups: &[String]| groups.iter().all(|code| rules.groups.keys().any(|known| known.as_str() == code));
+        let clean = |codes: Vec<String>| codes.into_iter().filter(|code| !code.is_empty()).collect::<Vec<_>>();
+        let groups = clean(asked.gruppo);
+        let categories = clean(asked.categoria);
+        if !known(&groups) || !categories.iter().all(|code| rules.categories.keys().any(|known| known.as_str() == code))
+        {
+            return Err(PageError::BadRequest("unknown group or category"));
+        }
+        let days = asked.periodo.unwrap_or_default();
+        Ok(Self {
+            groups,
+            categories,
+            state: StateChoice::of(&asked.stato.unwrap_or_default()).ok_or(PageError::BadRequest("unknown state"))?,
+            days: PERIODS.iter().find(|(code, _)| *code == days).ok_or(PageError::BadRequest("unknown period"))?.1,
+            bbox: filled(asked.bbox)
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|_error| PageError::BadRequest("bbox"))?,
+            after: filled(asked.dopo)
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|_error| PageError::BadRequest("dopo"))?,
+            part: if asked.parte.as_deref() == Some("elenco") { Part::List } else { Part::Whole },
+        })
+    }
+
+    /// The filter for the territory.
+    #[must_use]
+    pub fn filter(&self, rules: &Rules, now: Timestamp) -> Filter {
+        let of_groups = rules
+            .categories
+            .values()
+            .filter(|category| self.groups.iter().any(|group| group == category.group.as_str()))
+            .map(|category| category.code.to_string());
+        let categories: BTreeSet<String> = self.categories.iter().cloned().chain(of_groups).collect();
+        let from = (self.days > 0).then(|| now.checked_sub((self.days * 24).hours()).unwrap_or(Timestamp::MIN));
+        Filter {
+            categories: (!categories.is_empty()).then_some(categories),
+            states: self.state.states(),
+            opened_from_ms: from.map(Timestamp::as_millisecond),
+            ..Filter::default()
+        }
+    }
+
+    /// The question for the territory.
+    #[must_use]
+    pub fn query(&self, rules: &Rules, now: Timestamp) -> Query {
+        Query {
+            area: self.bbox.map_or(Area::Everywhere, |bbox| Area::Box(bbox.rect())),
+            filter: self.filter(rules, now),
+            order: Order::Newest,
+            after: self.after,
+            limit: PAGE_SIZE,
+        }
+    }
+
+    /// The parameters that stand for it, without the page's beginning; empty or begun by `?`.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        self.groups.iter().for_each(|code| drop(pairs.append_pair("gruppo", code)));
+        self.categories.iter().for_each(|code| drop(pairs.append_pair("categoria", code)));
+        if self.state != StateChoice::All {
+            pairs.append_pair("stato", self.state.code());
+        }
+        if self.days > 0 {
+            pairs.append_pair("periodo", &self.days.to_string());
+        }
+        let text = pairs.finish();
+        if text.is_empty() { text } else { format!("?{text}") }
+    }
+
+    /// Whether this group is among those chosen.
+    #[must_use]
+    pub fn has_group(&self, code: &str) -> bool {
+        self.groups.iter().any(|chosen| chosen == code)
+    }
+
+    /// Whether this category is among those chosen.
+    #[must_use]
+    pub fn has_category(&self, code: &str) -> bool {
+        self.categories.iter().any(|chosen| chosen == code)
+    }
+
+    /// True when anything is narrowed.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        !self.to_query_string().is_empty()
+    }
+
+    /// The choices of state with their words: all, open, closed, and each state.
+    #[must_use]
+    pub fn state_choices(visitor: &Visitor) -> Vec<(StateChoice, String)> {
+        let words = visitor.words;
+        [
+            (StateChoice::All, t!(words, "filter-all-states")),
+            (StateChoice::Open, t!(words, "filter-open")),
+            (StateChoice::Closed, t!(words, "filter-closed")),
+        ]
+        .into_iter()
+        .chain(State::ALL.into_iter().map(|state| (StateChoice::One(state), words.state(state))))
+        .collect()
+    }
+
+    /// The choices of period with their words.
+    #[must_use]
+    pub fn period_choices(visitor: &Visitor) -> Vec<(&'static str, i64, String)> {
+        let words = visitor.words;
+        PERIODS
+            .into_iter()
+            .map(|(code, days)| {
+                let text = if days == 0 { t!(words, "filter-always") } else { t!(words, "filter-last-days", n = days) };
+                (code, days, text)
+            })
+            .collect()
+    }
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}

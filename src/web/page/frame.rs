@@ -1,0 +1,103 @@
+//! What every page has around it: headers, navigation, footer, as the municipal template has them.
+
+use crate::domain::person::Role;
+use crate::domain::rules::Rules;
+use crate::web::Site;
+use crate::web::asset;
+use crate::web::visitor::Visitor;
+use crate::words::{Language, Words};
+
+/// The frame of a page.
+#[derive(Debug)]
+pub struct Frame {
+    /// Title of the page, for the browser's tab and the breadcrumb.
+    pub title: String,
+    /// Who looks at it.
+    pub visitor: Visitor,
+    /// Scripts the page needs beside the common one.
+    pub scripts: Vec<&'static str>,
+    /// The same page in the other language.
+    pub other_language_href: String,
+    /// Where absolute links begin.
+    pub public_url: String,
+    /// Whether the page leads to itself only: no search, no wide footer (queues, forms).
+    pub is_wide: bool,
+}
+
+impl Frame {
+    /// A frame with this title.
+    #[must_use]
+    pub fn new(site: &Site, visitor: Visitor, title: String) -> Self {
+        let other = match visitor.words.language() {
+            Language::It => Words::of(Language::En),
+            Language::En => Words::of(Language::It),
+        };
+        Self {
+            title,
+            other_language_href: other.href(&visitor.path),
+            visitor,
+            scripts: Vec::new(),
+            public_url: site.options.public_url.clone(),
+            is_wide: false,
+        }
+    }
+
+    /// The same with a script of its own.
+    #[must_use]
+    pub fn with_script(mut self, script: &'static str) -> Self {
+        self.scripts.push(script);
+        self
+    }
+
+    /// The same for a page that uses the whole width.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.is_wide = true;
+        self
+    }
+
+    /// The words of the visitor's language.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        self.visitor.words
+    }
+
+    /// What holds in the jurisdiction.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.visitor.rules
+    }
+
+    /// The address of an asset.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> String {
+        asset::href(path)
+    }
+
+    /// A path of this site in the visitor's language.
+    #[must_use]
+    pub fn href(&self, path: &str) -> String {
+        self.words().href(path)
+    }
+
+    /// Whether this is the page at `path`, or one below it.
+    #[must_use]
+    pub fn is_at(&self, path: &str) -> bool {
+        if path == "/" { self.visitor.path == "/" } else { self.visitor.path.starts_with(path) }
+    }
+
+    /// Name and office of who has signed in.
+    #[must_use]
+    pub fn signed_in_as(&self) -> Option<(String, String)> {
+        let account = self.visitor.account.as_ref()?;
+        let office = account.office.as_ref().and_then(|code| self.rules().offices.get(code));
+        let office = office.map_or_else(|| self.words().role(account.role), |office| office.short_name.clone());
+        Some((account.name.clone(), office))
+    }
+
+    /// Whether the visitor enters reports for callers.
+    #[must_use]
+    pub fn is_desk(&self) -> bool {
+        self.visitor.actor.role == Role::FrontDesk
+    }
+}

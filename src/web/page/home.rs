@@ -1,0 +1,75 @@
+//! `/`: the map of the territory with the list beside it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::t;
+use crate::web::Site;
+use crate::web::cache::Cache;
+use crate::web::error::{PageError, html};
+use crate::web::page::filters::{AskedQuery, Filters, Part, StateChoice};
+use crate::web::page::frame::Frame;
+use crate::web::page::report_card::{Card, Cards};
+use crate::web::visitor::Visitor;
+
+/// The map and the list beside it.
+#[derive(Template)]
+#[template(path = "page/home.html")]
+struct Home {
+    frame: Frame,
+    filters: Filters,
+    cards: Cards,
+    bounds: String,
+    static_map: String,
+    states: Vec<(StateChoice, String)>,
+    periods: Vec<(&'static str, i64, String)>,
+}
+
+/// What the list shows of the reports that answer these filters, at the path given.
+pub async fn cards_of(site: &Site, visitor: &Visitor, filters: &Filters, path: &str) -> Result<Cards, PageError> {
+    let page = site.app.reports(&filters.query(&visitor.rules, visitor.now)).await?;
+    let cards = page.reports.iter().map(|report| Card::of(report, visitor)).collect();
+    let next_href = page.next.map(|cursor| {
+        let query = filters.to_query_string();
+        let separator = if query.is_empty() { '?' } else { '&' };
+        let bbox =
+            filters.bbox.map_or_else(String::new, |b| format!("&bbox={},{},{},{}", b.west, b.south, b.east, b.north));
+        format!("{}{query}{separator}dopo={cursor}{bbox}", visitor.words.href(path))
+    });
+    Ok(Cards { w: visitor.words, cards, matched: page.matched, next_href })
+}
+
+/// Shows the page, or the list alone.
+pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQuery) -> Result<Response, PageError> {
+    let filters = Filters::of(asked.0, &visitor.rules)?;
+    let cards = cards_of(&site, &visitor, &filters, "/segnalazioni").await?;
+    if filters.part == Part::List {
+        return html(&cards, Cache::Revalidate);
+    }
+    let center = visitor.rules.jurisdiction.center;
+    let static_map =
+        format!("/maps/static/{},{},{}/640x400.png", center.lon(), center.lat(), visitor.rules.jurisdiction.zoom - 0.5);
+    let states = Filters::state_choices(&visitor);
+    let periods = Filters::period_choices(&visitor);
+    let title = t!(visitor.words, "home-title");
+    let bounds = bounds_of(&visitor);
+    let frame = Frame::new(&site, visitor, title).with_script("map.js").wide();
+    html(&Home { frame, filters, cards, bounds, static_map, states, periods }, Cache::Revalidate)
+}
+
+/// West, south, east and north of the jurisdiction; around its centre when it has no boundary.
+fn bounds_of(visitor: &Visitor) -> String {
+    use crate::domain::area::AreaKind;
+    let boundary = visitor.rules.areas.values().find(|area| area.kind == AreaKind::Boundary);
+    let center = visitor.rules.jurisdiction.center;
+    boundary.map_or_else(
+        || format!("{},{},{},{}", center.lon() - 0.05, center.lat() - 0.04, center.lon() + 0.05, center.lat() + 0.04),
+        |area| {
+            let envelope = area.shape.envelope();
+            format!("{},{},{},{}", envelope.min().x, envelope.min().y, envelope.max().x, envelope.max().y)
+        },
+    )
+}

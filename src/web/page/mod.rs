@@ -1,0 +1,15 @@
+//! The pages: a file each, handler and template side by side.
+
+pub mod about;
+pub mod desk;
+pub mod desk_new;
+pub mod desk_record;
+pub mod filters;
+pub mod frame;
+pub mod home;
+pub mod list;
+pub mod places;
+pub mod report;
+pub mod report_card;
+pub mod sign_in;
+pub mod submit;

@@ -1,0 +1,350 @@
+//! `/segnalazioni/{number}`: one report with its iter; joining it; the card at the foot of the map.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Form, Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::app::submit::{Submission, What};
+use crate::domain::category::QuestionKind;
+use crate::domain::document::Attachment;
+use crate::domain::iter::State as ReportState;
+use crate::domain::person::{Contact, Email};
+use crate::domain::record::Number;
+use crate::domain::report::{Audience, Command, Report};
+use crate::domain::timeline::{Because, Step, Timeline};
+use crate::t;
+use crate::web::Site;
+use crate::web::cache::Cache;
+use crate::web::error::{PageError, html};
+use crate::web::page::frame::Frame;
+use crate::web::page::report_card::{Card, CardSheet};
+use crate::web::throttle::Costly;
+use crate::web::visitor::Visitor;
+
+/// How far around a report others are shown, in metres.
+const AROUND_M: f64 = 100.0;
+
+/// What can be asked of a report's page.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The private key: who holds it sees the report also when it is not public.
+    chiave: Option<String>,
+    /// `scheda`: the card at the foot of the map only.
+    parte: Option<String>,
+    /// Set after joining: the page thanks.
+    grazie: Option<String>,
+}
+
+/// A step of the iter in words.
+#[derive(Debug)]
+pub struct StepView {
+    /// The state.
+    pub state: ReportState,
+    /// The state in words.
+    pub title: String,
+    /// The instant, for machines.
+    pub entered_at: String,
+    /// The instant, for people.
+    pub entered: String,
+    /// The office that answered for it.
+    pub office: String,
+    /// "in 3 giorni" or "da 3 giorni".
+    pub duration: String,
+    /// "entro martedì 7 aprile", with whether it was kept.
+    pub due: Option<(String, bool)>,
+    /// The reason, the other report or body.
+    pub because: Option<String>,
+    /// What was said with it.
+    pub note: Option<String>,
+}
+
+/// What was said beside the iter.
+#[derive(Debug)]
+pub struct CommentView {
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub by: String,
+    /// What.
+    pub text: String,
+    /// Whether only the staff sees it.
+    pub is_internal: bool,
+}
+
+#[derive(Template)]
+#[template(path = "page/report.html")]
+struct ReportPage {
+    frame: Frame,
+    card: Card,
+    sentence: String,
+    hint: String,
+    report: Report,
+    photos: Vec<(String, String)>,
+    answers: Vec<(String, String)>,
+    steps: Vec<StepView>,
+    comments: Vec<CommentView>,
+    around: Vec<Card>,
+    original: Option<String>,
+    static_map: String,
+    private_link: Option<String>,
+    qr: Option<String>,
+    thanks: bool,
+    can_join: bool,
+}
+
+/// Shows a report to those who may see it.
+pub async fn show(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let number: Number = number.parse().map_err(|_error| PageError::NotFound)?;
+    let with_key = match &asked.chiave {
+        Some(key) => site.app.report_by_key(number, key).await?,
+        None => None,
+    };
+    let holds_key = with_key.is_some();
+    let report = match with_key {
+        Some(report) => report,
+        None => site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)?,
+    };
+    if asked.parte.as_deref() == Some("scheda") {
+        return html(&CardSheet { w: visitor.words, card: Card::of(&report, &visitor) }, Cache::Revalidate);
+    }
+    let page = page_of(&site, visitor, report, holds_key, asked.grazie.is_some()).await?;
+    html(&page, if holds_key { Cache::Never } else { Cache::Revalidate })
+}
+
+async fn page_of(
+    site: &Site,
+    visitor: Visitor,
+    report: Report,
+    holds_key: bool,
+    thanks: bool,
+) -> Result<ReportPage, PageError> {
+    let timeline = site.app.timeline(report.id).await?;
+    let around = site.app.around(report.place.position, AROUND_M, 6).await?;
+    let original = match report.duplicate_of {
+        Some(id) => {
+            site.app.report_of_id(id).await?.filter(|report| report.public).map(|report| report.number.to_string())
+        }
+        None => None,
+    };
+    let position = report.place.position;
+    let link = holds_key.then(|| {
+        let path = visitor.words.href(&format!(
+            "/segnalazioni/{}?chiave={}",
+            report.number,
+            site.app.private_key_of(report.id)
+        ));
+        site.url(&path)
+    });
+    Ok(ReportPage {
+        card: Card::of(&report, &visitor),
+        sentence: sentence(&report, &visitor),
+        hint: visitor.words.state_hint(report.state),
+        photos: photos(&report.attachments),
+        answers: answers(&report, &visitor),
+        steps: steps(&timeline, &visitor, false),
+        comments: comments(&timeline, &visitor, false),
+        around: around
+            .iter()
+            .filter(|other| other.id != report.id)
+            .take(5)
+            .map(|other| Card::of(other, &visitor))
+            .collect(),
+        original,
+        static_map: format!(
+            "/maps/static/{},{},16/640x320.png?pin={},{}",
+            position.lon(),
+            position.lat(),
+            position.lon(),
+            position.lat()
+        ),
+        qr: link.as_deref().and_then(qr_code),
+        private_link: link,
+        thanks,
+        can_join: report.public && report.state.is_open(),
+        frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)),
+        report,
+    })
+}
+
+/// State, who answers for it, by when: the one sentence on top.
+#[must_use]
+pub fn sentence(report: &Report, visitor: &Visitor) -> String {
+    let words = visitor.words;
+    let rules = &visitor.rules;
+    let office = report.office.as_ref().and_then(|code| rules.offices.get(code)).map(|office| office.name.clone());
+    let state = words.state(report.state);
+    let answer_by = words.day(report.due.answer_at, visitor.now, visitor.zone());
+    match office {
+        Some(office) if report.state.is_open() => {
+            t!(words, "sentence-open", state = state, office = office, day = answer_by)
+        }
+        _ => {
+            let at = report.closed_at.unwrap_or(report.state_since);
+            t!(words, "sentence-closed", state = state, day = words.date(at, visitor.zone()))
+        }
+    }
+}
+
+/// Addresses of the medium and large pictures of the photos.
+#[must_use]
+pub fn photos(attachments: &[Attachment]) -> Vec<(String, String)> {
+    attachments
+        .iter()
+        .filter_map(|attachment| match attachment {
+            Attachment::Photo { medium, large, .. } => {
+                Some((format!("/media/{medium}.jpg"), format!("/media/{large}.jpg")))
+            }
+            Attachment::Document { .. } => None,
+        })
+        .collect()
+}
+
+/// Questions and answers in words.
+#[must_use]
+pub fn answers(report: &Report, visitor: &Visitor) -> Vec<(String, String)> {
+    let words = visitor.words;
+    let Some(category) = visitor.rules.categories.get(&report.category) else { return Vec::new() };
+    report
+        .answers
+        .iter()
+        .filter_map(|answer| {
+            let question = category.questions.iter().find(|question| question.code == answer.question)?;
+            let raw = answer.value.as_str();
+            let value = match question.kind {
+                QuestionKind::Text | QuestionKind::Number => raw.to_owned(),
+                QuestionKind::YesNo => {
+                    if raw == "yes" {
+                        t!(words, "yes")
+                    } else {
+                        t!(words, "no")
+                    }
+                }
+                QuestionKind::Choice => question
+                    .choices
+                    .iter()
+                    .find(|choice| choice.code.as_str() == raw)
+                    .map_or(raw, |choice| words.either(&choice.name, &choice.name_en))
+                    .to_owned(),
+            };
+            Some((words.either(&question.text, &question.text_en).to_owned(), value))
+        })
+        .collect()
+}
+
+/// The steps in words; the staff also reads what is not for the public.
+#[must_use]
+pub fn steps(timeline: &Timeline, visitor: &Visitor, for_staff: bool) -> Vec<StepView> {
+    timeline.steps.iter().map(|step| step_view(step, visitor, for_staff)).collect()
+}
+
+fn step_view(step: &Step, visitor: &Visitor, for_staff: bool) -> StepView {
+    let words = visitor.words;
+    let office = step.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+    let duration = match step.left_at {
+        Some(left) => t!(words, "step-lasted", span = words.span(step.entered_at, left)),
+        None if step.state.is_open() => t!(words, "step-since", span = words.span(step.entered_at, visitor.now)),
+        None => String::new(),
+    };
+    StepView {
+        state: step.state,
+        title: words.state(step.state),
+        entered_at: step.entered_at.to_string(),
+        entered: words.instant(step.entered_at, visitor.zone()),
+        office: office.map_or_else(String::new, |office| office.name.clone()),
+        duration,
+        due: step.due_at.map(|due| (words.day(due, visitor.now, visitor.zone()), !step.is_late(visitor.now))),
+        because: step.because.as_ref().and_then(|because| because_text(because, visitor)),
+        note: step.note.as_ref().filter(|_| step.note_public || for_staff).map(ToString::to_string),
+    }
+}
+
+fn because_text(because: &Because, visitor: &Visitor) -> Option<String> {
+    match because {
+        Because::Rejection(reason) => Some(visitor.words.rejection(*reason)),
+        Because::Suspension(reason) => Some(visitor.words.suspension(*reason)),
+        Because::Body(body) => Some(body.clone()),
+        // The page links to the other report by its number.
+        Because::Original(_) => None,
+    }
+}
+
+/// What was said, in words; internal notes for the staff only.
+#[must_use]
+pub fn comments(timeline: &Timeline, visitor: &Visitor, for_staff: bool) -> Vec<CommentView> {
+    timeline
+        .comments
+        .iter()
+        .filter(|comment| for_staff || comment.audience == Audience::Public)
+        .map(|comment| {
+            let office = comment.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+            CommentView {
+                at: visitor.words.instant(comment.at, visitor.zone()),
+                by: office.map_or_else(|| visitor.words.role(comment.role), |office| office.name.clone()),
+                text: comment.text.to_string(),
+                is_internal: comment.audience == Audience::Internal,
+            }
+        })
+        .collect()
+}
+
+/// A QR code of the link as SVG, to be followed from another device.
+#[must_use]
+pub fn qr_code(link: &str) -> Option<String> {
+    use qrcode::render::svg;
+    let code = qrcode::QrCode::with_error_correction_level(link, qrcode::EcLevel::M).ok()?;
+    let svg = code.render::<svg::Color<'_>>().min_dimensions(160, 160).quiet_zone(true).build();
+    // The XML declaration has no place inside a page.
+    svg.split_once("?>").map(|(_, rest)| rest.trim_start().to_owned()).or(Some(svg))
+}
+
+/// The form of those who say "me too".
+#[derive(Debug, Deserialize)]
+pub struct JoinForm {
+    #[serde(default)]
+    email: String,
+    /// Names this form, so that a second click is not a second voice.
+    #[serde(default)]
+    volta: String,
+}
+
+/// Adds a voice to a report.
+pub async fn join(
+    State(site): State<Arc<Site>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Form(form): Form<JoinForm>,
+) -> Result<Response, PageError> {
+    site.throttle.count_address(Costly::Submit, from.ip())?;
+    let number: Number = number.parse().map_err(|_error| PageError::NotFound)?;
+    let report = site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)?;
+    let email = form.email.trim();
+    let email = if email.is_empty() {
+        None
+    } else {
+        use crate::domain::refusal::{Field, Refusal};
+        Some(Email::new(email).map_err(|error| Refusal::Contact(Field::Email, error))?)
+    };
+    let language = Some(visitor.words.language().tag().to_owned());
+    site.app
+        .submit(Submission {
+            actor: visitor.actor.clone(),
+            what: What::Act(report.id, Box::new(Command::Join { person: None })),
+            contact: email.map(|email| Contact { email: Some(email), language, ..Contact::default() }),
+            at: None,
+            key: Some(form.volta)
+                .filter(|key| !key.is_empty() && key.len() <= 64)
+                .map(|key| format!("join {} {key}", report.id.0)),
+        })
+        .await?;
+    Ok(Redirect::to(&visitor.words.href(&format!("/segnalazioni/{number}?grazie=1"))).into_response())
+}

@@ -1,0 +1,188 @@
+//! A multipart form as it comes in: texts into the draft, files made safe one by one and kept.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError};
+use bytes::{Bytes, BytesMut};
+use tokio::sync::Semaphore;
+
+use crate::app::App;
+use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
+use crate::media::{Kind, Limits, MediaError, Photo, make_document, sniff};
+use crate::t;
+use crate::web::error::PageError;
+use crate::web::page::submit::draft::Draft;
+use crate::words::Words;
+
+/// Most parts of a form.
+const PARTS_MAX: usize = 200;
+/// Most bytes of a text field that are read: more is cut, and told to be too long when it is checked.
+const TEXT_MAX_BYTES: usize = 32 * 1024;
+/// Forms with files read at a time: each may hold one file of the largest size in memory.
+static UPLOADS: Semaphore = Semaphore::const_new(4);
+
+/// What a form asks for, beside what it changed in the draft.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    /// Fields that are not the draft's: buttons and hidden fields, in the order they came.
+    pub fields: Vec<(String, String)>,
+    /// Files that were not taken, each with the reason for the reader.
+    pub refused: Vec<String>,
+}
+
+impl Pressed {
+    /// The value of the field of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().rev().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of the field of that name as a number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.get(name).and_then(|text| text.trim().parse().ok()).filter(|number: &f64| number.is_finite())
+    }
+}
+
+/// Reads a form into the draft.
+pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Words) -> Result<Pressed, PageError> {
+    let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
+    let mut pressed = Pressed::default();
+    let mut parts = 0;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        parts += 1;
+        if parts > PARTS_MAX {
+            return Err(PageError::BadRequest("too many parts"));
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_some() || name == "foto" {
+            take_file(app, field, draft, &mut pressed, words).await?;
+        } else {
+            let text = text_of(field).await?;
+            draft.take(&name, text.clone());
+            pressed.fields.push((name, text));
+        }
+    }
+    Ok(pressed)
+}
+
+fn broken(error: MultipartError) -> PageError {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        PageError::TooLarge
+    } else {
+        PageError::BadRequest("the form is cut short")
+    }
+}
+
+async fn text_of(mut field: Field<'_>) -> Result<String, PageError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        let room = TEXT_MAX_BYTES - bytes.len();
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+async fn take_file(
+    app: &App,
+    field: Field<'_>,
+    draft: &mut Draft,
+    pressed: &mut Pressed,
+    words: &Words,
+) -> Result<(), PageError> {
+    let file_name = clean_name(field.file_name().unwrap_or_default());
+    let result = match bytes_of(field).await? {
+        Some(bytes) if bytes.is_empty() => return Ok(()),
+        Some(_) if draft.attachments.len() >= ATTACHMENTS_MAX => {
+            pressed.refused.push(format!("{file_name}: {}", t!(words, "media-too-many", max = ATTACHMENTS_MAX)));
+            return Ok(());
+        }
+        Some(bytes) => keep(app, bytes, &file_name).await,
+        None => Err(MediaError::TooManyBytes { max: Limits::PHOTO.bytes_max }),
+    };
+    match result {
+        Ok((attachment, place)) => {
+            if !draft.attachments.contains(&attachment) {
+                draft.attachments.push(attachment);
+            }
+            draft.photo_place = place.or(draft.photo_place);
+        }
+        Err(error) => {
+            if let MediaError::Io(error) = &error {
+                tracing::error!(%error, "a file could not be kept");
+            }
+            pressed.refused.push(format!("{file_name}: {}", media_text(&error, words)));
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a file; `None` when there are more than any file may have, the rest being read and dropped.
+async fn bytes_of(mut field: Field<'_>) -> Result<Option<Bytes>, PageError> {
+    let mut bytes = BytesMut::new();
+    let mut too_many = false;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        too_many |= bytes.len() + chunk.len() > Limits::PHOTO.bytes_max;
+        if too_many {
+            bytes.clear();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok((!too_many).then(|| bytes.freeze()))
+}
+
+/// Makes a file safe and keeps it: the attachment, and where it was taken if it said so.
+pub async fn keep(app: &App, bytes: Bytes, file_name: &str) -> Result<(Attachment, Option<[f64; 2]>), MediaError> {
+    if sniff(&bytes) == Kind::Pdf {
+        let size_bytes = bytes.len() as u64;
+        let blob = make_document(bytes)?;
+        app.media().put(&blob).await?;
+        return Ok((Attachment::Document { hash: blob.hash(), name: file_name.to_owned(), size_bytes }, None));
+    }
+    let photo: Photo = app.photos().make(bytes).await?;
+    for rendition in photo.renditions() {
+        app.media().put(&rendition.file).await?;
+    }
+    let attachment = Attachment::Photo {
+        small: photo.small.file.hash(),
+        medium: photo.medium.file.hash(),
+        large: photo.large.file.hash(),
+        width: photo.large.width,
+        height: photo.large.height,
+    };
+    Ok((attachment, photo.taken_at.map(Into::into)))
+}
+
+/// The name of a file as people may read it: no path, no control characters, not too long.
+fn clean_name(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = base.chars().filter(|c| !c.is_control()).take(80).collect();
+    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+}
+
+/// What the reader is told of a file that was not taken.
+#[must_use]
+pub fn media_text(error: &MediaError, words: &Words) -> String {
+    match error {
+        MediaError::Empty => t!(words, "media-empty"),
+        MediaError::TooManyBytes { max } => t!(words, "media-too-many-bytes", max = (*max / (1024 * 1024))),
+        MediaError::TooManyPixels { .. } => t!(words, "media-too-many-pixels"),
+        MediaError::Heic => t!(words, "media-heic"),
+        MediaError::NotAPhoto(_) | MediaError::NotADocument(_) => t!(words, "media-not-a-photo"),
+        MediaError::Broken { .. } => t!(words, "media-broken"),
+        MediaError::Busy | MediaError::Io(_) => t!(words, "media-busy"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn file_names_have_no_path() {
+        assert_eq!(clean_name("C:\\foto\\buca.jpg"), "buca.jpg");
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("a\r\nb"), "ab");
+        assert_eq!(clean_name(""), "file");
+    }
+}

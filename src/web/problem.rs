@@ -1,0 +1,107 @@
+//! Errors of the interfaces for programs: problem details (RFC 9457), `application/problem+json`.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::app::submit::SubmitError;
+use crate::domain::refusal::Refusal;
+use crate::formats::bbox::NotABbox;
+use crate::store::StoreError;
+use crate::web::cache::Cache;
+use crate::web::error::PageError;
+
+/// A problem, as told to a program.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// The field or parameter it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+}
+
+impl Problem {
+    /// A problem of this status, told in one sentence.
+    #[must_use]
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error").to_owned();
+        Self { kind: "about:blank", title, status: status.as_u16(), detail: Some(detail.into()), field: None }
+    }
+
+    /// A parameter that is not of its form.
+    #[must_use]
+    pub fn bad_parameter(name: &str, detail: impl Into<String>) -> Self {
+        Self { field: Some(name.to_owned()), ..Self::new(StatusCode::BAD_REQUEST, detail) }
+    }
+
+    /// There is nothing at this address.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Cache::Never, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
+    }
+}
+
+impl From<NotABbox> for Problem {
+    fn from(error: NotABbox) -> Self {
+        Self::bad_parameter("bbox", error.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service failed; the cause is in its log")
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match &refusal {
+            Refusal::NotPermitted => StatusCode::FORBIDDEN,
+            Refusal::NotLegal { .. } | Refusal::Closed => StatusCode::CONFLICT,
+            Refusal::UnknownReport(_) => StatusCode::NOT_FOUND,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let field = refusal.field().map(|field| format!("{field:?}").to_lowercase());
+        Self { field, ..Self::new(status, refusal.to_string()) }
+    }
+}
+
+impl From<SubmitError> for Problem {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::Refused(refusal) => refusal.into(),
+            SubmitError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "too many requests wait to be written"),
+            SubmitError::Store(error) => {
+                tracing::error!(%error, "a submission could not be written");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service failed; nothing was written")
+            }
+        }
+    }
+}
+
+impl From<PageError> for Problem {
+    fn from(error: PageError) -> Self {
+        let status = error.clone().into_response().status();
+        Self::new(status, error.to_string())
+    }
+}

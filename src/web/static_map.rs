@@ -1,0 +1,72 @@
+//! `/maps/static/{lon},{lat},{zoom}/{w}x{h}.png`: a picture of the map.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+
+use crate::domain::place::Position;
+use crate::territory::mercator::Viewport;
+use crate::territory::picture::{Pin, SIDE_MAX_PX};
+use crate::web::Site;
+use crate::web::cache::Cache;
+use crate::web::problem::Problem;
+
+/// Pictures drawn at a time; each takes some 10 ms of a core.
+static DRAWING: Semaphore = Semaphore::const_new(1);
+/// Zooms that make sense.
+const ZOOM: std::ops::RangeInclusive<f64> = 5.0..=20.0;
+
+/// What is marked.
+#[derive(Debug, Deserialize)]
+pub struct Marked {
+    /// `lon,lat`.
+    pin: Option<String>,
+}
+
+fn position(text: &str) -> Option<Position> {
+    let (lon, lat) = text.split_once(',')?;
+    Position::new(lon.parse().ok()?, lat.parse().ok()?).ok()
+}
+
+fn viewport(place: &str, size: &str) -> Option<Viewport> {
+    let (position_text, zoom) = place.rsplit_once(',')?;
+    let center = position(position_text)?;
+    let zoom = zoom.parse().ok().filter(|zoom| ZOOM.contains(zoom))?;
+    let (width, height) = size.strip_suffix(".png")?.split_once('x')?;
+    let side = |text: &str| text.parse::<u32>().ok().filter(|side| (16..=SIDE_MAX_PX).contains(side));
+    Some(Viewport { lon: center.lon(), lat: center.lat(), zoom, width: side(width)?, height: side(height)? })
+}
+
+/// Draws the picture.
+pub async fn picture(
+    State(site): State<Arc<Site>>,
+    Path((place, size)): Path<(String, String)>,
+    Query(marked): Query<Marked>,
+) -> Result<Response, Problem> {
+    let view = viewport(&place, &size).ok_or_else(|| {
+        Problem::bad_parameter(
+            "path",
+            "write /maps/static/{lon},{lat},{zoom}/{width}x{height}.png, zoom 5 to 20, sides 16 to 1280",
+        )
+    })?;
+    let pins = match &marked.pin {
+        None => Vec::new(),
+        Some(text) => {
+            let at = position(text).ok_or_else(|| Problem::bad_parameter("pin", "write lon,lat in degrees"))?;
+            vec![Pin { lon: at.lon(), lat: at.lat() }]
+        }
+    };
+    let _permit =
+        DRAWING.acquire().await.map_err(|_closed| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping"))?;
+    let png = tokio::task::spawn_blocking(move || {
+        site.painter.png(&site.basemap, &view, &pins, "mappa schematica · confini ISTAT CC BY 4.0")
+    })
+    .await
+    .map_err(|_panicked| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be drawn"))?
+    .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "image/png")], Cache::Seconds(3600), png).into_response())
+}

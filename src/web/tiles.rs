@@ -1,0 +1,216 @@
+//! `/tiles/…` and `/maps/basemap…`: vector tiles of the records and of the map under them.
+
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query as QueryString;
+use bytes::Bytes;
+use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
+
+use crate::formats::tilejson::{TileJson, VectorLayer};
+use crate::territory::mercator::TileAddress;
+use crate::territory::tiles::records;
+use crate::web::cache::{Cache, is_known};
+use crate::web::page::filters::{Asked, Filters};
+use crate::web::problem::Problem;
+use crate::web::{Site, SiteError};
+
+/// Deepest zoom that tiles are made for; the map draws deeper ones from these.
+const RECORDS_ZOOM_MAX: u8 = 18;
+const BASEMAP_ZOOM_MAX: u8 = 16;
+const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+/// A PMTiles archive of vector tiles, read as asked from the file.
+pub struct Archive {
+    reader: AsyncPmTilesReader<MmapBackend>,
+    json: serde_json::Value,
+    is_gzip: bool,
+}
+
+impl std::fmt::Debug for Archive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archive").field("json", &self.json).finish_non_exhaustive()
+    }
+}
+
+impl Archive {
+    /// Opens the archive; it must hold vector tiles.
+    pub async fn open(path: &FilePath) -> Result<Self, SiteError> {
+        let fail = |reason: String| SiteError::Archive { path: path.to_owned(), reason };
+        let reader = AsyncPmTilesReader::new_with_path(path).await.map_err(|error| fail(error.to_string()))?;
+        let header = reader.get_header();
+        if header.tile_type != pmtiles::TileType::Mvt {
+            return Err(fail("its tiles are no vector tiles".to_owned()));
+        }
+        let is_gzip = header.tile_compression == pmtiles::Compression::Gzip;
+        if !is_gzip && header.tile_compression != pmtiles::Compression::None {
+            return Err(fail("its tiles are neither gzip nor uncompressed".to_owned()));
+        }
+        let metadata = reader.get_metadata().await.map_err(|error| fail(error.to_string()))?;
+        let metadata: serde_json::Value = serde_json::from_str(&metadata).map_err(|error| fail(error.to_string()))?;
+        let json = serde_json::json!({
+            "tilejson": "3.0.0",
+            "name": metadata.get("name").cloned().unwrap_or_else(|| "basemap".into()),
+            "attribution": metadata.get("attribution").cloned().unwrap_or_default(),
+            "vector_layers": metadata.get("vector_layers").cloned().unwrap_or_else(|| serde_json::json!([])),
+            "minzoom": header.min_zoom,
+            "maxzoom": header.max_zoom,
+            "bounds": [header.min_longitude, header.min_latitude, header.max_longitude, header.max_latitude],
+        });
+        Ok(Self { reader, json, is_gzip })
+    }
+}
+
+fn address(z: &str, x: &str, y: &str) -> Option<TileAddress> {
+    let y = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
+    TileAddress::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
+}
+
+/// A tile's answer: 204 for an empty one, so that maps do not take it for missing.
+fn tile_response(bytes: impl Into<Bytes>, cache: Cache) -> Response {
+    let bytes = bytes.into();
+    if bytes.is_empty() {
+        return (StatusCode::NO_CONTENT, cache, ()).into_response();
+    }
+    ([(header::CONTENT_TYPE, MVT)], cache, bytes).into_response()
+}
+
+/// `/tiles/reports.json` (TileJSON) and `/tiles/reports/{z}/{x}/{y}.mvt`; query parameters filter as on the map.
+pub async fn reports(
+    State(site): State<Arc<Site>>,
+    Path(rest): Path<String>,
+    asked: QueryString<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let rules = site.app.rules();
+    let filters = Filters::of(asked.0, &rules)?;
+    match rest.split('/').collect::<Vec<_>>()[..] {
+        ["reports.json"] => Ok((Cache::Revalidate, axum::Json(reports_json(&site, &filters))).into_response()),
+        ["reports", z, x, y] => {
+            let address = address(z, x, y).ok_or_else(Problem::not_found)?;
+            let filter = filters.filter(&rules, site.app.now());
+            let applied = site.app.look(crate::territory::Territory::applied).0;
+            // What a time window holds changes without events: such a tile has no entity tag.
+            let etag = (filters.days == 0).then(|| format!("W/\"{}-{applied}\"", site.app.epoch()));
+            if let Some(etag) = etag.as_ref().filter(|etag| is_known(&headers, etag)) {
+                return Ok(
+                    (StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response()
+                );
+            }
+            let icon_of = |code: &str| {
+                let category = rules.categories.values().find(|category| category.code.as_str() == code);
+                category.map_or_else(|| "other".to_owned(), |category| category.icon.clone())
+            };
+            let bytes = site.app.look(|territory| records(territory.points(), address, &filter, &icon_of));
+            let mut response = tile_response(bytes, Cache::Revalidate);
+            if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+                response.headers_mut().insert(header::ETAG, etag);
+            }
+            Ok(response)
+        }
+        _ => Err(Problem::not_found()),
+    }
+}
+
+fn reports_json(site: &Site, filters: &Filters) -> TileJson {
+    let center = site.app.rules().jurisdiction.center;
+    TileJson {
+        tilejson: "3.0.0",
+        name: "reports".to_owned(),
+        tiles: vec![site.url(&format!("/tiles/reports/{{z}}/{{x}}/{{y}}.mvt{}", filters.to_query_string()))],
+        vector_layers: vec![
+            VectorLayer::new(
+                "reports",
+                &[
+                    ("number", "number of the report"),
+                    ("category", "category code"),
+                    ("icon", "glyph of the category"),
+                    ("state", "state of the iter"),
+                    ("open", "whether somebody still owes something"),
+                ],
+            ),
+            VectorLayer::new(
+                "clusters",
+                &[
+                    ("count", "reports in the cluster"),
+                    ("open", "of which open"),
+                    ("category", "category that prevails"),
+                    ("west", "box of its reports"),
+                    ("south", "box of its reports"),
+                    ("east", "box of its reports"),
+                    ("north", "box of its reports"),
+                ],
+            ),
+        ],
+        minzoom: 0,
+        maxzoom: RECORDS_ZOOM_MAX,
+        bounds: [-180.0, -85.051_129, 180.0, 85.051_129],
+        center: Some([center.lon(), center.lat(), 13.0]),
+        attribution: String::new(),
+    }
+}
+
+/// `/maps/basemap.json`: TileJSON of the map under the records.
+pub async fn basemap_json(State(site): State<Arc<Site>>) -> Response {
+    let tiles = serde_json::json!([site.url("/maps/basemap/{z}/{x}/{y}.mvt")]);
+    let json = match &site.archive {
+        Some(archive) => {
+            let mut json = archive.json.clone();
+            json["tiles"] = tiles;
+            if json.get("attribution").and_then(|text| text.as_str()).is_none_or(str::is_empty) {
+                json["attribution"] = "<a href=\"https://www.openstreetmap.org/copyright\">© OpenStreetMap</a>".into();
+            }
+            json
+        }
+        None => built_in_json(&site, tiles),
+    };
+    (Cache::Revalidate, axum::Json(json)).into_response()
+}
+
+fn built_in_json(site: &Site, tiles: serde_json::Value) -> serde_json::Value {
+    let fields = [
+        ("name", "name"),
+        ("class", "class of a street"),
+        ("kind", "kind of a landmark"),
+        ("rank", "importance"),
+        ("code", "code of an area"),
+    ];
+    let json = TileJson {
+        tilejson: "3.0.0",
+        name: "basemap".to_owned(),
+        tiles: Vec::new(),
+        vector_layers: site.basemap.layers().iter().map(|name| VectorLayer::new(name, &fields)).collect(),
+        minzoom: 0,
+        maxzoom: BASEMAP_ZOOM_MAX,
+        bounds: [-180.0, -85.051_129, 180.0, 85.051_129],
+        center: None,
+        attribution: "mappa schematica · confini ISTAT CC BY 4.0".to_owned(),
+    };
+    let mut json = serde_json::to_value(json).unwrap_or_default();
+    json["tiles"] = tiles;
+    json
+}
+
+/// `/maps/basemap/{z}/{x}/{y}.mvt`: from the archive, or cut from the built-in shapes.
+pub async fn basemap(
+    State(site): State<Arc<Site>>,
+    Path((z, x, y)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    const KEPT: Cache = Cache::Seconds(3600);
+    let address = address(&z, &x, &y).ok_or_else(Problem::not_found)?;
+    let Some(archive) = &site.archive else { return Ok(tile_response(site.basemap.tile(address), KEPT)) };
+    let broken = |error: String| {
+        tracing::error!(error, "the map archive could not be read");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the map could not be read")
+    };
+    let coord = TileCoord::new(address.z(), address.x(), address.y()).map_err(|error| broken(error.to_string()))?;
+    let bytes = archive.reader.get_tile(coord).await.map_err(|error| broken(error.to_string()))?;
+    let mut response = tile_response(bytes.unwrap_or_default(), KEPT);
+    if archive.is_gzip && response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(response)
+}

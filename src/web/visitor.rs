@@ -1,0 +1,156 @@
+//! Who asks: language, account if signed in, and the actor that makes of them.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::sign_in::{SESSION_HOURS, actor_of};
+use crate::domain::person::{Actor, Channel};
+use crate::domain::policy::{Action, may};
+use crate::domain::rules::Rules;
+use crate::store::accounts::Account;
+use crate::web::Site;
+use crate::web::error::PageError;
+use crate::words::{Language, Words};
+
+/// The cookie that holds a session's token.
+const SESSION_COOKIE: &str = "sestomia_session";
+
+/// Who asks, and what holds while they are answered.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The words of their language.
+    pub words: &'static Words,
+    /// What they may do follows from this.
+    pub actor: Actor,
+    /// Their account, when signed in.
+    pub account: Option<Account>,
+    /// What holds in the jurisdiction.
+    pub rules: Arc<Rules>,
+    /// The instant of the request.
+    pub now: Timestamp,
+    /// The path they asked for, without language and query.
+    pub path: String,
+}
+
+impl Visitor {
+    /// The jurisdiction's time zone.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.rules.jurisdiction.calendar.time_zone.zone()
+    }
+}
+
+impl<S> FromRequestParts<S> for Visitor
+where
+    Arc<Site>: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let site = Arc::<Site>::from_ref(state);
+        let language = parts.extensions.get::<Language>().copied().unwrap_or_default();
+        let account = match session_token(&parts.headers) {
+            Some(token) => site.app.account_of(&token).await?,
+            None => None,
+        };
+        let actor = account.as_ref().map_or(Actor::citizen(Channel::Web), |account| actor_of(account, Channel::Web));
+        Ok(Self {
+            words: Words::of(language),
+            actor,
+            account,
+            rules: site.app.rules(),
+            now: site.app.now(),
+            path: parts.uri.path().to_owned(),
+        })
+    }
+}
+
+/// A visitor who may enter the pages of the staff; anybody else is sent to sign in.
+#[derive(Debug, Clone)]
+pub struct Staff(pub Visitor);
+
+impl<S> FromRequestParts<S> for Staff
+where
+    Arc<Site>: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        if visitor.account.is_none() {
+            return Err(PageError::SignIn { back: parts.uri.to_string() });
+        }
+        if !may(&visitor.actor, Action::EnterOffice) {
+            return Err(PageError::Forbidden);
+        }
+        Ok(Self(visitor))
+    }
+}
+
+/// The token in the session cookie.
+#[must_use]
+pub fn session_token(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() <= 64)
+}
+
+/// The cookie of a new session.
+#[must_use]
+pub fn session_cookie(site: &Site, token: String) -> Cookie<'static> {
+    private_cookie(site, SESSION_COOKIE, token, SESSION_HOURS * 3600)
+}
+
+/// The cookie that ends a session in the browser.
+#[must_use]
+pub fn no_session_cookie(site: &Site) -> Cookie<'static> {
+    private_cookie(site, SESSION_COOKIE, String::new(), 0)
+}
+
+/// A cookie that scripts cannot read and other sites cannot send, for so many seconds.
+#[must_use]
+pub fn private_cookie(site: &Site, name: &'static str, value: String, seconds: i64) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(site.is_secure())
+        .max_age(cookie_seconds(seconds))
+        .build()
+}
+
+fn cookie_seconds(seconds: i64) -> cookie::time::Duration {
+    cookie::time::Duration::seconds(seconds)
+}
+
+/// Refuses writes that a page of another site makes a browser send (cross-site request forgery).
+///
+/// Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`; programs say neither and carry no cookies
+/// that a foreign page could borrow.
+pub async fn refuse_foreign_writes(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || is_own(&site, request.headers()) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "a form of another site may not write here\n").into_response()
+}
+
+fn is_own(site: &Site, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    if let Some(from) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return matches!(from, "same-origin" | "none");
+    }
+    let Some(origin) = text(header::ORIGIN) else { return true };
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    origin == site.options.public_url || text(header::HOST) == Some(host)
+}

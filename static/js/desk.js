@@ -1,0 +1,64 @@
+// The desk by keyboard: moving through the queue, opening, the keys of the acts, news that wait to be asked for.
+import { keepList, listen } from "./live.js";
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "Enter") { save(event.target.form); return; }
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (pressed(event.key)) event.preventDefault();
+});
+
+const queue = document.querySelector("#queue[data-live]");
+if (queue) {
+  const news = keepList(queue, document.querySelector("#news"), () => location.href);
+  listen(queue.dataset.live, { changed: news.look, missed: news.show });
+}
+
+/** Does what a key is for; false when it is for nothing. */
+function pressed(key) {
+  if (key === "j") return step(1);
+  if (key === "k") return step(-1);
+  if (key === "?") return help();
+  if (key === "/") return goTo(document.querySelector("[data-search]"));
+  const carrier = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => element.getClientRects().length > 0);
+  if (!carrier) return false;
+  if (carrier.matches("summary")) unfold(carrier);
+  else carrier.click();
+  return true;
+}
+
+function goTo(field) {
+  field?.focus();
+  return Boolean(field);
+}
+
+/** Opens an act and goes to its first field. */
+function unfold(summary) {
+  summary.parentElement.open = true;
+  goTo(summary.parentElement.querySelector("input:not([type='hidden']), select, textarea, button") ?? summary);
+}
+
+/** The row after or before the one that has focus; the first one without. */
+function step(by) {
+  const links = [...document.querySelectorAll("a[data-row]")];
+  if (links.length === 0) return false;
+  const at = links.indexOf(document.activeElement);
+  const next = links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** Ctrl+Enter: the form's own button, or its first. */
+function save(form) {
+  form?.requestSubmit(form.querySelector("[data-save]") ?? form.querySelector("button[type='submit']"));
+}
+
+function help() {
+  const dialog = document.querySelector("dialog#keys");
+  dialog?.showModal();
+  return Boolean(dialog);
+}
+
+function isTyping(element) {
+  return element.matches?.("input:not([type='checkbox'], [type='radio'], [type='submit'], [type='button']), textarea, select, [contenteditable]");
+}

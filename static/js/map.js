@@ -1,0 +1,138 @@
+// The home page: the map and the list beside it, which always show the same. Without this script the list is whole.
+import { Marker } from "maplibre-gl";
+import { makeMap, numbers } from "./base-map.js";
+import { debounced, textOf, withParameters } from "./fragment.js";
+import { keepList, listen } from "./live.js";
+import { drawPinsFor } from "./pins.js";
+import { addReports, mark, onChoice, refresh } from "./report-layers.js";
+import { makeSheet } from "./sheet.js";
+import { suggestPlaces } from "./suggestions.js";
+
+const MOVED_AFTER_MS = 350;
+const PULSE_MS = 3000;
+const FOUND_ZOOM = 16;
+
+const holder = document.querySelector("#map");
+if (holder) start(holder);
+
+function start(holder) {
+  const asked = new URL(location.href).searchParams.get("bbox");
+  const list = document.querySelector(holder.dataset.list);
+  let bbox = asked;
+  const news = keepList(list, document.querySelector(holder.dataset.news || "#news"), () =>
+    withParameters(holder.dataset.items ?? location.href, { bbox, parte: "elenco" }));
+  const map = makeMap(holder, holder.dataset, asked ? { bounds: numbers(asked) } : placeInAddress());
+  if (!map) {
+    showPicture(holder);
+    if (holder.dataset.live) listen(holder.dataset.live, { changed: news.look, missed: news.show });
+    return;
+  }
+  onMove(map, () => {
+    bbox = boundsText(map);
+    keepInAddress(bbox);
+    news.show();
+  });
+  offerSearch(map);
+  map.once("style.load", () => showReports(map, holder, news));
+}
+
+function showReports(map, holder, news) {
+  drawPinsFor(map, holder.dataset.icons).then(() => {
+    addReports(map, holder.dataset.tiles);
+    const sheet = makeSheet(document.querySelector("#sheet"), {
+      address: (number) => withParameters(`${holder.dataset.detail}${number}`, { parte: "scheda" }),
+      textClose: textOf(holder, "close"),
+      changed: (number) => mark(map, number),
+    });
+    onChoice(map, (number) => sheet.open(number, map.getCanvas()));
+    pointFromList(map, document.querySelector(holder.dataset.list), sheet);
+    if (holder.dataset.live) follow(map, holder.dataset.live, news);
+  });
+}
+
+/** A place by name, where the page has a box for it: `<form data-map-search data-places="…" hidden>` with a text field. */
+function offerSearch(map) {
+  const form = document.querySelector("form[data-map-search]");
+  if (!form) return;
+  form.hidden = false;
+  const search = suggestPlaces(form.querySelector("input"), form.dataset.places, form, ({ lon, lat }) => {
+    map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), FOUND_ZOOM) });
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); search.best(); });
+}
+
+/** Changes as they happen: their tiles anew, a ring where they are, the list when it is asked for. */
+function follow(map, url, news) {
+  let touched = [];
+  const redraw = debounced(() => {
+    // Few places: only their tiles. Many: everything once.
+    if (touched.length > 20) refresh(map);
+    else touched.forEach((place) => refresh(map, place));
+    touched = [];
+  }, 150);
+  listen(url, {
+    changed: (change) => {
+      if (change.layer !== "reports") return;
+      touched.push(change);
+      redraw();
+      if (map.getBounds().contains([change.lon, change.lat])) pulse(map, change);
+      news.look();
+    },
+    missed: () => { refresh(map); news.show(); },
+  });
+}
+
+function pulse(map, { lon, lat }) {
+  const ring = document.createElement("div");
+  ring.className = "map-pulse";
+  ring.setAttribute("aria-hidden", "true");
+  const marker = new Marker({ element: ring }).setLngLat([lon, lat]).addTo(map);
+  setTimeout(() => marker.remove(), PULSE_MS);
+}
+
+/** What the pointer or focus is on in the list is marked on the map. */
+function pointFromList(map, list, sheet) {
+  const pointed = (event) => mark(map, event.target.closest?.("[data-number]")?.dataset.number ?? sheet.number());
+  list.addEventListener("pointerover", pointed);
+  list.addEventListener("focusin", pointed);
+  list.addEventListener("pointerleave", () => mark(map, sheet.number()));
+}
+
+/** Calls `moved` when the reader has looked elsewhere: not while the map comes to rest at first, not when the window changes. */
+function onMove(map, moved) {
+  const view = () => `${map.getZoom()} ${map.getCenter()}`;
+  map.once("idle", () => {
+    let last = view();
+    map.on("moveend", debounced(() => {
+      if (view() === last) return;
+      last = view();
+      moved();
+    }, MOVED_AFTER_MS));
+  });
+}
+
+function boundsText(map) {
+  const bounds = map.getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((n) => n.toFixed(5)).join(",");
+}
+
+/** The part looked at lives in the address, and goes along with the filters. */
+function keepInAddress(bbox) {
+  history.replaceState(history.state, "", withParameters(location.href, { bbox, dopo: null }));
+  const filters = document.querySelector("#filters");
+  if (!filters) return;
+  const field = filters.elements.bbox ?? filters.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "bbox" }));
+  field.value = bbox;
+}
+
+/** A link to a place on the map: `#zoom/lat/lon`. */
+function placeInAddress() {
+  const place = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(location.hash);
+  return place ? { zoom: Number(place[1]), center: [Number(place[3]), Number(place[2])] } : {};
+}
+
+/** Where no map can be drawn, the picture that pages without scripts have. */
+function showPicture(holder) {
+  const plain = holder.querySelector("noscript");
+  if (plain) holder.innerHTML = plain.textContent;
+}
