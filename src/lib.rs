@@ -17,8 +17,8 @@
 //! `ARCHITECTURE.md` tells the two paths (write and read) and the invariants of each room.
 
 pub mod app;
-//pub mod cli;
-//pub mod config;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod formats;
 pub mod media;

@@ -3,9 +3,14 @@
 //! An [`App`] is one jurisdiction at work: its ledger's writer, its territory in memory, its media. Every surface
 //! asks it; none goes to the store itself.
 
+pub mod accounts;
+pub mod check;
 pub mod clock;
+pub mod delivery;
 pub mod demo;
 pub mod follow;
+pub mod housekeeping;
+pub mod mail;
 pub mod projection;
 pub mod read;
 pub mod replay;

@@ -27,10 +27,11 @@ pub struct Findings {
 /// The replay happens in a transaction that is rolled back, so nothing changes; it holds the write lock meanwhile.
 pub async fn check(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Findings, StoreError> {
     let mut findings = Findings::default();
-    let before = store::records::dump(db, jurisdiction).await?;
-    findings.rows = before.len() as u64;
     let mut tx = store::begin(db).await?;
     let head = store::ledger::lock(&mut tx, jurisdiction).await?;
+    // Read under the lock: beside a service that writes, both sides of the comparison stand at the same event.
+    let before = store::records::dump_in(&mut tx, jurisdiction).await?;
+    findings.rows = before.len() as u64;
     store::records::clear(&mut tx, jurisdiction).await?;
     replay(db, &mut tx, jurisdiction, &mut findings).await?;
     if findings.events != head.seq.0 {

@@ -14,6 +14,7 @@
 //! | [`make_document`] (`document`) | a PDF, let in whole |
 //! | [`Blob`], [`FileName`] (`blob`) | bytes that carry their name |
 //! | [`Store`] (`store`) | the folder on disk |
+//! | [`Swept`] (`sweep`) | files by their age |
 //! | [`Pool`] (`pool`) | how many at a time |
 //!
 //! **Invariants.** No pixel is allocated before the size in the header has been held against [`Limits`]. What leaves
@@ -32,6 +33,7 @@ mod photo;
 mod pool;
 mod sniff;
 mod store;
+mod sweep;
 
 pub use blob::{Blob, Extension, FileName, NotAFileName};
 pub use document::{DOCUMENT_BYTES_MAX, make_document};
@@ -41,3 +43,4 @@ pub use photo::{Photo, Rendition, SIDE_LARGE_PX, SIDE_MEDIUM_PX, SIDE_SMALL_PX, 
 pub use pool::{Pool, QUEUE_MAX, WORKERS};
 pub use sniff::{Kind, sniff};
 pub use store::{Fault, FaultReason, Store, Verification};
+pub use sweep::Swept;

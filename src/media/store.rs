@@ -16,7 +16,7 @@ use crate::media::{Blob, FileName, MediaError};
 /// The folder; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 /// Something in the folder that should not be as it is.
@@ -96,6 +96,7 @@ impl Store {
     fn put_now(&self, blob: &Blob) -> io::Result<()> {
         let path = self.path(blob.name());
         if fs::metadata(&path).is_ok_and(|there| there.len() == blob.bytes().len() as u64) {
+            renew(&path)?;
             // Whoever wrote it may not have come to this line yet, and we are about to say that it is on disk.
             return sync_folder_of(&path);
         }
@@ -167,12 +168,21 @@ fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Makes the file as young as one written now: whoever puts it again is about to refer to it, and old files that
+/// nothing refers to are taken away.
+#[expect(clippy::disallowed_methods, reason = "compared with times that the file system's own clock gives")]
+fn renew(path: &Path) -> io::Result<()> {
+    fs::File::options().append(true).open(path)?.set_modified(std::time::SystemTime::now())
+}
+
 /// Brings to disk what was made, renamed or removed in the folder that holds `path`.
-fn sync_folder_of(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, MediaError> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, MediaError> {
     Ok(task::spawn_blocking(work).await.map_err(io::Error::other)??)
 }
 

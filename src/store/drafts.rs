@@ -32,20 +32,30 @@ pub async fn forget(db: &Db, jurisdiction: &JurisdictionCode, draft: &str) -> Re
     Ok(())
 }
 
-/// Forgets drafts not touched since `before`, and receipts as old.
-pub async fn forget_old(db: &Db, jurisdiction: &JurisdictionCode, before: Timestamp) -> Result<u64, StoreError> {
-    const DRAFTS: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND changed_ms < $2";
-    const RECEIPTS: &str = "DELETE FROM receipts WHERE jurisdiction = $1 AND at_ms < $2";
-    let mut forgotten = 0;
-    for statement in [DRAFTS, RECEIPTS] {
-        forgotten += on!(db, db => sqlx::query(statement)
-            .bind(jurisdiction.as_str())
-            .bind(before.as_millisecond())
-            .execute(db)
-            .await?
-            .rows_affected());
-    }
-    Ok(forgotten)
+/// Forgets drafts not touched since `before`; returns how many.
+pub async fn forget_old_drafts(db: &Db, jurisdiction: &JurisdictionCode, before: Timestamp) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND changed_ms < $2";
+    Ok(on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(before.as_millisecond())
+        .execute(db)
+        .await?
+        .rows_affected()))
+}
+
+/// Forgets what was answered to requests before `before`; returns how many.
+pub async fn forget_old_receipts(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    before: Timestamp,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM receipts WHERE jurisdiction = $1 AND at_ms < $2";
+    Ok(on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(before.as_millisecond())
+        .execute(db)
+        .await?
+        .rows_affected()))
 }
 
 /// What was answered to the request with this idempotency key, inside a write.

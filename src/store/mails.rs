@@ -19,6 +19,9 @@ pub struct Mail {
     pub attempts: u32,
 }
 
+/// The due time of a mail that nobody tries to send any more.
+const NEVER_MS: i64 = i64::MAX;
+
 /// Puts a mail into the outbox.
 pub async fn enqueue(
     tx: &mut Tx,
@@ -37,6 +40,17 @@ pub async fn enqueue(
         .await?;
     );
     Ok(())
+}
+
+/// Whether a mail is due. Reads only, so asking often keeps no writer waiting.
+pub async fn any_due(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM mails WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms <= $2 LIMIT 1";
+    let one: Option<i32> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(now.as_millisecond())
+        .fetch_optional(db)
+        .await?);
+    Ok(one.is_some())
 }
 
 /// Takes at most `limit` mails that are due, and puts their next attempt off to `retry`: no other process takes
@@ -86,13 +100,13 @@ pub async fn mark_sent(db: &Db, jurisdiction: &JurisdictionCode, mail: Mail, now
     Ok(())
 }
 
-/// Notes why a mail could not be sent, and when to try again.
+/// Notes why a mail could not be sent, and when to try again; `None`: never.
 pub async fn mark_failed(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     mail: Mail,
     failure: &str,
-    retry: Timestamp,
+    retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE mails SET failure = $4, due_ms = $5 WHERE jurisdiction = $1 AND seq = $2 AND person = $3";
     on!(db, db => sqlx::query(SQL)
@@ -100,16 +114,17 @@ pub async fn mark_failed(
         .bind(bigint(mail.seq.0))
         .bind(mail.person.0)
         .bind(failure)
-        .bind(retry.as_millisecond())
+        .bind(retry.map_or(NEVER_MS, Timestamp::as_millisecond))
         .execute(db)
         .await?;
     );
     Ok(())
 }
 
-/// How many mails wait to be sent.
+/// How many mails wait to be sent; those that were given up are not counted.
 pub async fn waiting(db: &Db, jurisdiction: &JurisdictionCode) -> Result<u64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) FROM mails WHERE jurisdiction = $1 AND sent_ms IS NULL";
-    let count: i64 = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_one(db).await?);
+    const SQL: &str = "SELECT COUNT(*) FROM mails WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms < $2";
+    let count: i64 =
+        on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).bind(NEVER_MS).fetch_one(db).await?);
     Ok(natural(count))
 }

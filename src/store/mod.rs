@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod mails;
 pub mod people;
 pub mod records;
+pub mod references;
 
 use std::path::PathBuf;
 use std::str::FromStr;

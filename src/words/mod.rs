@@ -4,6 +4,7 @@
 //! compile error. This room knows how things are called, never what is done with them.
 
 pub mod dates;
+pub mod mails;
 pub mod names;
 pub mod refusals;
 

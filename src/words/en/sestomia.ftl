@@ -403,4 +403,20 @@ desk-save = Save
 ## (end office)
 
 ## Mails
+
+mail-subject = [{ $jurisdiction }] Report { $number }: { $state }
+mail-greeting = Good morning,
+mail-received = on { $date } we received your report { $number } ({ $category }).
+mail-news = on { $date } the report { $number } ({ $category }) moved to the state: { $state }.
+mail-answer = The municipality's answer:
+mail-note = A message from the municipality:
+mail-transferred = The body that deals with it: { $to }
+mail-original = From now on follow the report { $number }:
+    { $link }
+mail-office = It is followed by: { $office }.
+mail-until = Answer by: { $day }.
+mail-review = The work starts again, or we tell you more, by: { $day }.
+mail-link = Follow the report at this address:
+mail-link-private = Follow your report at this address. It is personal: do not give it to others.
+mail-stop = You receive this message because you left your address for the report { $number }. If you want no more of them, answer this message: we will remove your address.
 ## (end mails)

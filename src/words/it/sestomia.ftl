@@ -403,4 +403,20 @@ desk-save = Salva
 ## (fine ufficio)
 
 ## Messaggi di posta
+
+mail-subject = [{ $jurisdiction }] Segnalazione { $number }: { $state }
+mail-greeting = Buongiorno,
+mail-received = il { $date } abbiamo ricevuto la tua segnalazione { $number } ({ $category }).
+mail-news = il { $date } la segnalazione { $number } ({ $category }) è passata allo stato: { $state }.
+mail-answer = Risposta del Comune:
+mail-note = Messaggio del Comune:
+mail-transferred = L'ente che se ne occupa: { $to }
+mail-original = Da ora segui la segnalazione { $number }:
+    { $link }
+mail-office = La segue: { $office }.
+mail-until = Risposta entro: { $day }.
+mail-review = Il lavoro riprende, o ti diciamo di più, entro: { $day }.
+mail-link = Segui la segnalazione a questo indirizzo:
+mail-link-private = Segui la tua segnalazione a questo indirizzo. È personale: non darlo ad altri.
+mail-stop = Ricevi questo messaggio perché hai lasciato il tuo indirizzo per la segnalazione { $number }. Se non vuoi più riceverne, rispondi a questo messaggio: togliamo il tuo indirizzo.
 ## (fine posta)

@@ -1,0 +1,162 @@
+//! Accounts as the system administrator keeps them: who may sign in, in which role, for which office.
+//!
+//! It works beside a running service, on the same database, and loads neither territory nor media.
+
+use crate::app::clock::Clock;
+use crate::app::sign_in::{self, AccountError, NewAccount, hash_password};
+use crate::app::{Options, StartError, setup};
+use crate::domain::office::{Office, OfficeCode, OfficeKind};
+use crate::domain::person::{Email, Role};
+use crate::domain::record::JurisdictionCode;
+use crate::domain::rules::Rules;
+pub use crate::store::accounts::Account;
+use crate::store::{self, Db, StoreError};
+
+/// The accounts of one jurisdiction.
+#[derive(Debug)]
+pub struct Accounts {
+    db: Db,
+    jurisdiction: JurisdictionCode,
+    rules: Rules,
+    clock: Clock,
+}
+
+/// Why an account cannot be as asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountsError {
+    /// The password or the address does not fit.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The role does not go with the office.
+    #[error(transparent)]
+    Office(#[from] UnfitOffice),
+    /// There is no such account.
+    #[error("no account signs in with {0}: see `sestomia user list`")]
+    Unknown(String),
+}
+
+impl From<StoreError> for AccountsError {
+    fn from(error: StoreError) -> Self {
+        Self::Account(AccountError::Store(error))
+    }
+}
+
+/// Why a role cannot be had for an office.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnfitOffice {
+    /// Citizens need no account.
+    #[error("citizens need no account")]
+    Citizen,
+    /// The role works for an office, and none was named.
+    #[error("this role works for an office: name one of {0}")]
+    Missing(String),
+    /// There is no such office, or it is of another kind.
+    #[error("{office} is no office for this role: there are {fit}")]
+    Unfit {
+        /// What was named.
+        office: OfficeCode,
+        /// Those that could have been.
+        fit: String,
+    },
+}
+
+impl Accounts {
+    /// Opens the database of `options`, and founds the built-in jurisdiction if the database is empty.
+    pub async fn open(options: Options) -> Result<Self, StartError> {
+        let db = store::open(&options.database).await?;
+        let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
+        Ok(Self { db, jurisdiction, rules, clock: options.clock })
+    }
+
+    /// The name of the jurisdiction.
+    #[must_use]
+    pub const fn jurisdiction(&self) -> &JurisdictionCode {
+        &self.jurisdiction
+    }
+
+    /// Adds an account. A front desk operator without office works for the first front desk.
+    pub async fn add(&self, new: NewAccount, password: String) -> Result<(), AccountsError> {
+        let office = office_for(new.role, new.office, &self.rules)?;
+        let hash = hash_password(password).await?;
+        let new = NewAccount { office, ..new };
+        sign_in::add_account(&self.db, &self.jurisdiction, new, hash, self.clock.now()).await?;
+        Ok(())
+    }
+
+    /// All accounts, by address.
+    pub async fn list(&self) -> Result<Vec<Account>, StoreError> {
+        store::accounts::all(&self.db, &self.jurisdiction).await
+    }
+
+    /// Forbids an account to sign in, and ends its sessions.
+    pub async fn disable(&self, email: &Email) -> Result<(), AccountsError> {
+        let known = store::accounts::disable(&self.db, &self.jurisdiction, email, self.clock.now()).await?;
+        known_or(known, email)
+    }
+
+    /// Sets an account's password, and ends its sessions.
+    pub async fn set_password(&self, email: &Email, password: String) -> Result<(), AccountsError> {
+        if store::accounts::of_email(&self.db, &self.jurisdiction, email).await?.is_none() {
+            return known_or(false, email);
+        }
+        let hash = hash_password(password).await?;
+        let known = store::accounts::set_password(&self.db, &self.jurisdiction, email, &hash).await?;
+        known_or(known, email)
+    }
+
+    /// Closes the database.
+    pub async fn close(self) {
+        store::close(&self.db).await;
+    }
+}
+
+fn known_or(known: bool, email: &Email) -> Result<(), AccountsError> {
+    if known { Ok(()) } else { Err(AccountsError::Unknown(email.as_str().to_owned())) }
+}
+
+/// The office that an account of this role works for.
+fn office_for(role: Role, named: Option<OfficeCode>, rules: &Rules) -> Result<Option<OfficeCode>, UnfitOffice> {
+    let fits = |office: &&Office| match role {
+        Role::FrontDesk => matches!(office.kind, OfficeKind::FrontDesk | OfficeKind::Police),
+        Role::Partner => office.kind == OfficeKind::Partner,
+        Role::Coordinator => office.kind != OfficeKind::Partner,
+        Role::Citizen | Role::Crew | Role::BuildingOfficer | Role::Administrator | Role::SystemAdministrator => true,
+    };
+    let fit = || {
+        let codes: Vec<&str> = rules.offices.values().filter(fits).map(|office| office.code.as_str()).collect();
+        codes.join(", ")
+    };
+    match (role, named) {
+        (Role::Citizen, _) => Err(UnfitOffice::Citizen),
+        (_, Some(office)) if rules.offices.get(&office).as_ref().is_some_and(fits) => Ok(Some(office)),
+        (_, Some(office)) => Err(UnfitOffice::Unfit { office, fit: fit() }),
+        (Role::FrontDesk, None) => Ok(rules.front_desk().map(|office| office.code.clone())),
+        (Role::Coordinator | Role::Crew | Role::Partner, None) => Err(UnfitOffice::Missing(fit())),
+        (Role::BuildingOfficer | Role::Administrator | Role::SystemAdministrator, None) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_go_with_offices_of_their_kind() {
+        let rules = Rules::of(setup::built_in().expect("is sound")).expect("a jurisdiction");
+        let first = |kind| rules.offices.values().find(|office| office.kind == kind).map(|office| office.code.clone());
+        let (desk, technical) = (first(OfficeKind::FrontDesk), first(OfficeKind::Technical));
+        let (partner, police) = (first(OfficeKind::Partner), first(OfficeKind::Police));
+        let check = |role, office: &Option<OfficeCode>| office_for(role, office.clone(), &rules);
+        assert_eq!(check(Role::FrontDesk, &None), Ok(rules.front_desk().map(|office| office.code.clone())));
+        assert_eq!(check(Role::FrontDesk, &police), Ok(police));
+        assert_eq!(check(Role::Crew, &partner), Ok(partner.clone()));
+        assert_eq!(check(Role::Administrator, &None), Ok(None));
+        for (role, office) in [(Role::FrontDesk, &technical), (Role::Partner, &desk), (Role::Coordinator, &partner)] {
+            assert!(matches!(check(role, office), Err(UnfitOffice::Unfit { .. })), "{role:?}");
+        }
+        assert!(matches!(check(Role::Crew, &None), Err(UnfitOffice::Missing(_))));
+        assert_eq!(check(Role::Citizen, &desk), Err(UnfitOffice::Citizen));
+        let nowhere = "nowhere".parse().ok();
+        assert!(matches!(check(Role::Administrator, &nowhere), Err(UnfitOffice::Unfit { .. })));
+    }
+}

@@ -1,0 +1,44 @@
+//! Which files records and drafts refer to.
+
+use futures_util::TryStreamExt;
+use sqlx::Row;
+
+use crate::domain::record::JurisdictionCode;
+use crate::domain::report::Report;
+use crate::store::{Db, StoreError, on};
+
+/// Shows every stored text that may name a file: reports with attachments, and drafts.
+///
+/// Of all jurisdictions, because they share one folder of files: what one does not need, another may.
+/// Cost: one pass over both tables, nothing is held.
+pub async fn visit_texts_with_files(db: &Db, mut visit: impl FnMut(&str) + Send) -> Result<(), StoreError> {
+    const REPORTS: &str = "SELECT body FROM reports WHERE body LIKE '%\"attachments\":[{%'";
+    const DRAFTS: &str = "SELECT body FROM drafts";
+    for statement in [REPORTS, DRAFTS] {
+        on!(db, db => {
+            let mut rows = sqlx::query(statement).fetch(db);
+            while let Some(row) = rows.try_next().await? {
+                visit(row.try_get(0)?);
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Shows every report of a jurisdiction that has attachments. Cost: one pass over the table, nothing is held.
+pub async fn visit_reports_with_files(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    mut visit: impl FnMut(Report) + Send,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "SELECT body FROM reports WHERE jurisdiction = $1 AND body LIKE '%\"attachments\":[{%' ORDER BY record";
+    on!(db, db => {
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            let report = serde_json::from_str(row.try_get(0)?);
+            visit(report.map_err(|source| StoreError::Unreadable { what: "report", source })?);
+        }
+    });
+    Ok(())
+}
