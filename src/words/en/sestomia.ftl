@@ -195,8 +195,6 @@ list-title = Recent reports
 to-the-map = Go to the map
 news = { $n } new: refresh the list
 map-label = Map of the reports
-map-cluster = { $n } reports: zoom in
-map-locate = Show where I am
 static-map-alt = Map of the territory: open the list of reports
 close = Close
 filters = Filters
@@ -348,6 +346,11 @@ copy = Copy the link
 copied = Copied
 qr-alt = QR code of the private link
 report-another = Make another report
+
+category-change = Change category
+found-places = { $n } places found
+found-categories = { $n } categories found
+step-done = done
 
 ## (end reporting)
 

@@ -195,8 +195,6 @@ list-title = Segnalazioni recenti
 to-the-map = Vai alla mappa
 news = { $n } novità: aggiorna l'elenco
 map-label = Mappa delle segnalazioni
-map-cluster = { $n } segnalazioni: ingrandisci
-map-locate = Mostra dove sono
 static-map-alt = Mappa del territorio: apri l'elenco delle segnalazioni
 close = Chiudi
 filters = Filtri
@@ -348,6 +346,11 @@ copy = Copia il collegamento
 copied = Copiato
 qr-alt = Codice QR del collegamento privato
 report-another = Fai un'altra segnalazione
+
+category-change = Cambia categoria
+found-places = { $n } luoghi trovati
+found-categories = { $n } categorie trovate
+step-done = fatto
 
 ## (fine segnala)
 
