@@ -18,7 +18,10 @@ function copyButtons() {
   }
 }
 
-/** A form is sent once: its button rests until the page is seen again. */
+/** An answer that takes longer than this is not coming: one may try again. */
+const REST_MS = 10_000;
+
+/** A form is sent once: its button rests until the page is seen again, or for a while. */
 function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -29,13 +32,17 @@ function sendOnce() {
     button?.setAttribute("aria-busy", "true");
     // Once the form has been read: a disabled button is not sent with it.
     if (button) setTimeout(() => { button.disabled = true; });
+    setTimeout(() => wake(form), REST_MS);
   });
-  addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.querySelectorAll("button[aria-busy]").forEach((button) => { button.disabled = false; button.removeAttribute("aria-busy"); });
-    }
-  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(wake));
+}
+
+function wake(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button[aria-busy]")) {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }
 }
 
 copyButtons();

@@ -1,5 +1,5 @@
 // The map itself: style, worker and controls, the same on every page that has one.
-import { AttributionControl, Map, NavigationControl, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, GeolocateControl, Map, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 
 /** Numbers of an attribute like "11.1,43.8,11.3,43.9". */
 export const numbers = (text) => (text ?? "").split(",").map(Number);
@@ -26,12 +26,17 @@ export function makeMap(holder, settings, view = {}) {
         "Map.Title": settings.textMap ?? document.title,
         "NavigationControl.ZoomIn": settings.textZoomIn ?? "+",
         "NavigationControl.ZoomOut": settings.textZoomOut ?? "−",
+        "GeolocateControl.FindMyLocation": settings.textLocate,
+        "GeolocateControl.LocationNotAvailable": settings.textNoPosition ?? settings.textLocate,
       },
     });
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    // Only where the page has words for it: a form asks for the position with a button of its own.
+    if (settings.textLocate) map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: false }), "top-right");
     map.addControl(new AttributionControl({ compact: true }), "bottom-right");
+    map.addControl(new ScaleControl(), "bottom-left");
     return map;
   } catch {
     // No WebGL: what the server drew stays.

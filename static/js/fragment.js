@@ -54,6 +54,31 @@ export function textOf(element, name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
+/**
+ * `act`, called `wait_ms` after the first of many calls and never twice at a time: unlike `debounced` it is not put off
+ * for as long as calls keep coming.
+ */
+export function gathered(act, wait_ms) {
+  let waits = false;
+  let acts = false;
+  let again = false;
+  const soon = () => {
+    if (acts) again = true;
+    if (acts || waits) return;
+    waits = true;
+    setTimeout(async () => {
+      waits = false;
+      acts = true;
+      await act();
+      acts = false;
+      if (!again) return;
+      again = false;
+      soon();
+    }, wait_ms);
+  };
+  return soon;
+}
+
 /** `act`, called once the calls have ceased for `wait_ms`; `cancel()` forgets a call that waits. */
 export function debounced(act, wait_ms) {
   let timer;

@@ -1,9 +1,9 @@
 // The stream of changes, and the quiet button that tells of new ones. Nothing on the page moves by itself.
-import { debounced, fetchFragment, parsed, replaceKeepingFocus } from "./fragment.js";
+import { fetchFragment, gathered, parsed, replaceKeepingFocus } from "./fragment.js";
 
-/** The list is looked at again this long after the last change, a little apart for each client. */
-const LOOK_AFTER_MS = 700;
-const LOOK_SPREAD_MS = 800;
+/** The list is looked at again this long after a change, a little apart for each client, and well within a second. */
+const LOOK_AFTER_MS = 150;
+const LOOK_SPREAD_MS = 250;
 
 /** Listens to `url`: `changed(change)` for each change, `missed()` when some were missed and all must be taken anew. */
 export function listen(url, { changed, missed }) {
@@ -36,7 +36,7 @@ export function keepList(list, button, address) {
     if (button) button.hidden = true;
     replaceKeepingFocus(list, content);
   };
-  const look = debounced(async () => {
+  const look = gathered(async () => {
     const content = await fetched().catch(() => null);
     if (!content) return;
     const fresh = [...content.querySelectorAll("[data-number]")].filter((item) => !shown(list, item.dataset.number));

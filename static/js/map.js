@@ -1,7 +1,7 @@
 // The home page: the map and the list beside it, which always show the same. Without this script the list is whole.
 import { Marker } from "maplibre-gl";
 import { makeMap, numbers } from "./base-map.js";
-import { debounced, textOf, withParameters } from "./fragment.js";
+import { debounced, gathered, textOf, withParameters } from "./fragment.js";
 import { keepList, listen } from "./live.js";
 import { drawPinsFor } from "./pins.js";
 import { addReports, mark, onChoice, refresh } from "./report-layers.js";
@@ -33,6 +33,10 @@ function start(holder) {
     news.show();
   });
   offerSearch(map);
+  addEventListener("hashchange", () => {
+    const place = placeInAddress();
+    if (place.center) map.jumpTo(place);
+  });
   map.once("style.load", () => showReports(map, holder, news));
 }
 
@@ -64,7 +68,7 @@ function offerSearch(map) {
 /** Changes as they happen: their tiles anew, a ring where they are, the list when it is asked for. */
 function follow(map, url, news) {
   let touched = [];
-  const redraw = debounced(() => {
+  const redraw = gathered(() => {
     // Few places: only their tiles. Many: everything once.
     if (touched.length > 20) refresh(map);
     else touched.forEach((place) => refresh(map, place));

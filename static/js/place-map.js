@@ -3,7 +3,7 @@ import { Marker } from "maplibre-gl";
 import { makeMap } from "./base-map.js";
 import { textOf } from "./fragment.js";
 
-const NUDGE_PX = 3;
+const NUDGE_PX = 5;
 const NUDGE_FAR_PX = 30;
 const CLOSE_ZOOM = 17;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

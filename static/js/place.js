@@ -48,17 +48,20 @@ function placeOf(form) {
   };
   const now = () => (field("lon").value && field("lat").value ? { lon: Number(field("lon").value), lat: Number(field("lat").value) } : null);
 
+  // An answer that comes after the pin has moved on says nothing any more.
+  const isStill = ({ lon, lat }) => now()?.lon === lon && now()?.lat === lat;
+
   const look = async () => {
     const place = now();
     const categoria = picked(form);
     if (!place || !nearby || !form.dataset.nearby) return;
     const html = await fetchFragment(withParameters(form.dataset.nearby, { ...place, categoria })).catch(() => null);
-    if (html !== null) nearby.replaceChildren(parsed(html.trim()));
+    if (html !== null && isStill(place)) nearby.replaceChildren(parsed(html.trim()));
   };
   const describe = debounced(async () => {
     const place = now();
     const answer = await fetch(withParameters(form.dataset.reverse, place)).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || !isStill(place)) return;
     const found = await answer.json();
     say(found.text, !found.inside);
     await look();
