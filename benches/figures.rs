@@ -1,1 +1,303 @@
-fn main() {}
+//! The figures of BENCHMARKS.md: run by `make bench`, printed as a table.
+//!
+//! Everything runs against temporary folders and loopback; the load comes from this process, so the figures of the
+//! HTTP part include the client's share of the two cores.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program that prints, and stops when something fails")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use geo::Rect;
+use sestomia::app::clock::Clock;
+use sestomia::app::{App, Options, Running};
+use sestomia::domain::iter::State;
+use sestomia::domain::place::Position;
+use sestomia::domain::record::{Layer, Number, RecordId, Seq};
+use sestomia::media::{Limits, make_photo};
+use sestomia::store::Location;
+use sestomia::territory::Territory;
+use sestomia::territory::mercator::TileAddress;
+use sestomia::territory::points::{Codes, Point};
+use sestomia::territory::query::{Area, Filter, Order, Query};
+use sestomia::territory::tiles::records;
+use sestomia::web::{self, Site};
+use tokio_util::sync::CancellationToken;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    println!("| what | figure |\n|---|---|");
+    for count in [10_000, 100_000, 1_000_000] {
+        index(count);
+    }
+    photo();
+    runtime.block_on(http());
+    runtime.block_on(million());
+}
+
+fn row(what: &str, figure: &str) {
+    println!("| {what} | {figure} |");
+}
+
+/// Numbers that look random and are the same each time (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        #[expect(clippy::cast_precision_loss, reason = "a random share")]
+        let share = ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64;
+        share
+    }
+}
+
+/// Reports spread as towns are: 70 % around 40 centres, 30 % anywhere in Tuscany.
+fn points(count: u64) -> (Vec<Point>, Codes) {
+    let mut dice = Dice(7);
+    let mut codes = Codes::default();
+    let categories: Vec<u16> = (0..24).map(|i| codes.category(&format!("category-{i}"))).collect();
+    let offices: Vec<u16> = (0..12).map(|i| codes.office(&format!("office-{i}"))).collect();
+    let centers: Vec<(f64, f64)> = (0..40).map(|_| (10.0 + dice.next() * 2.3, 42.5 + dice.next() * 1.7)).collect();
+    let made = (1..=count)
+        .map(|id| {
+            let (lon, lat) = if dice.next() < 0.7 {
+                let center = centers[(dice.next() * 40.0) as usize];
+                (
+                    center.0 + (dice.next() + dice.next() - 1.0) * 0.06,
+                    center.1 + (dice.next() + dice.next() - 1.0) * 0.04,
+                )
+            } else {
+                (9.8 + dice.next() * 2.5, 42.4 + dice.next() * 1.9)
+            };
+            Point {
+                record: RecordId(id),
+                layer: Layer::Reports,
+                number: Number { year: 2026, serial: u32::try_from(id).unwrap() },
+                position: Position::new(lon, lat).unwrap(),
+                category: categories[(dice.next() * 24.0) as usize],
+                state: State::ALL[(dice.next() * 12.0) as usize],
+                office: Some(offices[(dice.next() * 12.0) as usize]),
+                opened_ms: 1_700_000_000_000 + (dice.next() * 6e10) as i64,
+            }
+        })
+        .collect();
+    (made, codes)
+}
+
+fn index(count: u64) {
+    let (made, codes) = points(count);
+    let start = Instant::now();
+    let territory = Territory::load(made.clone(), codes, Seq(count));
+    row(&format!("index: load {count} points"), &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3));
+    // A viewport of about 100 hits around a point where reports are.
+    let side = 0.5 / (count as f64).sqrt() * 2.0;
+    let each = |n: u32, mut ask: Box<dyn FnMut(Position) + '_>| {
+        let start = Instant::now();
+        for i in 0..n {
+            ask(made[(i as usize * 7919) % made.len()].position);
+        }
+        start.elapsed().as_secs_f64() * 1e6 / f64::from(n)
+    };
+    let mut hits = 0;
+    let micros = each(
+        1000,
+        Box::new(|at| {
+            let area = Area::Box(Rect::new((at.lon() - side, at.lat() - side), (at.lon() + side, at.lat() + side)));
+            hits += territory.query(&Query { area, limit: 100, ..Query::default() }).matched;
+        }),
+    );
+    row(&format!("index {count}: viewport of {} hits, newest 100", hits / 1000), &format!("{micros:.0} µs"));
+    let micros = each(
+        1000,
+        Box::new(|at| {
+            drop(territory.query(&Query { order: Order::NearestTo(at), limit: 10, ..Query::default() }));
+        }),
+    );
+    row(&format!("index {count}: nearest 10"), &format!("{micros:.0} µs"));
+    let micros = each(
+        1000,
+        Box::new(|at| {
+            let area = Area::Within { center: at, radius_m: 100.0 };
+            drop(territory.query(&Query { area, limit: 10, ..Query::default() }));
+        }),
+    );
+    row(&format!("index {count}: within 100 m"), &format!("{micros:.0} µs"));
+    let filter = Filter { states: Some(Filter::open()), ..Filter::default() };
+    for z in [8_u8, 12, 16] {
+        let n = 2_f64.powi(i32::from(z));
+        let micros = each(
+            if z < 10 { 20 } else { 300 },
+            Box::new(|at| {
+                let (x, y) = sestomia::territory::mercator::to_square(at.lon(), at.lat());
+                let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
+                drop(records(territory.points(), address, &filter, &|_| "other".to_owned()));
+            }),
+        );
+        row(&format!("index {count}: tile z{z}, open reports"), &format!("{micros:.0} µs"));
+    }
+}
+
+/// A 12-megapixel photo with grain, made here: harder to encode than a real sky, easier than real leaves.
+fn photo() {
+    let (width, height) = (4032_u16, 3024_u16);
+    let mut dice = Dice(3);
+    let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
+    for y in 0..u32::from(height) {
+        for x in 0..u32::from(width) {
+            let base = 120.0 + 60.0 * (f64::from(x) / 300.0).sin() * (f64::from(y) / 200.0).cos();
+            let grain = dice.next() * 16.0;
+            pixels.extend([base + grain, base * 0.9 + grain, base * 0.8 + grain].map(|value| value as u8));
+        }
+    }
+    let mut jpeg = Vec::new();
+    jpeg_encoder::Encoder::new(&mut jpeg, 88).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    let mut times: Vec<f64> = (0..9)
+        .map(|_| {
+            let start = Instant::now();
+            make_photo(&jpeg, &Limits::PHOTO).unwrap();
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    row(
+        &format!("photo: 12-megapixel JPEG ({} MB) to three sizes, one core", jpeg.len() / 1_000_000),
+        &format!("{:.0} ms", times[4]),
+    );
+}
+
+async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken) {
+    let options = Options {
+        database: Location::File(folder.join("sestomia.db")),
+        media: folder.join("media"),
+        jurisdiction: None,
+        clock: Clock::System,
+    };
+    let running = App::start(options).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let options = web::Options { public_url: url.clone(), rate_limit: false, basemap: None };
+    let site = Site::new(Arc::clone(&running.app), options).await.unwrap();
+    let door = web::door::Door::default();
+    door.open(web::router(&site));
+    let stop = CancellationToken::new();
+    tokio::spawn(web::serve(door, listener, stop.clone()));
+    (running, url, stop)
+}
+
+/// Requests per second of `clients` that each ask one after the other for `seconds`, and the 99th percentile in ms.
+async fn load(
+    clients: usize,
+    seconds: u64,
+    ask: impl Fn(reqwest::Client, u64) -> reqwest::RequestBuilder + Clone + Send + Sync + 'static,
+) -> (f64, f64) {
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let tasks: Vec<_> = (0..clients as u64)
+        .map(|client_number| {
+            let ask = ask.clone();
+            tokio::spawn(async move {
+                let client = reqwest::Client::new();
+                let mut times = Vec::new();
+                let mut i = client_number;
+                while Instant::now() < end {
+                    let start = Instant::now();
+                    let response = ask(client.clone(), i).send().await.unwrap();
+                    assert!(response.status().is_success(), "{}", response.status());
+                    response.bytes().await.unwrap();
+                    times.push(start.elapsed().as_secs_f64() * 1e3);
+                    i += clients as u64;
+                }
+                times
+            })
+        })
+        .collect();
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await.unwrap());
+    }
+    times.sort_by(f64::total_cmp);
+    let p99 = times[(times.len() - 1) * 99 / 100];
+    (times.len() as f64 / seconds as f64, p99)
+}
+
+async fn http() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, url, stop) = start(folder.path()).await;
+    for clients in [1, 64] {
+        let address = format!("{url}/api/v1/reports");
+        let (rate, p99) = load(clients, 5, move |client, i| {
+            let spread = |n: u64| (n % 1000) as f64 / 1e5;
+            client.post(&address).json(&serde_json::json!({
+                "category": "verde", "lon": 11.195 + spread(i), "lat": 43.832 + spread(i / 7), "subject": "Erba alta", "description": "Da settimane."
+            }))
+        })
+        .await;
+        row(
+            &format!("write: durable reports over HTTP, {clients} client(s), SQLite"),
+            &format!("{rate:.0}/s, p99 {p99:.1} ms"),
+        );
+    }
+    let count = running.app.look(|territory| territory.points().len());
+    for (what, path) in [
+        ("page /", "/"),
+        ("page /segnalazioni", "/segnalazioni"),
+        ("API list", "/api/v1/reports"),
+        ("tile z14", "/tiles/reports/14/8701/5971.mvt"),
+        ("tile z17", "/tiles/reports/17/69611/47769.mvt"),
+        ("base map tile z14", "/maps/basemap/14/8701/5971.mvt"),
+        ("static picture 640x420", "/maps/static/11.2,43.833,15/640x420.png"),
+    ] {
+        let address = format!("{url}{path}");
+        let (rate, p99) = load(16, 3, move |client, _| client.get(&address)).await;
+        row(&format!("read: {what}, 16 clients, {count} reports"), &format!("{rate:.0}/s, p99 {p99:.1} ms"));
+    }
+    stop.cancel();
+    running.stop().await;
+}
+
+/// Loads a million reports from SQLite into memory: the start of a large town.
+async fn million() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, _, stop) = start(folder.path()).await;
+    stop.cancel();
+    let db = running.app.db().clone();
+    fill(&db, 1_000_000).await;
+    let before = resident_mib();
+    let start_at = Instant::now();
+    let territory = sestomia::app::follow::load(&db, running.app.jurisdiction()).await.unwrap();
+    let seconds = start_at.elapsed().as_secs_f64();
+    row("start: 1,000,000 reports from SQLite into memory", &format!("{seconds:.1} s"));
+    row("memory: resident with them, less before", &format!("{} MiB", resident_mib().saturating_sub(before)));
+    assert_eq!(territory.points().len(), 1_000_000);
+    running.stop().await;
+}
+
+/// Puts rows straight into the projection: the ledger is not what is measured here.
+async fn fill(db: &sestomia::store::Db, count: u64) {
+    let sestomia::store::Either::Sqlite(pool) = db else { return };
+    let (made, _) = points(count);
+    let mut tx = pool.begin().await.unwrap();
+    for point in &made {
+        sqlx::query(
+            "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, opened_ms, changed_ms, due_ms, public, body) \
+             VALUES ('sesto-fiorentino', $1, 1, $2, 'verde', 'received', 'urp', $3, $4, $5, $5, $5, TRUE, '{}')",
+        )
+        .bind(i64::try_from(point.record.0).unwrap() + 1000)
+        .bind(point.number.to_string())
+        .bind(point.position.lon())
+        .bind(point.position.lat())
+        .bind(point.opened_ms)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn resident_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+}

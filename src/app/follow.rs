@@ -73,7 +73,7 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
 }
 
 /// The territory and the ledger number it stands at, read from the projections.
-pub(crate) async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory, StoreError> {
+pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory, StoreError> {
     // The head is read first: events after it take effect again on rows that show them already, which is harmless.
     let head = store::ledger::head(db, jurisdiction).await?;
     let mut points = Vec::new();

@@ -2,21 +2,6 @@
 
 document.documentElement.classList.add("has-scripts");
 
-/** A button that shows and hides what it names: `data-toggle="#menu"`. */
-function toggles() {
-  for (const button of document.querySelectorAll("[data-toggle]")) {
-    const target = document.querySelector(button.dataset.toggle);
-    if (!target) continue;
-    button.hidden = false;
-    button.setAttribute("aria-expanded", String(!target.hidden));
-    button.setAttribute("aria-controls", target.id);
-    button.addEventListener("click", () => {
-      target.hidden = !target.hidden;
-      button.setAttribute("aria-expanded", String(!target.hidden));
-    });
-  }
-}
-
 /** A button that copies a link: `data-copy="https://…" data-text-copied="Copiato"`. */
 function copyButtons() {
   if (!navigator.clipboard) return;
@@ -53,12 +38,5 @@ function sendOnce() {
   });
 }
 
-/** A choice that acts at once, where its form says so: `<form data-at-once>`. */
-function actAtOnce() {
-  for (const form of document.querySelectorAll("form[data-at-once]")) form.addEventListener("change", () => form.requestSubmit());
-}
-
-toggles();
 copyButtons();
 sendOnce();
-actAtOnce();

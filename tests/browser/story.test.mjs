@@ -1,0 +1,101 @@
+// The whole story in a real browser: a citizen reports, everybody sees it live, the desk answers.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openForm, signIn, startTown, until } from './town.mjs';
+
+let town;
+before(async () => { town = await startTown(); });
+after(async () => { await town?.stop(); });
+
+/** Reports without scripts: by tapping the picture of the map. */
+async function reportWithoutScripts(subject) {
+  const page = await town.page({ javaScriptEnabled: false, viewport: { width: 375, height: 740 } });
+  await openForm(page, town.url);
+  await page.fill('#address', 'gramsci');
+  await page.click('button[value=cerca]');
+  await page.click('input[type=image]', { position: { x: 160, y: 110 } });
+  assert.match(await page.textContent('#place-text'), /Luogo scelto/);
+  await page.check('#c-verde');
+  await page.click('button[value=categoria]');
+  assert.equal(await page.isChecked('#c-verde'), true, 'the category is kept');
+  for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
+  for (const field of await page.locator('#questions input[required]').all()) await field.fill('2');
+  for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await radio.check();
+  await page.fill('#descrizione', 'Erba alta da settimane.');
+  await page.click('.submit-buttons button[value=avanti]');
+  assert.equal(await page.locator('[role=alert]').count(), 1, 'the subject is missing');
+  assert.equal(await page.inputValue('#descrizione'), 'Erba alta da settimane.', 'what was typed is kept');
+  await page.fill('#oggetto', subject);
+  await page.click('.submit-buttons button[value=avanti]');
+  await page.waitForURL('**/segnala/riepilogo');
+  await page.click('main form button[type=submit]');
+  await page.waitForURL('**/segnala/fatto*');
+  const number = (await page.textContent('.done-number')).trim();
+  assert.match(number, /^\d{4}-\d{6}$/);
+  const link = await page.getAttribute('#private-link', 'href');
+  await page.context().close();
+  return { number, link };
+}
+
+test('a report sent in one browser appears in another within a second, without reloading', async () => {
+  const watcher = await town.page();
+  await watcher.goto(town.url);
+  await watcher.waitForSelector('#map canvas');
+  await watcher.evaluate(() => { window.stayed = true; });
+  const { number } = await reportWithoutScripts('Erba alta nel giardino');
+  const sent = Date.now();
+  await watcher.waitForSelector('#news:not([hidden])', { timeout: 5000 });
+  assert.ok(Date.now() - sent < 1000, 'within a second');
+  await watcher.click('#news');
+  await watcher.waitForSelector(`[data-number="${number}"]`);
+  assert.equal(await watcher.evaluate(() => window.stayed), true);
+  assert.deepEqual(watcher.faults, []);
+});
+
+test('the desk routes, the office resolves, the desk answers, and the citizen reads it', async () => {
+  const { number, link } = await reportWithoutScripts('Panchina rotta al parco');
+  const desk = await town.page();
+  await signIn(desk, town.url);
+  await desk.goto(`${town.url}/ufficio/segnalazioni/${number}`);
+  const act = async (code, text) => {
+    const form = desk.locator(`form:has(input[name=atto][value=${code}])`);
+    if (!(await form.isVisible())) await desk.locator(`details:has(input[value=${code}]) > summary`).click();
+    if (text) await form.locator('textarea').fill(text);
+    await form.locator('button[type=submit]').click();
+    await desk.waitForLoadState();
+    assert.equal(await desk.locator('[role=alert]').count(), 0, `${code} is taken`);
+  };
+  await act('route');
+  await act('take_charge');
+  await act('start');
+  await act('resolve', 'La panchina è stata cambiata.');
+  await act('answer', 'Abbiamo cambiato la panchina. Grazie.');
+  assert.deepEqual(desk.faults, []);
+  const citizen = await town.page({ javaScriptEnabled: false });
+  await citizen.goto(link);
+  assert.match(await citizen.textContent('main'), /Abbiamo cambiato la panchina/);
+  assert.equal(await citizen.locator('.iter-step').count(), 6);
+});
+
+test('the form is better with scripts: map, suggestions, questions, nearby', async () => {
+  const page = await town.page();
+  await openForm(page, town.url);
+  await page.waitForSelector('[data-place-map] canvas');
+  await page.fill('#address', 'gramsci');
+  await page.waitForSelector('[role=option]');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await until(async () => /Gramsci/.test(await page.textContent('#place-text')), 'the place is named');
+  assert.notEqual(await page.inputValue('input[name=lon]'), '');
+  await page.check('#c-buca', { force: true });
+  await until(async () => (await page.locator('#questions').innerHTML()).length > 100, 'the questions are there');
+  assert.deepEqual(page.faults, []);
+});
+
+test('the map keeps its filters in the address, and the list obeys them', async () => {
+  const page = await town.page();
+  await page.goto(`${town.url}/segnalazioni?stato=chiuse`);
+  const shown = await page.locator('.report-card').count();
+  assert.ok(shown > 0);
+  assert.equal(await page.locator('.report-card:is(.state-received, .state-routed, .state-in_progress)').count(), 0);
+});

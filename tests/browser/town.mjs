@@ -1,0 +1,97 @@
+// A town of our own for a test: the built binary on a free port, filled with the demonstration, and a browser.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const BINARY = fileURLToPath(new URL('../../target/debug/sestomia', import.meta.url));
+const CHROMES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const PASSWORD = 'una-password-di-prova';
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function startTown({ reports = 120 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'sestomia-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    ...process.env,
+    SESTOMIA_DEMO_PASSWORD: PASSWORD,
+    SESTOMIA_RATE_LIMIT: 'off',
+    SESTOMIA_PUBLIC_URL: url,
+    DATABASE_URL: '',
+  };
+  const demo = spawnSync(BINARY, ['demo', '--data', folder, '--reports', String(reports), '--seed', '7'], { env, encoding: 'utf8' });
+  if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);
+  const server = spawn(BINARY, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' });
+  await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.status === 200, 'the service is ready');
+  const browser = await chromium.launch({
+    executablePath: CHROMES.find((path) => existsSync(path)),
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+    ],
+  });
+  return {
+    url,
+    folder,
+    async page(options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'it-IT', ...options });
+      const page = await context.newPage();
+      page.faults = [];
+      page.on('pageerror', (error) => page.faults.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') page.faults.push(message.text());
+      });
+      page.on('request', (request) => {
+        const own = request.url().startsWith(url) || /^(data|blob):/.test(request.url());
+        if (!own) page.faults.push(`asks another host: ${request.url()}`);
+      });
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until `holds`, at most ten seconds. */
+export async function until(holds, what) {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`it never came about that ${what}`);
+}
+
+/** Opens the report form up to its data, by the first step. */
+export async function openForm(page, url, prefix = '') {
+  await page.goto(`${url}${prefix}/segnala`);
+  await page.check('#privacy');
+  await page.click('main button[type=submit]');
+  await page.waitForURL('**/segnala/dati');
+}
+
+export async function signIn(page, url, email = 'operatore@example.org') {
+  await page.goto(`${url}/accedi`);
+  await page.fill('#email', email);
+  await page.fill('#password', PASSWORD);
+  await page.click('main button[type=submit]');
+  await page.waitForURL('**/ufficio*');
+}
