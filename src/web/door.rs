@@ -2,15 +2,17 @@
 //! where the language is read from the path.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::uri::{PathAndQuery, Uri};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{IntoMakeService, any_service};
+use axum::routing::any_service;
 use tower::ServiceExt;
 
 use crate::web::cache::Cache;
@@ -28,14 +30,14 @@ impl Door {
         drop(self.behind.set(router));
     }
 
-    /// The door as what a server serves.
+    /// The door as what a server serves; each request knows the address it comes from.
     #[must_use]
-    pub fn into_service(self) -> IntoMakeService<Router> {
+    pub fn into_service(self) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
         let enter = tower::service_fn(move |request: Request| {
             let door = self.clone();
             async move { Ok::<_, Infallible>(door.enter(request).await) }
         });
-        Router::new().fallback_service(any_service(enter)).into_make_service()
+        Router::new().fallback_service(any_service(enter)).into_make_service_with_connect_info()
     }
 
     async fn enter(&self, request: Request) -> Response {
