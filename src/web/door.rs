@@ -30,7 +30,7 @@ impl Door {
         drop(self.behind.set(router));
     }
 
-    /// The door as what a server serves.
+    /// The door as what a server serves; each request knows the address it comes from.
     #[must_use]
     pub fn into_service(self) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
         let enter = tower::service_fn(move |request: Request| {
