@@ -257,7 +257,7 @@ async fn http() {
     running.stop().await;
 }
 
-/// Loads a million reports from SQLite into memory: the start of a large town.
+/// Loads a million reports from `SQLite` into memory: the start of a large town.
 async fn million() {
     let folder = tempfile::tempdir().unwrap();
     let (running, _, stop) = start(folder.path()).await;

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod demo;
 pub mod follow;
 pub mod housekeeping;
+pub mod import;
 pub mod mail;
 pub mod projection;
 pub mod read;

@@ -88,7 +88,7 @@ async fn replay(
                     (Some(rules), setting) => Arc::make_mut(rules).apply(setting.clone()),
                     (None, Setting::Jurisdiction(first)) => rules = Some(Arc::new(Rules::new(first.as_ref().clone()))),
                     (None, _) => {
-                        findings.faults.push(format!("event {}: a setting before the jurisdiction's own", seq.0))
+                        findings.faults.push(format!("event {}: a setting before the jurisdiction's own", seq.0));
                     }
                 }
             }

@@ -32,7 +32,7 @@ pub enum SetupError {
     /// Not TOML of the right form.
     #[error("the setup of the jurisdiction: {0}")]
     Toml(#[from] toml::de::Error),
-    /// Not GeoJSON of the right form.
+    /// Not `GeoJSON` of the right form.
     #[error("the areas of the jurisdiction: {0}")]
     GeoJson(#[from] Box<geojson::Error>),
     /// A feature without what an area needs.
@@ -157,7 +157,7 @@ fn box_area(name: &str, [west, south, east, north]: [f64; 4]) -> Result<Area, Se
     Ok(Area { code, name: name.to_owned(), kind: AreaKind::Boundary, shape })
 }
 
-/// Reads areas from a GeoJSON `FeatureCollection` of (multi)polygons in lon, lat WGS 84 with a `name`, and a `code`
+/// Reads areas from a `GeoJSON` `FeatureCollection` of (multi)polygons in lon, lat WGS 84 with a `name`, and a `code`
 /// (else made from `istat` or the name).
 pub fn areas(text: &str, kind: impl Fn(&Feature) -> AreaKind) -> Result<Vec<Area>, SetupError> {
     let collection: FeatureCollection = text.parse().map_err(Box::new)?;

@@ -379,11 +379,11 @@ impl Group<'_> {
         for aside in std::mem::take(&mut self.aside) {
             match aside {
                 Aside::Contact(person, contact) => {
-                    store::people::write(tx, jurisdiction, person, &contact, self.now).await?
+                    store::people::write(tx, jurisdiction, person, &contact, self.now).await?;
                 }
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,
                 Aside::Receipt(key, record, seq) => {
-                    store::drafts::write_receipt(tx, jurisdiction, &key, record, seq, self.now).await?
+                    store::drafts::write_receipt(tx, jurisdiction, &key, record, seq, self.now).await?;
                 }
             }
         }

@@ -1,12 +1,131 @@
-//! `sestomia import`.
+//! `sestomia import`: takes records over from another system's table.
 
+use std::fs::File;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::app::import::mapping::MappingFile;
+use crate::app::import::{News, Order, Summary, run as take_over};
+use crate::cli::say;
 use crate::config::Config;
+use crate::domain::place::Position;
+
+/// Exit code when some rows were refused; the others are in.
+pub const SOME_REFUSED: u8 = 2;
 
 /// What `import` is told.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    layer: Layer,
+}
 
-/// Takes records over.
-pub async fn run(_config: &Config, _args: Args) -> anyhow::Result<()> {
-    anyhow::bail!("comes with the merge")
+#[derive(Debug, clap::Subcommand)]
+enum Layer {
+    /// Reports, from a CSV file, one row each. Twice is the same as once.
+    Reports(Reports),
+}
+
+#[derive(Debug, clap::Args)]
+struct Reports {
+    /// The table: CSV in UTF-8, its first row names the columns.
+    file: PathBuf,
+    /// What its columns and values mean (TOML, see examples/boston311.toml).
+    #[arg(long, value_name = "MAPPING.toml")]
+    mapping: PathBuf,
+    /// Bring the reports to this place of the current jurisdiction: where the centre of theirs comes to lie.
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, value_parser = position)]
+    shift_to: Option<Position>,
+    /// Decide about everything and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the refused rows to this file too: line, tab, reason.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+fn position(text: &str) -> Result<Position, String> {
+    let form = || format!("{text:?} is not a longitude and latitude like 11.1986,43.8335");
+    let (lon, lat) = text.split_once(',').ok_or_else(form)?;
+    let (lon, lat) = (lon.trim().parse(), lat.trim().parse());
+    match (lon, lat) {
+        (Ok(lon), Ok(lat)) => Position::new(lon, lat).map_err(|error| error.to_string()),
+        _ => Err(form()),
+    }
+}
+
+/// Takes records over; [`SOME_REFUSED`] when rows were refused.
+pub async fn run(config: &Config, args: Args) -> anyhow::Result<ExitCode> {
+    let Layer::Reports(reports) = args.layer;
+    let dry_run = reports.dry_run;
+    let summary = import_reports(config, reports).await?;
+    say::answer(in_words(&summary, dry_run));
+    Ok(if summary.refused > 0 { ExitCode::from(SOME_REFUSED) } else { ExitCode::SUCCESS })
+}
+
+async fn import_reports(config: &Config, reports: Reports) -> anyhow::Result<Summary> {
+    let mapping = read_mapping(&reports.mapping)?;
+    let bar = progress_bar(&reports.file)?;
+    let mut list = reports
+        .report
+        .map(|path| File::create(&path).with_context(|| format!("{} cannot be written", path.display())))
+        .transpose()?;
+    let mut unwritten = None;
+    let mut tell = |news: News<'_>| match news {
+        News::Done(bytes) => bar.set_position(bytes),
+        News::Refused(refused) => {
+            bar.suspend(|| say::remark(format_args!("line {}: {}", refused.line, refused.reason)));
+            let write = |list: &mut File| writeln!(list, "{}\t{}", refused.line, refused.reason);
+            if let Some(Err(error)) = list.as_mut().map(write) {
+                unwritten = Some(error);
+            }
+        }
+    };
+    let file = reports.file.clone();
+    let order = Order { file: reports.file, mapping, shift_to: reports.shift_to, dry_run: reports.dry_run };
+    let summary = take_over(config.app_options(), order, &mut tell).await;
+    bar.finish_and_clear();
+    let summary = summary.with_context(|| format!("{} was not taken over to its end", file.display()))?;
+    match unwritten {
+        Some(error) => Err(error).context("the list of refused rows is not complete"),
+        None => Ok(summary),
+    }
+}
+
+fn read_mapping(path: &Path) -> anyhow::Result<MappingFile> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("{} is not a mapping", path.display()))
+}
+
+fn progress_bar(file: &Path) -> anyhow::Result<ProgressBar> {
+    let bytes = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    if !std::io::stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let style = ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {eta} left")?;
+    Ok(ProgressBar::new(bytes).with_style(style))
+}
+
+fn in_words(summary: &Summary, dry_run: bool) -> String {
+    let Summary { jurisdiction, opened, closed, known, refused } = summary;
+    let would = if dry_run { "would be " } else { "" };
+    format!("{jurisdiction}: {opened} {would}opened, {closed} {would}closed, {known} known already, {refused} refused")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_lon_lat() {
+        let sesto = position("11.1986, 43.8335").expect("a place");
+        assert_eq!((sesto.lon(), sesto.lat()), (11.1986, 43.8335));
+        for text in ["", "11", "43.8335,111.1986", "a,b", "NaN,1"] {
+            assert!(position(text).is_err(), "{text}");
+        }
+    }
 }

@@ -58,7 +58,7 @@ async fn run_command(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve => serve::run(&config).await?,
         Command::Demo(args) => demo::run(&config, args).await?,
-        Command::Import(args) => import::run(&config, args).await?,
+        Command::Import(args) => return import::run(&config, args).await,
         Command::User(command) => user::run(&config, command).await?,
         Command::Check => return check::run(&config).await,
         Command::Config => config::run(&config),

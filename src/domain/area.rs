@@ -47,7 +47,7 @@ pub struct Shape {
     envelope: Rect<f64>,
 }
 
-/// Polygons as GeoJSON writes a `MultiPolygon`'s coordinates.
+/// Polygons as `GeoJSON` writes a `MultiPolygon`'s coordinates.
 type Rings = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Most vertices of one shape.

@@ -71,7 +71,7 @@ impl Calendar {
         match self.holidays {
             Holidays::Weekends => false,
             Holidays::Italian => {
-                matches!(fixed, (1, 1 | 6) | (4, 25) | (5, 1) | (6, 2) | (8, 15) | (11, 1) | (12, 8 | 25 | 26))
+                matches!(fixed, (1, 1 | 6) | (4, 25) | (5 | 11, 1) | (6, 2) | (8, 15) | (12, 8 | 25 | 26))
                     || (fixed == (10, 4) && day.year() >= 2026)
                     || easter(day.year()).tomorrow().is_ok_and(|monday| monday == day)
             }

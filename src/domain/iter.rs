@@ -183,7 +183,7 @@ const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
 const DESK_AND_COORDINATOR: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)];
 
 /// The legal moves, the usual one of a state before the others.
-pub const MOVES: &[Move] = {
+pub static MOVES: &[Move] = {
     use State::{
         Answered, Duplicate, InProgress, Inspected, Received, Rejected, Reopened, Resolved, Routed, Suspended,
         TakenInCharge, Transferred,
@@ -273,7 +273,8 @@ pub const MOVES: &[Move] = {
         },
         Move {
             act: Act::CloseImported,
-            from: &[Received],
+            // The other system may end a case at any time, also one that has been worked on here meanwhile.
+            from: &[Received, Routed, TakenInCharge, Inspected, InProgress, Suspended, Resolved, Reopened],
             to: Some(Answered),
             who: &[(Role::SystemAdministrator, Reach::Any)],
             carries: Carries::Text,

@@ -174,7 +174,7 @@ impl Rules {
                     inside |= area.shape.holds(position);
                 }
                 AreaKind::Quarter if quarter.is_none() && area.shape.holds(position) => {
-                    quarter = Some(area.code.clone())
+                    quarter = Some(area.code.clone());
                 }
                 AreaKind::Neighbour { contact } if neighbour.is_none() && area.shape.holds(position) => {
                     neighbour = Some(Location::Neighbour { name: area.name.clone(), contact: contact.clone() });

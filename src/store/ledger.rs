@@ -45,13 +45,10 @@ pub async fn lock(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Head, 
     const MAKE: &str = "INSERT INTO ledger (jurisdiction, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING";
     const LOCK: &str = "UPDATE ledger SET seq = seq WHERE jurisdiction = $1 RETURNING seq, hash";
     on!(tx, tx => {
-        let row = match sqlx::query(LOCK).bind(jurisdiction.as_str()).fetch_optional(&mut **tx).await? {
-            Some(row) => (row.try_get(0)?, row.try_get(1)?),
-            None => {
-                sqlx::query(MAKE).bind(jurisdiction.as_str()).bind(&[0_u8; 32][..]).execute(&mut **tx).await?;
-                let row = sqlx::query(LOCK).bind(jurisdiction.as_str()).fetch_one(&mut **tx).await?;
-                (row.try_get(0)?, row.try_get(1)?)
-            }
+        let row = if let Some(row) = sqlx::query(LOCK).bind(jurisdiction.as_str()).fetch_optional(&mut **tx).await? { (row.try_get(0)?, row.try_get(1)?) } else {
+            sqlx::query(MAKE).bind(jurisdiction.as_str()).bind(&[0_u8; 32][..]).execute(&mut **tx).await?;
+            let row = sqlx::query(LOCK).bind(jurisdiction.as_str()).fetch_one(&mut **tx).await?;
+            (row.try_get(0)?, row.try_get(1)?)
         };
         head_of(row)
     })

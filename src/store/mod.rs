@@ -1,6 +1,6 @@
 //! Every SQL statement of the service.
 //!
-//! Each is written once and compiled against SQLite and PostgreSQL by the `on!` macro. The branches that remain
+//! Each is written once and compiled against `SQLite` and `PostgreSQL` by the `on!` macro. The branches that remain
 //! are in this file: opening, beginning a write, and the append-only trigger. The other files are named after
 //! what they store; a function is named as the question it answers.
 
@@ -27,9 +27,9 @@ use crate::domain::record::{JurisdictionCode, Seq};
 /// One of the two databases.
 #[derive(Debug, Clone)]
 pub enum Either<S, P> {
-    /// SQLite.
+    /// `SQLite`.
     Sqlite(S),
-    /// PostgreSQL.
+    /// `PostgreSQL`.
     Postgres(P),
 }
 
@@ -88,20 +88,20 @@ pub enum StoreError {
 /// Where the data lie.
 #[derive(Debug, Clone)]
 pub enum Location {
-    /// An SQLite file.
+    /// An `SQLite` file.
     File(PathBuf),
-    /// A PostgreSQL URL.
+    /// A `PostgreSQL` URL.
     Server(String),
 }
 
-/// Most connections to PostgreSQL, and most readers of SQLite.
+/// Most connections to `PostgreSQL`, and most readers of `SQLite`.
 const CONNECTIONS_MAX: u32 = 8;
-/// How long a writer waits for another process's write lock on SQLite.
+/// How long a writer waits for another process's write lock on `SQLite`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Opens the database, creating the SQLite file if need be, and applies the migrations.
+/// Opens the database, creating the `SQLite` file if need be, and applies the migrations.
 pub async fn open(location: &Location) -> Result<Db, StoreError> {
     let db = match location {
         Location::File(path) => Either::Sqlite(open_sqlite(path).await?),
@@ -165,7 +165,7 @@ async fn forbid_rewriting(db: &Db) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Begins a transaction that is going to write. On SQLite it takes the write lock at once, so it cannot deadlock later.
+/// Begins a transaction that is going to write. On `SQLite` it takes the write lock at once, so it cannot deadlock later.
 pub async fn begin(db: &Db) -> Result<Tx, StoreError> {
     Ok(match db {
         Either::Sqlite(pool) => Either::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
@@ -198,7 +198,7 @@ pub async fn notify(tx: &mut Tx, jurisdiction: &JurisdictionCode, seq: Seq) -> R
     Ok(())
 }
 
-/// Name of the notification channel on PostgreSQL.
+/// Name of the notification channel on `PostgreSQL`.
 const CHANNEL: &str = "sestomia";
 
 /// Wakes `committed` on what other processes write, until `stop` is cancelled. Only a hint: the follower looks anyway.
@@ -238,7 +238,7 @@ async fn listen_once(
     }
 }
 
-/// Closes the pool; SQLite folds its log back into the file.
+/// Closes the pool; `SQLite` folds its log back into the file.
 pub async fn close(db: &Db) {
     on!(db, pool => pool.close().await;);
 }

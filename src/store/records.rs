@@ -42,7 +42,7 @@ pub async fn write_report(
             .bind(report.place.position.lat())
             .bind(report.opened_at.as_millisecond())
             .bind(report.changed_at.as_millisecond())
-            .bind(report.due_at(rules).map(|due| due.as_millisecond()))
+            .bind(report.due_at(rules).map(jiff::Timestamp::as_millisecond))
             .bind(report.public)
             .bind(body)
             .execute(&mut **tx)

@@ -59,7 +59,7 @@ pub struct Basemap {
     names: Gazetteer,
 }
 
-/// A layer's text is not GeoJSON of the right form.
+/// A layer's text is not `GeoJSON` of the right form.
 #[derive(Debug, thiserror::Error)]
 #[error("layer {layer}: {reason}")]
 pub struct NotABasemap {
@@ -68,7 +68,7 @@ pub struct NotABasemap {
 }
 
 impl Basemap {
-    /// Reads layers, each a name and a GeoJSON `FeatureCollection` in lon, lat WGS 84; the first is drawn first.
+    /// Reads layers, each a name and a `GeoJSON` `FeatureCollection` in lon, lat WGS 84; the first is drawn first.
     pub fn from_geojson(texts: &[(&'static str, &str)]) -> Result<Self, NotABasemap> {
         let mut shapes = Vec::new();
         for (index, (layer, text)) in texts.iter().enumerate() {
@@ -155,17 +155,15 @@ fn write(layer: &mut Layer, shape: &Shape, address: TileAddress, area: Rect<f64>
     let tolerance = area.width() / 1024.0;
     let local = |line: &LineString<f64>| line.0.iter().map(|c| units(address, c.x, c.y)).collect::<Vec<Unit>>();
     match &shape.geometry {
-        Geometry::Point(point) => {
-            if area.intersects(point) {
-                layer.point(shape.id, units(address, point.x(), point.y()), &shape.attributes);
-            }
+        Geometry::Point(point) if area.intersects(point) => {
+            layer.point(shape.id, units(address, point.x(), point.y()), &shape.attributes);
         }
         Geometry::LineString(line) => {
-            write_lines(layer, shape, &MultiLineString(vec![line.clone()]), area, tolerance, local)
+            write_lines(layer, shape, &MultiLineString(vec![line.clone()]), area, tolerance, local);
         }
         Geometry::MultiLineString(lines) => write_lines(layer, shape, lines, area, tolerance, local),
         Geometry::Polygon(polygon) => {
-            write_polygons(layer, shape, &MultiPolygon(vec![polygon.clone()]), area, tolerance, local)
+            write_polygons(layer, shape, &MultiPolygon(vec![polygon.clone()]), area, tolerance, local);
         }
         Geometry::MultiPolygon(polygons) => write_polygons(layer, shape, polygons, area, tolerance, local),
         _ => {}

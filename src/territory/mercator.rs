@@ -8,7 +8,7 @@ use geo::{Rect, coord};
 pub const ZOOM_MAX: u8 = 22;
 /// Side of a tile in its own units (MVT extent).
 pub const EXTENT: f64 = 4096.0;
-/// Side of a tile in pixels at its own zoom, as MapLibre counts zooms.
+/// Side of a tile in pixels at its own zoom, as `MapLibre` counts zooms.
 const TILE_PX: f64 = 512.0;
 /// Beyond this latitude Web Mercator does not go.
 const LATITUDE_MAX: f64 = 85.051_128_779_806_6;
@@ -81,7 +81,7 @@ pub fn to_lon_lat(x: f64, y: f64) -> (f64, f64) {
     (x * 360.0 - 180.0, ((0.5 - y) * 2.0 * PI).sinh().atan().to_degrees())
 }
 
-/// What a picture of the map shows: its centre (lon, lat), zoom (MapLibre's: 512-pixel tiles) and size in pixels.
+/// What a picture of the map shows: its centre (lon, lat), zoom (`MapLibre`'s: 512-pixel tiles) and size in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Viewport {
     /// Longitude of the centre, degrees WGS 84.

@@ -49,7 +49,7 @@ pub struct Options {
     pub public_url: String,
     /// Whether throttles hold; off for load tests.
     pub rate_limit: bool,
-    /// A PMTiles archive that lies under the map instead of the built-in one.
+    /// A `PMTiles` archive that lies under the map instead of the built-in one.
     pub basemap: Option<PathBuf>,
 }
 
@@ -94,7 +94,7 @@ const BODY_MAX_BYTES: usize = 256 * 1024;
 /// Most bytes of a form with photos: five of the largest, and the rest of the form.
 const UPLOAD_MAX_BYTES: usize = 5 * 16 * 1024 * 1024;
 /// How long a request may take, uploads over a slow line included. Streams are not cut.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 /// Answers smaller than this are sent as they are.
 const COMPRESS_ABOVE_BYTES: u64 = 600;
 

@@ -23,7 +23,7 @@ const RECORDS_ZOOM_MAX: u8 = 18;
 const BASEMAP_ZOOM_MAX: u8 = 16;
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
-/// A PMTiles archive of vector tiles, read as asked from the file.
+/// A `PMTiles` archive of vector tiles, read as asked from the file.
 pub struct Archive {
     reader: AsyncPmTilesReader<MmapBackend>,
     json: serde_json::Value,
@@ -78,7 +78,7 @@ fn tile_response(bytes: impl Into<Bytes>, cache: Cache) -> Response {
     ([(header::CONTENT_TYPE, MVT)], cache, bytes).into_response()
 }
 
-/// `/tiles/reports.json` (TileJSON) and `/tiles/reports/{z}/{x}/{y}.mvt`; query parameters filter as on the map.
+/// `/tiles/reports.json` (`TileJSON`) and `/tiles/reports/{z}/{x}/{y}.mvt`; query parameters filter as on the map.
 pub async fn reports(
     State(site): State<Arc<Site>>,
     Path(rest): Path<String>,
@@ -153,7 +153,7 @@ fn reports_json(site: &Site, filters: &Filters) -> TileJson {
     }
 }
 
-/// `/maps/basemap.json`: TileJSON of the map under the records.
+/// `/maps/basemap.json`: `TileJSON` of the map under the records.
 pub async fn basemap_json(State(site): State<Arc<Site>>) -> Response {
     let tiles = serde_json::json!([site.url("/maps/basemap/{z}/{x}/{y}.mvt")]);
     let json = match &site.archive {

@@ -1,4 +1,4 @@
-//! The whole service over real HTTP, on SQLite and, when `SESTOMIA_TEST_POSTGRES` names a server, on PostgreSQL.
+//! The whole service over real HTTP, on `SQLite` and, when `SESTOMIA_TEST_POSTGRES` names a server, on `PostgreSQL`.
 
 mod ledger;
 mod report_flow;

@@ -98,7 +98,7 @@ both! {
         assert!(page.contains("Ci è caduto un ciclista") && !page.contains("ada@example.org"));
         let picture = after(&page, "report-photos\">").len();
         assert!(picture < page.len());
-        let media = page.split("\"").find(|part| part.starts_with("/media/")).expect("a photo");
+        let media = page.split('"').find(|part| part.starts_with("/media/")).expect("a photo");
         let answer = stranger.get(media).await;
         assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (200, &"image/jpeg".parse().expect("a header")));
         assert!(stranger.page(link.trim_start_matches(&town.url)).await.contains("private-link"));

@@ -31,7 +31,7 @@ pub(crate) const SQUARE: [f64; 2] = [11.1986, 43.8335];
 /// A Tuesday morning, at work.
 const NOW: &str = "2026-03-10T09:00:00Z";
 
-/// Makes two tests of one: on SQLite always, on PostgreSQL when there is a server to try.
+/// Makes two tests of one: on `SQLite` always, on `PostgreSQL` when there is a server to try.
 macro_rules! both {
     ($(async fn $name:ident($town:ident: &Town) $body:block)+) => {$(
         mod $name {
@@ -226,13 +226,13 @@ pub(crate) fn location(answer: &Response) -> &str {
     answer.headers()["location"].to_str().expect("a location")
 }
 
-/// Runs a test in a town on SQLite.
+/// Runs a test in a town on `SQLite`.
 pub(crate) async fn on_sqlite(test: impl AsyncFnOnce(&Town)) {
     let town = Town::start(None).await;
     finish(town, test).await;
 }
 
-/// Runs a test in a town on PostgreSQL, in a database made for it.
+/// Runs a test in a town on `PostgreSQL`, in a database made for it.
 pub(crate) async fn on_postgres(test: impl AsyncFnOnce(&Town)) {
     let Some(server) = postgres_server() else {
         eprintln!("SESTOMIA_TEST_POSTGRES is not set: not tried on PostgreSQL");

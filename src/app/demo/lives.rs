@@ -280,7 +280,7 @@ impl Source<'_> {
         let declined = rates.duplicate + rates.not_competent + rates.other_rejections;
         let mut happens = Vec::new();
         let push = |happens: &mut Vec<Happens>, at: Timestamp, doer: Doer, what: Deed| {
-            happens.push(Happens { at, doer, what })
+            happens.push(Happens { at, doer, what });
         };
         let category = life.category.code.as_str();
         if fate < rates.duplicate {
@@ -337,7 +337,7 @@ impl Source<'_> {
         if rng.random_bool(0.4) {
             let fitting: Vec<_> = self.texts.inspections.iter().filter(|said| fits(&said.categories, code)).collect();
             let note = fitting.choose(rng).and_then(|said| Description::new(&said.text).ok());
-            push((steps.taken_in_charge + steps.in_progress) / 2.0, Doer::Office, advance(Act::Inspect, note));
+            push(f64::midpoint(steps.taken_in_charge, steps.in_progress), Doer::Office, advance(Act::Inspect, note));
         }
         push(steps.in_progress, Doer::Office, advance(Act::Start, None));
         if rng.random_bool(self.texts.rates.suspended) {

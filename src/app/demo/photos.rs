@@ -25,7 +25,7 @@ enum Scene {
 
 /// `count` different pictures as JPEG, the same for the same seed.
 #[must_use]
-pub fn drawn(count: usize, rng: &mut ChaCha8Rng) -> Vec<Bytes> {
+pub(super) fn drawn(count: usize, rng: &mut ChaCha8Rng) -> Vec<Bytes> {
     let scenes = [Scene::Hole, Scene::Bags, Scene::Grass, Scene::Pole];
     (0..count).filter_map(|i| jpeg(&draw(scenes[i % scenes.len()], rng))).collect()
 }
@@ -58,7 +58,7 @@ fn draw(scene: Scene, rng: &mut ChaCha8Rng) -> RgbImage {
         let center = (rng.random_range(0.25..0.75), rng.random_range(0.45..0.8));
         match scene {
             Scene::Hole => {
-                ellipse(&mut picture, center, (rng.random_range(0.08..0.2), rng.random_range(0.04..0.1)), [48, 46, 44])
+                ellipse(&mut picture, center, (rng.random_range(0.08..0.2), rng.random_range(0.04..0.1)), [48, 46, 44]);
             }
             Scene::Bags => ellipse(
                 &mut picture,

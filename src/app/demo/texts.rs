@@ -187,6 +187,6 @@ impl Texts {
 
 /// Whether an entry limited to these categories fits one; no limit fits all.
 #[must_use]
-pub fn fits(categories: &[String], category: &str) -> bool {
+pub(super) fn fits(categories: &[String], category: &str) -> bool {
     categories.is_empty() || categories.iter().any(|one| one == category)
 }

@@ -100,10 +100,10 @@ impl Draft {
             "email" => self.email = text,
             "telefono" => self.phone = text,
             _ => {
-                if let Some(code) = field.strip_prefix("domanda.") {
-                    if self.answers.len() < 100 {
-                        self.answers.insert(code.to_owned(), text);
-                    }
+                if let Some(code) = field.strip_prefix("domanda.")
+                    && self.answers.len() < 100
+                {
+                    self.answers.insert(code.to_owned(), text);
                 }
             }
         }
