@@ -33,6 +33,9 @@ impl Clock {
 }
 
 /// Random bytes from the operating system, for ids and tokens that nobody may guess.
+///
+/// # Panics
+/// When the operating system has none to give: nothing that must not be guessed can then be made.
 #[must_use]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

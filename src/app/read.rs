@@ -1,5 +1,7 @@
 //! The one read path: what is in memory from the territory, what is not from the store.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -138,7 +140,7 @@ impl App {
     #[must_use]
     pub fn epoch(&self) -> String {
         use sha2::Digest;
-        sha2::Sha256::digest(self.secret.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+        URL_SAFE_NO_PAD.encode(&sha2::Sha256::digest(self.secret.as_bytes())[..6])
     }
 
     /// What a citizen has typed so far.

@@ -81,6 +81,7 @@ impl Calendar {
 
 /// Easter Sunday of a year by the Gregorian computus (anonymous algorithm, Meeus/Jones/Butcher).
 #[must_use]
+#[expect(clippy::many_single_char_names, reason = "the names of the published algorithm")]
 pub fn easter(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

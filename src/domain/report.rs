@@ -219,6 +219,7 @@ pub enum Audience {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields are those of `Report` and of the command that asks for the event")]
+#[expect(clippy::large_enum_variant, reason = "few are held at a time, and most of those are the large one")]
 pub enum Event {
     /// It came in.
     Received {

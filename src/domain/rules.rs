@@ -145,7 +145,9 @@ impl Rules {
             _ => None,
         })?;
         let mut rules = Self::new(jurisdiction);
-        settings.into_iter().for_each(|setting| rules.apply(setting));
+        for setting in settings {
+            rules.apply(setting);
+        }
         Some(rules)
     }
 

@@ -31,9 +31,8 @@ impl std::str::FromStr for Bbox {
             return Err(NotABbox);
         }
         let numbers = text.split(',').map(|part| part.trim().parse::<f64>()).collect::<Result<Vec<_>, _>>();
-        let [west, south, east, north] = match numbers.unwrap_or_default()[..] {
-            [west, south, east, north] | [west, south, _, east, north, _] => [west, south, east, north],
-            _ => return Err(NotABbox),
+        let ([west, south, east, north] | [west, south, _, east, north, _]) = numbers.unwrap_or_default()[..] else {
+            return Err(NotABbox);
         };
         if Position::new(west, south).is_err() || Position::new(east, north).is_err() || south > north {
             return Err(NotABbox);

@@ -197,7 +197,9 @@ impl Geometry {
         // A part has far fewer than 2^29 positions: shapes are bounded where they come in.
         let count = u32::try_from(positions.len()).unwrap_or(u32::MAX >> 3);
         self.commands.push(count << 3 | 2);
-        positions.iter().for_each(|at| self.go(*at));
+        for at in positions {
+            self.go(*at);
+        }
     }
 
     fn ring(&mut self, ring: &[Unit], exterior: bool) -> bool {
@@ -232,7 +234,7 @@ pub(crate) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
         bytes.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8 & 0x7f);
+    bytes.push((number & 0x7f) as u8);
 }
 
 /// Writes a field that is a number.

@@ -101,13 +101,12 @@ impl Store {
             return sync_folder_of(&path);
         }
         self.make_folders(blob.name())?;
-        let beside = path.with_extension(format!("{:016x}.new", rand::random::<u64>()));
-        let written = write_through(&beside, blob.bytes()).and_then(|()| fs::rename(&beside, &path));
-        if let Err(error) = written {
-            // The first error is the one to tell; a leftover shows in `verify`.
-            let _removed = fs::remove_file(&beside);
-            return Err(error);
-        }
+        // Beside it, so that giving it the name is one step; goes away by itself when something fails.
+        let folder = path.parent().unwrap_or(&self.folder);
+        let mut beside = tempfile::Builder::new().suffix(".new").tempfile_in(folder)?;
+        beside.write_all(blob.bytes())?;
+        beside.as_file().sync_all()?;
+        beside.persist(&path)?;
         sync_folder_of(&path)
     }
 
@@ -160,12 +159,6 @@ impl Store {
 fn parts(name: FileName) -> [String; 3] {
     let file = name.to_string();
     [file[..2].to_owned(), file[2..4].to_owned(), file]
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Makes the file as young as one written now: whoever puts it again is about to refer to it, and old files that

@@ -56,7 +56,7 @@ pub async fn lock(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Head, 
 
 fn head_of((seq, hash): (i64, Vec<u8>)) -> Result<Head, StoreError> {
     let hash =
-        hash.try_into().map_err(|_: Vec<u8>| StoreError::Damaged("the head's hash is not 32 bytes".to_owned()))?;
+        hash.try_into().map_err(|_hash: Vec<u8>| StoreError::Damaged("the head's hash is not 32 bytes".to_owned()))?;
     Ok(Head { seq: Seq(natural(seq)), hash })
 }
 
@@ -173,7 +173,7 @@ fn stored((seq, record, version, at_ms, actor, body, hash): EventRow) -> Result<
         actor: serde_json::from_str(&actor).map_err(unreadable("actor"))?,
         body: serde_json::from_str(&body).map_err(unreadable("event"))?,
     };
-    let hash = hash.try_into().map_err(|_: Vec<u8>| damaged("its hash"))?;
+    let hash = hash.try_into().map_err(|_hash: Vec<u8>| damaged("its hash"))?;
     Ok(Stored { event, hash, texts_hash_input: (actor, body) })
 }
 

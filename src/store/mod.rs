@@ -42,8 +42,12 @@ pub type Tx = Either<Transaction<'static, Sqlite>, Transaction<'static, Postgres
 macro_rules! on {
     ($db:expr, $x:ident => $body:expr;) => {
         match $db {
-            $crate::store::Either::Sqlite($x) => drop($body),
-            $crate::store::Either::Postgres($x) => drop($body),
+            $crate::store::Either::Sqlite($x) => {
+                let _done = $body;
+            }
+            $crate::store::Either::Postgres($x) => {
+                let _done = $body;
+            }
         }
     };
     ($db:expr, $x:ident => $body:expr) => {

@@ -129,11 +129,11 @@ fn drawing(map: &Basemap, view: &Viewport, pins: &[Pin], attribution: &str, fami
     }
     let (x, y) = (view.width - 4, view.height - 5);
     // Writing to a string cannot fail, here and below.
-    drop(write!(
+    let _written = write!(
         svg,
         "<text x=\"{x}\" y=\"{y}\" font-size=\"10\" text-anchor=\"end\" fill=\"#33424f\">{}</text></svg>",
         escaped(attribution)
-    ));
+    );
     svg
 }
 
@@ -170,7 +170,7 @@ fn path(svg: &mut String, geometry: &Geometry<f64>, view: &Viewport, style: &str
         Geometry::MultiPolygon(polygons) => polygons.iter().for_each(|polygon| trace_polygon(&mut d, polygon, view)),
         _ => return,
     }
-    drop(write!(svg, "<path fill-rule=\"evenodd\" {style} d=\"{d}\"/>"));
+    let _written = write!(svg, "<path fill-rule=\"evenodd\" {style} d=\"{d}\"/>");
 }
 
 fn trace_polygon(d: &mut String, polygon: &Polygon<f64>, view: &Viewport) {
@@ -180,7 +180,7 @@ fn trace_polygon(d: &mut String, polygon: &Polygon<f64>, view: &Viewport) {
 fn trace(d: &mut String, line: &LineString<f64>, view: &Viewport, close: bool) {
     for (i, at) in line.0.iter().enumerate() {
         let (x, y) = view.lon_lat_to_pixel(at.x, at.y);
-        drop(write!(d, "{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' }));
+        let _written = write!(d, "{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' });
     }
     if close {
         d.push('Z');
@@ -220,13 +220,13 @@ fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport) {
             continue;
         }
         taken.push(own);
-        drop(write!(
+        let _written = write!(
             svg,
             "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#f6f3ee\" \
              stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\" transform=\"rotate({angle:.1} {x:.1} {y:.1})\">{}</text>",
             y + size * 0.34,
             escaped(name)
-        ));
+        );
     }
 }
 
@@ -248,12 +248,12 @@ fn angle_of(geometry: &Geometry<f64>, view: &Viewport) -> f64 {
 
 fn draw_pin(svg: &mut String, view: &Viewport, pin: &Pin) {
     let (x, y) = view.lon_lat_to_pixel(pin.lon, pin.lat);
-    drop(write!(
+    let _written = write!(
         svg,
         "<path transform=\"translate({x:.1} {y:.1})\" d=\"M0 0C-4 -9 -13 -15 -13 -25A13 13 0 0 1 13 -25C13 -15 4 -9 0 0Z\" \
          fill=\"#cc334d\" stroke=\"#ffffff\" stroke-width=\"2\"/><circle cx=\"{x:.1}\" cy=\"{:.1}\" r=\"5\" fill=\"#ffffff\"/>",
         y - 25.0
-    ));
+    );
 }
 
 /// Text as XML may hold it.

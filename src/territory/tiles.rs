@@ -36,7 +36,9 @@ pub fn records(points: &Points, address: TileAddress, filter: &Filter, icon_of: 
     let mut near = Layer::new("reports");
     let mut far = Layer::new("clusters");
     if address.z() >= POINTS_FROM_ZOOM && inside.len() <= POINTS_MAX {
-        inside.iter().for_each(|placed| placed.write(&mut near, points, icon_of));
+        for placed in &inside {
+            placed.write(&mut near, points, icon_of);
+        }
     } else {
         for ((column, row), members) in cells(&inside) {
             match members[..] {
@@ -96,7 +98,9 @@ fn cells<'a>(inside: &'a [Placed<'a>]) -> Vec<(Cell, Vec<&'a Placed<'a>>)> {
     }
     let mut cells: Vec<_> = cells.into_iter().collect();
     cells.sort_by_key(|(cell, _)| *cell);
-    cells.iter_mut().for_each(|(_, members)| members.sort_by_key(|placed| placed.point.record));
+    for (_, members) in &mut cells {
+        members.sort_by_key(|placed| placed.point.record);
+    }
     cells
 }
 

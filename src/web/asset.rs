@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -28,7 +30,7 @@ static BUILD: LazyLock<String> = LazyLock::new(|| {
             hasher.update(asset.metadata.sha256_hash());
         }
     }
-    hasher.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(&hasher.finalize()[..6])
 });
 
 /// The address of an asset.

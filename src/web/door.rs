@@ -13,10 +13,15 @@ use axum::http::uri::{PathAndQuery, Uri};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any_service;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::web::cache::Cache;
 use crate::words::Language;
+
+/// Noted in each request: cancelled when the server is to close, for answers that would go on for ever.
+#[derive(Debug, Clone)]
+pub struct Closing(pub CancellationToken);
 
 /// The door; clones are the same door.
 #[derive(Debug, Clone, Default)]
@@ -30,11 +35,12 @@ impl Door {
         drop(self.behind.set(router));
     }
 
-    /// The door as what a server serves; each request knows the address it comes from.
+    /// The door as what a server serves; each request knows the address it comes from and when the server closes.
     #[must_use]
-    pub fn into_service(self) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-        let enter = tower::service_fn(move |request: Request| {
+    pub fn into_service(self, closing: Closing) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+        let enter = tower::service_fn(move |mut request: Request| {
             let door = self.clone();
+            request.extensions_mut().insert(closing.clone());
             async move { Ok::<_, Infallible>(door.enter(request).await) }
         });
         Router::new().fallback_service(any_service(enter)).into_make_service_with_connect_info()

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -22,6 +23,7 @@ use crate::formats::bbox::Bbox;
 use crate::territory::changes::{CHANGES_MAX, Sent};
 use crate::web::Site;
 use crate::web::cache::Cache;
+use crate::web::door::Closing;
 use crate::web::problem::Problem;
 
 /// Most clients at once; more are told to come back.
@@ -78,6 +80,7 @@ struct Watching {
     wanted: Wanted,
     applied: watch::Receiver<Seq>,
     last: Seq,
+    closing: Closing,
     ready: VecDeque<Event>,
     _counted: Counted,
 }
@@ -85,6 +88,7 @@ struct Watching {
 /// Streams changes after `Last-Event-ID`, or from now on.
 pub async fn stream(
     State(site): State<Arc<Site>>,
+    Extension(closing): Extension<Closing>,
     Query(narrow): Query<Narrow>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -96,7 +100,7 @@ pub async fn stream(
     }
     let wanted = Wanted {
         bbox: narrow.bbox.map(|text| text.parse()).transpose()?,
-        layers: narrow.layers.map(layers).transpose()?,
+        layers: narrow.layers.as_deref().map(layers).transpose()?,
     };
     let applied = site.app.applied();
     let now = *applied.borrow();
@@ -117,12 +121,12 @@ pub async fn stream(
         ready
             .push_back(Event::default().id(last.0.to_string()).event("hello").data("{}").retry(Duration::from_secs(2)));
     }
-    let watching = Watching { site, wanted, applied, last, ready, _counted: Counted::new() };
+    let watching = Watching { site, wanted, applied, last, closing, ready, _counted: Counted::new() };
     let sse = Sse::new(events(watching)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"));
     Ok((Cache::Revalidate, [("x-accel-buffering", "no")], sse).into_response())
 }
 
-fn layers(text: String) -> Result<Vec<Layer>, Problem> {
+fn layers(text: &str) -> Result<Vec<Layer>, Problem> {
     let layer = |name: &str| {
         serde_json::from_value(name.trim().into()).map_err(|_error| Problem::bad_parameter("layers", "unknown layer"))
     };
@@ -140,8 +144,9 @@ fn events(watching: Watching) -> impl Stream<Item = Result<Event, Infallible>> {
                 return Some((Ok(event), watching));
             }
             let last = watching.last;
-            // The sender lives as long as the app; when it is gone the stream ends.
-            let now = *watching.applied.wait_for(|seq| *seq > last).await.ok()?;
+            // The stream ends when the server closes or the app, which is the sender, is gone.
+            let next = watching.closing.0.run_until_cancelled(watching.applied.wait_for(|seq| *seq > last)).await?;
+            let now = *next.ok()?;
             match watching.site.app.changes_after(last) {
                 Ok(changes) => {
                     debug_assert!(changes.len() <= CHANGES_MAX);

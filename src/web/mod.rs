@@ -39,7 +39,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::territory::basemap::Basemap;
 use crate::territory::picture::Painter;
-use crate::web::door::Door;
+use crate::web::door::{Closing, Door};
 use crate::web::throttle::Throttle;
 
 /// How the site is served.
@@ -206,6 +206,6 @@ fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 
 /// Serves what is behind the door until `stop` is cancelled; requests under way are answered.
 pub async fn serve(door: Door, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    let service = door.into_service();
+    let service = door.into_service(Closing(stop.clone()));
     axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }

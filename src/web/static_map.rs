@@ -33,21 +33,21 @@ fn position(text: &str) -> Option<Position> {
 }
 
 fn viewport(place: &str, size: &str) -> Option<Viewport> {
-    let (position_text, zoom) = place.rsplit_once(',')?;
-    let center = position(position_text)?;
+    let (center, zoom) = place.rsplit_once(',')?;
+    let center = position(center)?;
     let zoom = zoom.parse().ok().filter(|zoom| ZOOM.contains(zoom))?;
     let (width, height) = size.strip_suffix(".png")?.split_once('x')?;
-    let side = |text: &str| text.parse::<u32>().ok().filter(|side| (16..=SIDE_MAX_PX).contains(side));
-    Some(Viewport { lon: center.lon(), lat: center.lat(), zoom, width: side(width)?, height: side(height)? })
+    let pixels = |text: &str| text.parse::<u32>().ok().filter(|pixels| (16..=SIDE_MAX_PX).contains(pixels));
+    Some(Viewport { lon: center.lon(), lat: center.lat(), zoom, width: pixels(width)?, height: pixels(height)? })
 }
 
 /// Draws the picture.
 pub async fn picture(
     State(site): State<Arc<Site>>,
-    Path((place, size)): Path<(String, String)>,
+    Path((place, picture_size)): Path<(String, String)>,
     Query(marked): Query<Marked>,
 ) -> Result<Response, Problem> {
-    let view = viewport(&place, &size).ok_or_else(|| {
+    let view = viewport(&place, &picture_size).ok_or_else(|| {
         Problem::bad_parameter(
             "path",
             "write /maps/static/{lon},{lat},{zoom}/{width}x{height}.png, zoom 5 to 20, sides 16 to 1280",

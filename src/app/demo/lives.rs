@@ -217,7 +217,7 @@ impl Source<'_> {
     fn written(&self, category: &Category, day: Date, rng: &mut ChaCha8Rng) -> Option<&Written> {
         let fitting: Vec<&Written> = self
             .texts
-            .texts
+            .written
             .iter()
             .filter(|text| {
                 text.category == category.code.as_str()

@@ -51,8 +51,8 @@ fn draw(scene: Scene, rng: &mut ChaCha8Rng) -> RgbImage {
     });
     // Grain, so that it does not look painted.
     for pixel in picture.pixels_mut() {
-        let grain = rng.random_range(-9..=9_i16);
-        pixel.0 = pixel.0.map(|value| (i16::from(value) + grain).clamp(0, 255).unsigned_abs() as u8);
+        let grain = rng.random_range(-9..=9_i8);
+        pixel.0 = pixel.0.map(|value| value.saturating_add_signed(grain));
     }
     for _ in 0..rng.random_range(2..5) {
         let center = (rng.random_range(0.25..0.75), rng.random_range(0.45..0.8));

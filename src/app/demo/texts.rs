@@ -20,7 +20,7 @@ pub struct Texts {
     pub profile: BTreeMap<String, Profile>,
     /// What citizens write.
     #[serde(rename = "text")]
-    pub texts: Vec<Written>,
+    pub written: Vec<Written>,
     /// What they are answered.
     pub answers: Answers,
     /// Why reports are declined.
@@ -60,7 +60,6 @@ pub struct Weights {
 
 /// Shares of all reports.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "the file explains each")]
 pub struct Rates {
     pub overdue: f64,
     pub reopened: f64,
@@ -86,7 +85,6 @@ pub struct Times {
 
 /// Shares of the whole time.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "each is the state of that name")]
 pub struct Steps {
     pub routed: f64,
     pub taken_in_charge: f64,
@@ -105,7 +103,6 @@ pub struct Profile {
 
 /// What a citizen writes.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "the fields of a report")]
 pub struct Written {
     pub category: String,
     pub subject: String,
@@ -119,7 +116,6 @@ pub struct Written {
 
 /// Answers by category, else by group.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Answers {
     pub category: BTreeMap<String, Vec<String>>,
     pub group: BTreeMap<String, Vec<String>>,
@@ -127,7 +123,6 @@ pub struct Answers {
 
 /// A text with a coded reason, for some categories or all.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Reasoned {
     pub reason: String,
     pub text: String,
@@ -137,7 +132,6 @@ pub struct Reasoned {
 
 /// A text with the office it is handed to, for some categories.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Handed {
     pub office: String,
     pub text: String,
@@ -147,7 +141,6 @@ pub struct Handed {
 
 /// A text, for some categories or all.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Said {
     pub text: String,
     #[serde(default)]
@@ -156,7 +149,6 @@ pub struct Said {
 
 /// A comment that fits while a report is open or when it is closed.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Commented {
     pub text: String,
     pub when: String,
@@ -166,7 +158,6 @@ pub struct Commented {
 
 /// Invented names.
 #[derive(Debug, Deserialize)]
-#[expect(missing_docs, reason = "said above")]
 pub struct People {
     pub first_names: Vec<String>,
     pub last_names: Vec<String>,

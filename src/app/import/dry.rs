@@ -85,9 +85,9 @@ impl Dry {
             match report.and_then(|report| self.moved_on(case, report)) {
                 Ok(closed) => {
                     if is_known {
-                        summary.known += 1
+                        summary.known += 1;
                     } else {
-                        summary.opened += 1
+                        summary.opened += 1;
                     }
                     summary.closed += closed;
                 }

@@ -260,7 +260,9 @@ async fn take(
     }
     refused.sort_by_key(|refused| refused.line);
     summary.refused += refused.len() as u64;
-    refused.iter().for_each(|refused| tell(News::Refused(refused)));
+    for row in &refused {
+        tell(News::Refused(row));
+    }
     tell(News::Done(batch.bytes));
     Ok(())
 }
@@ -278,9 +280,9 @@ async fn write(
         match answer {
             Ok(receipt) => {
                 if receipt.repeated {
-                    summary.known += 1
+                    summary.known += 1;
                 } else {
-                    summary.opened += 1
+                    summary.opened += 1;
                 }
                 records.insert(receipt.record, (line, case));
             }

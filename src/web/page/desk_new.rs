@@ -81,7 +81,9 @@ pub async fn enter(
     }
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     let mut draft = Draft::default();
-    fields.iter().for_each(|(name, value)| draft.take(name, value.clone()));
+    for (name, value) in &fields {
+        draft.take(name, value.clone());
+    }
     let channel = CHANNELS.into_iter().find(|channel| code(*channel) == field("canale")).unwrap_or(Channel::Phone);
     place_of(&site, &visitor, &mut draft, field("lon"), field("lat"));
     let key = field("volta").to_owned();

@@ -40,6 +40,13 @@ struct ActView {
     key: &'static str,
 }
 
+impl ActView {
+    /// Whether the move must say something to the citizen.
+    const fn needs_text(&self) -> bool {
+        matches!(self.carries, Carries::Text | Carries::ReasonAndText | Carries::BodyAndText)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page/desk_record.html")]
 struct Record {
@@ -67,11 +74,9 @@ struct Record {
 
 impl Record {
     /// The usual move is open, or the one that was refused.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
     fn is_open(&self, view: &ActView, is_first: &bool) -> bool {
-        match &self.error {
-            Some((act, _)) => act == view.act.code(),
-            None => *is_first,
-        }
+        self.error.as_ref().map_or(*is_first, |(act, _)| act == view.act.code())
     }
 
     /// The office that usually answers for the category, or the one that was chosen.
@@ -84,11 +89,6 @@ impl Record {
             .categories
             .get(&self.report.category)
             .is_some_and(|category| category.office.as_str() == office)
-    }
-
-    /// Whether the move must say something to the citizen.
-    fn needs_text(&self, view: &ActView) -> bool {
-        matches!(view.carries, Carries::Text | Carries::ReasonAndText | Carries::BodyAndText)
     }
 }
 

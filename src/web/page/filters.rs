@@ -175,8 +175,8 @@ impl Filters {
     #[must_use]
     pub fn to_query_string(&self) -> String {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
-        self.groups.iter().for_each(|code| drop(pairs.append_pair("gruppo", code)));
-        self.categories.iter().for_each(|code| drop(pairs.append_pair("categoria", code)));
+        pairs.extend_pairs(self.groups.iter().map(|code| ("gruppo", code)));
+        pairs.extend_pairs(self.categories.iter().map(|code| ("categoria", code)));
         if self.state != StateChoice::All {
             pairs.append_pair("stato", self.state.code());
         }

@@ -48,7 +48,7 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
     let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
     let mut pressed = Pressed::default();
     let mut parts = 0;
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         parts += 1;
         if parts > PARTS_MAX {
             return Err(PageError::BadRequest("too many parts"));
@@ -65,7 +65,7 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
     Ok(pressed)
 }
 
-fn broken(error: MultipartError) -> PageError {
+fn broken(error: &MultipartError) -> PageError {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         PageError::TooLarge
     } else {
@@ -75,7 +75,7 @@ fn broken(error: MultipartError) -> PageError {
 
 async fn text_of(mut field: Field<'_>) -> Result<String, PageError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         let room = TEXT_MAX_BYTES - bytes.len();
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
@@ -120,7 +120,7 @@ async fn take_file(
 async fn bytes_of(mut field: Field<'_>) -> Result<Option<Bytes>, PageError> {
     let mut bytes = BytesMut::new();
     let mut too_many = false;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         too_many |= bytes.len() + chunk.len() > Limits::PHOTO.bytes_max;
         if too_many {
             bytes.clear();
