@@ -4,11 +4,19 @@
 //! HTTP part include the client's share of the two cores.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program that prints, and stops when something fails")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "small numbers"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use geo::Rect;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use sestomia::app::clock::Clock;
 use sestomia::app::{App, Options, Running};
 use sestomia::domain::iter::State;
@@ -39,48 +47,34 @@ fn row(what: &str, figure: &str) {
     println!("| {what} | {figure} |");
 }
 
-/// Numbers that look random and are the same each time (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        #[expect(clippy::cast_precision_loss, reason = "a random share")]
-        let share = ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64;
-        share
-    }
-}
-
 /// Reports spread as towns are: 70 % around 40 centres, 30 % anywhere in Tuscany.
 fn points(count: u64) -> (Vec<Point>, Codes) {
-    let mut dice = Dice(7);
+    let mut dice = ChaCha8Rng::seed_from_u64(7);
     let mut codes = Codes::default();
     let categories: Vec<u16> = (0..24).map(|i| codes.category(&format!("category-{i}"))).collect();
     let offices: Vec<u16> = (0..12).map(|i| codes.office(&format!("office-{i}"))).collect();
-    let centers: Vec<(f64, f64)> = (0..40).map(|_| (10.0 + dice.next() * 2.3, 42.5 + dice.next() * 1.7)).collect();
+    let centers: Vec<(f64, f64)> =
+        (0..40).map(|_| (10.0 + dice.random::<f64>() * 2.3, 42.5 + dice.random::<f64>() * 1.7)).collect();
     let made = (1..=count)
         .map(|id| {
-            let (lon, lat) = if dice.next() < 0.7 {
-                let center = centers[(dice.next() * 40.0) as usize];
+            let (lon, lat) = if dice.random::<f64>() < 0.7 {
+                let center = centers[dice.random_range(0..40)];
                 (
-                    center.0 + (dice.next() + dice.next() - 1.0) * 0.06,
-                    center.1 + (dice.next() + dice.next() - 1.0) * 0.04,
+                    center.0 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.06,
+                    center.1 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.04,
                 )
             } else {
-                (9.8 + dice.next() * 2.5, 42.4 + dice.next() * 1.9)
+                (9.8 + dice.random::<f64>() * 2.5, 42.4 + dice.random::<f64>() * 1.9)
             };
             Point {
                 record: RecordId(id),
                 layer: Layer::Reports,
                 number: Number { year: 2026, serial: u32::try_from(id).unwrap() },
                 position: Position::new(lon, lat).unwrap(),
-                category: categories[(dice.next() * 24.0) as usize],
-                state: State::ALL[(dice.next() * 12.0) as usize],
-                office: Some(offices[(dice.next() * 12.0) as usize]),
-                opened_ms: 1_700_000_000_000 + (dice.next() * 6e10) as i64,
+                category: categories[dice.random_range(0..24)],
+                state: State::ALL[dice.random_range(0..State::ALL.len())],
+                office: Some(offices[dice.random_range(0..12)]),
+                opened_ms: 1_700_000_000_000 + dice.random_range(0..60_000_000_000),
             }
         })
         .collect();
@@ -143,12 +137,12 @@ fn index(count: u64) {
 /// A 12-megapixel photo with grain, made here: harder to encode than a real sky, easier than real leaves.
 fn photo() {
     let (width, height) = (4032_u16, 3024_u16);
-    let mut dice = Dice(3);
+    let mut dice = ChaCha8Rng::seed_from_u64(3);
     let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
     for y in 0..u32::from(height) {
         for x in 0..u32::from(width) {
             let base = 120.0 + 60.0 * (f64::from(x) / 300.0).sin() * (f64::from(y) / 200.0).cos();
-            let grain = dice.next() * 16.0;
+            let grain = dice.random::<f64>() * 16.0;
             pixels.extend([base + grain, base * 0.9 + grain, base * 0.8 + grain].map(|value| value as u8));
         }
     }
