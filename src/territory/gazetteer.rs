@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Closest, ClosestPoint, Distance, Geodesic, Geometry, Point};
+use geo::{Closest, ClosestPoint, Distance, Geodesic, GeometryCollection, Point};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::territory::basemap::{Shape, anchor};
@@ -26,7 +26,7 @@ pub struct Named {
 struct Entry {
     named: Named,
     words: Vec<String>,
-    geometry: Geometry<f64>,
+    pieces: GeometryCollection<f64>,
 }
 
 /// The names.
@@ -73,11 +73,13 @@ impl Gazetteer {
             };
             let Some(point) = anchor(&shape.geometry) else { continue };
             let named = Named { name: name.to_owned(), kind: layer, lon: point.x(), lat: point.y(), near: None };
-            by_name.entry((name.to_owned(), layer)).or_insert_with(|| Entry {
+            let pieces = GeometryCollection::default();
+            let entry = by_name.entry((name.to_owned(), layer)).or_insert_with(|| Entry {
                 named,
                 words: words_of(name),
-                geometry: shape.geometry.clone(),
+                pieces,
             });
+            entry.pieces.0.push(shape.geometry.clone());
         }
         let mut entries: Vec<Entry> = by_name.into_values().collect();
         let quarters: Vec<(String, Point<f64>)> = entries
@@ -115,7 +117,7 @@ impl Gazetteer {
     #[must_use]
     pub fn nearest(&self, lon: f64, lat: f64) -> Option<(String, f64)> {
         let here = Point::new(lon, lat);
-        let metres = |entry: &Entry| Some(Geodesic.distance(here, closest(&entry.geometry, here)?));
+        let metres = |entry: &Entry| Some(Geodesic.distance(here, closest(&entry.pieces, here)?));
         self.entries
             .iter()
             .filter(|entry| entry.named.kind == "streets")
@@ -139,8 +141,8 @@ fn score(typed: &[String], words: &[String]) -> Option<usize> {
     Some(score)
 }
 
-fn closest(geometry: &Geometry<f64>, here: Point<f64>) -> Option<Point<f64>> {
-    match geometry.closest_point(&here) {
+fn closest(pieces: &GeometryCollection<f64>, here: Point<f64>) -> Option<Point<f64>> {
+    match pieces.closest_point(&here) {
         Closest::Intersection(point) | Closest::SinglePoint(point) => Some(point),
         Closest::Indeterminate => None,
     }

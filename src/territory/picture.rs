@@ -232,7 +232,13 @@ fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport) {
 
 /// The direction of the middle of a line on screen, in degrees, so that text on it is never upside down.
 fn angle_of(geometry: &Geometry<f64>, view: &Viewport) -> f64 {
-    let Geometry::LineString(line) = geometry else { return 0.0 };
+    let line = match geometry {
+        Geometry::LineString(line) => Some(line),
+        // The one that the name stands on.
+        Geometry::MultiLineString(lines) => lines.iter().max_by_key(|line| line.0.len()),
+        _ => None,
+    };
+    let Some(line) = line else { return 0.0 };
     let middle = line.0.len() / 2;
     let (Some(a), Some(b)) = (line.0.get(middle.saturating_sub(1)), line.0.get(middle)) else { return 0.0 };
     let (from, to) = (view.lon_lat_to_pixel(a.x, a.y), view.lon_lat_to_pixel(b.x, b.y));

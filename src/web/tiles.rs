@@ -1,5 +1,6 @@
 //! `/tiles/…` and `/maps/basemap…`: vector tiles of the records and of the map under them.
 
+use std::io::Read;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query as QueryString;
 use bytes::Bytes;
+use flate2::read::GzDecoder;
 use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 
 use crate::formats::tilejson::{TileJson, VectorLayer};
@@ -21,6 +23,8 @@ use crate::web::{Site, SiteError};
 /// Deepest zoom that tiles are made for; the map draws deeper ones from these.
 const RECORDS_ZOOM_MAX: u8 = 18;
 const BASEMAP_ZOOM_MAX: u8 = 16;
+/// No tile of a map is this large, whatever an archive says.
+const TILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
 /// A `PMTiles` archive of vector tiles, read as asked from the file.
@@ -198,6 +202,7 @@ fn built_in_json(site: &Site, tiles: serde_json::Value) -> serde_json::Value {
 pub async fn basemap(
     State(site): State<Arc<Site>>,
     Path((z, x, y)): Path<(String, String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     const KEPT: Cache = Cache::Seconds(3600);
     let address = address(&z, &x, &y).ok_or_else(Problem::not_found)?;
@@ -208,9 +213,49 @@ pub async fn basemap(
     };
     let coord = TileCoord::new(address.z(), address.x(), address.y()).map_err(|error| broken(error.to_string()))?;
     let bytes = archive.reader.get_tile(coord).await.map_err(|error| broken(error.to_string()))?;
-    let mut response = tile_response(bytes.unwrap_or_default(), KEPT);
-    if archive.is_gzip && response.status() == StatusCode::OK {
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    let bytes = bytes.unwrap_or_default();
+    if !archive.is_gzip || bytes.is_empty() {
+        return Ok(tile_response(bytes, KEPT));
     }
+    if !takes_gzip(&headers) {
+        return Ok(tile_response(unpacked(&bytes).map_err(|error| broken(error.to_string()))?, KEPT));
+    }
+    let mut response = tile_response(bytes, KEPT);
+    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
+}
+
+/// Whether the client reads gzip (RFC 9110 §12.5.3; a weight of zero means no).
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|all| all.split(','))
+        .any(|coding| {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let is_refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0);
+            matches!(name.trim(), "gzip" | "*") && !is_refused
+        })
+}
+
+fn unpacked(gzip: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(gzip).take(TILE_BYTES_MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_only_for_those_who_read_it() {
+        let takes = |text: &'static str| {
+            takes_gzip(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(text))]))
+        };
+        assert!(takes("br, gzip;q=0.5") && takes("*"));
+        assert!(!takes("identity") && !takes("gzip; q=0") && !takes_gzip(&HeaderMap::new()));
+    }
 }
