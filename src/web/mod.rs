@@ -9,6 +9,7 @@ pub mod cache;
 pub mod door;
 pub mod error;
 pub mod health;
+pub mod lingering;
 pub mod live;
 pub mod media;
 pub mod page;
@@ -28,6 +29,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -41,6 +43,7 @@ use crate::app::App;
 use crate::territory::basemap::Basemap;
 use crate::territory::picture::Painter;
 use crate::web::door::{Closing, Door};
+use crate::web::lingering::Lingering;
 use crate::web::problem::Problem;
 use crate::web::throttle::Throttle;
 
@@ -216,5 +219,7 @@ fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// Serves what is behind the door until `stop` is cancelled; requests under way are answered.
 pub async fn serve(door: Door, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let service = door.into_service(Closing(stop.clone()));
+    // The tap does nothing: what it wraps is what `axum` knows how to tell the address of.
+    let listener = Lingering(listener).tap_io(|_connection| {});
     axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }
