@@ -54,6 +54,8 @@ pub enum What {
     Open(Box<Draft>, Option<Box<Import>>),
     /// Do something with a report that exists.
     Act(RecordId, Box<Command>),
+    /// The same, if nobody else has worked on the report since it stood at [`Report::worked`](report::Report::worked).
+    ActAsSeen(RecordId, Version, Box<Command>),
     /// Let a setting hold.
     Define(Box<Setting>),
 }
@@ -239,7 +241,10 @@ impl Group<'_> {
             What::Open(draft, import) => {
                 self.open(tx, submission, draft, import.as_deref(), person, contact.as_ref()).await?
             }
-            What::Act(record, command) => self.act(tx, submission, *record, command, person).await?,
+            What::Act(record, command) => self.act(tx, submission, *record, None, command, person).await?,
+            What::ActAsSeen(record, seen, command) => {
+                self.act(tx, submission, *record, Some(*seen), command, person).await?
+            }
             What::Define(setting) => self.define(tx, submission, setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
@@ -311,6 +316,7 @@ impl Group<'_> {
         tx: &mut Tx,
         submission: &Submission,
         record: RecordId,
+        seen: Option<Version>,
         command: &Command,
         person: Option<PersonId>,
     ) -> Answer {
@@ -325,6 +331,9 @@ impl Group<'_> {
         }
         let report = self.projection.report(tx, &self.app.jurisdiction, record).await?;
         let report = report.ok_or_else(|| Refusal::UnknownReport(record.0.to_string()))?;
+        if seen.is_some_and(|seen| seen != report.worked()) {
+            return Err(Refusal::Stale.into());
+        }
         let event = report.decide(command, &submission.actor, submission.at.unwrap_or(self.now), &self.rules)?;
         let version = report.version.next();
         Ok(self.happen(submission, record, version, Happening::Report(event)))

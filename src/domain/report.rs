@@ -453,6 +453,12 @@ impl Report {
         Ok(())
     }
 
+    /// Its version without the voices: it changes when somebody works on it, not when a citizen says "me too".
+    #[must_use]
+    pub const fn worked(&self) -> Version {
+        Version(self.version.0.saturating_sub(self.voices))
+    }
+
     /// The acts that this actor may do now, the usual one first.
     #[must_use]
     pub fn legal_acts(&self, actor: &Actor, rules: &Rules) -> Vec<Act> {
