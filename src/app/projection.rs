@@ -4,16 +4,20 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::domain::event::{Event, Happening};
 use crate::domain::record::{JurisdictionCode, RecordId, Version};
 use crate::domain::report::Report;
 use crate::domain::rules::{Rules, Setting};
 use crate::store::{self, StoreError, Tx};
 
-/// Records touched by events that are not written yet.
+/// Records touched by events that are not written yet, and reports read on the way.
 #[derive(Debug, Default)]
 pub struct Projection {
     reports: BTreeMap<RecordId, Report>,
+    /// The reports that events touched, and by when each is due under the rules that held at its last event.
+    touched: BTreeMap<RecordId, Option<Timestamp>>,
     settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
 }
 
@@ -46,8 +50,9 @@ impl Projection {
         }
     }
 
-    /// Lets an event take effect. A report that is not opened by the event must have been read before.
-    pub fn apply(&mut self, event: &Event) -> Option<&Report> {
+    /// Lets an event take effect under the rules of its time. A report that is not opened by the event must have been
+    /// read before.
+    pub fn apply(&mut self, event: &Event, rules: &Rules) -> Option<&Report> {
         match &event.body {
             Happening::Report(body) => {
                 match self.reports.get_mut(&event.record) {
@@ -56,7 +61,9 @@ impl Projection {
                         self.reports.insert(event.record, Report::open(event.record, event.at, &event.actor, body)?),
                     ),
                 }
-                self.reports.get(&event.record)
+                let report = self.reports.get(&event.record)?;
+                self.touched.insert(event.record, report.due_at(rules));
+                Some(report)
             }
             Happening::Defined(setting) => {
                 let key = (setting.kind(), setting.code().to_owned());
@@ -67,17 +74,15 @@ impl Projection {
     }
 
     /// Writes what was touched and forgets it.
-    pub async fn flush(
-        &mut self,
-        tx: &mut Tx,
-        jurisdiction: &JurisdictionCode,
-        rules: &Rules,
-    ) -> Result<(), StoreError> {
+    pub async fn flush(&mut self, tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<(), StoreError> {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
-        for report in std::mem::take(&mut self.reports).values() {
-            store::records::write_report(tx, jurisdiction, report, rules).await?;
+        let reports = std::mem::take(&mut self.reports);
+        for (id, due_at) in std::mem::take(&mut self.touched) {
+            if let Some(report) = reports.get(&id) {
+                store::records::write_report(tx, jurisdiction, report, due_at).await?;
+            }
         }
         Ok(())
     }

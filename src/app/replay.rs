@@ -96,10 +96,10 @@ async fn replay(
             if matches!(entry.event.body, Happening::Report(_)) {
                 projection.report(tx, jurisdiction, entry.event.record).await?;
             }
-            projection.apply(&entry.event);
+            if let Some(rules) = &rules {
+                projection.apply(&entry.event, rules);
+            }
         }
-        if let Some(rules) = &rules {
-            projection.flush(tx, jurisdiction, rules).await?;
-        }
+        projection.flush(tx, jurisdiction).await?;
     }
 }

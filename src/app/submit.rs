@@ -352,7 +352,7 @@ impl Group<'_> {
             actor: submission.actor.clone(),
             body,
         };
-        let report = self.projection.apply(&event);
+        let report = self.projection.apply(&event, &self.rules);
         let number = report.map(|report| report.number);
         // The past of an imported or made-up report is not told to anybody.
         if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at)
@@ -372,7 +372,7 @@ impl Group<'_> {
     async fn write(&mut self, tx: &mut Tx, head: store::ledger::Head) -> Result<Seq, StoreError> {
         let jurisdiction = &self.app.jurisdiction;
         let events = store::ledger::append(tx, jurisdiction, head, std::mem::take(&mut self.entries)).await?;
-        self.projection.flush(tx, jurisdiction, &self.rules).await?;
+        self.projection.flush(tx, jurisdiction).await?;
         for (year, serial) in &self.serials {
             store::ledger::set_last_serial(tx, jurisdiction, *year, *serial).await?;
         }
