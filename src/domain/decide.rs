@@ -6,12 +6,12 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::domain::deadline::DueDates;
 use crate::domain::document::ATTACHMENTS_MAX;
-use crate::domain::iter::{Act, MOVES, State};
+use crate::domain::iter::{Act, Carries, MOVES, State};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move};
 use crate::domain::record::Number;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Audience, Command, Draft, Event, Import, Report};
 use crate::domain::rules::{Location, Rules};
 
@@ -77,6 +77,9 @@ impl Report {
             }
             Command::Advance { act, note } => {
                 self.check_move(act, actor, rules)?;
+                if let Some(field) = field_of(act.row().carries) {
+                    return Err(Refusal::Missing(field));
+                }
                 let to = act.row().to.or(self.suspended_from).unwrap_or(State::TakenInCharge);
                 Ok(Event::Advanced { act, to, note })
             }
@@ -152,6 +155,18 @@ impl Report {
     #[must_use]
     pub fn legal_acts(&self, actor: &Actor, rules: &Rules) -> Vec<Act> {
         MOVES.iter().map(|row| row.act).filter(|act| self.check_move(*act, actor, rules).is_ok()).collect()
+    }
+}
+
+/// The first thing that is missing where nothing of what a move must carry is given.
+const fn field_of(carries: Carries) -> Option<Field> {
+    match carries {
+        Carries::Nothing => None,
+        Carries::Office => Some(Field::Office),
+        Carries::Text => Some(Field::Text),
+        Carries::ReasonAndReview | Carries::ReasonAndText => Some(Field::Reason),
+        Carries::Original => Some(Field::Original),
+        Carries::BodyAndText => Some(Field::Body),
     }
 }
 
