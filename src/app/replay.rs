@@ -93,7 +93,9 @@ async fn replay(
                     (Some(rules), setting) => Arc::make_mut(rules).apply(setting.clone()),
                     (None, Setting::Jurisdiction(first)) => rules = Some(Arc::new(Rules::new(first.as_ref().clone()))),
                     (None, _) => {
-                        findings.faults.push(format!("event {}: a setting before the jurisdiction's own", seq.0));
+                        findings
+                            .faults
+                            .push(format!("event {}: a setting before the jurisdiction's own", entry.event.seq.0));
                     }
                 }
             }
@@ -101,10 +103,10 @@ async fn replay(
             if matches!(entry.event.body, Happening::Report(_)) {
                 projection.report(tx, jurisdiction, entry.event.record).await?;
             }
-            projection.apply(&entry.event);
+            if let Some(rules) = &rules {
+                projection.apply(&entry.event, rules);
+            }
         }
-        if let Some(rules) = &rules {
-            projection.flush(tx, jurisdiction, rules).await?;
-        }
+        projection.flush(tx, jurisdiction).await?;
     }
 }
