@@ -48,7 +48,7 @@ pub async fn write_report(
             .bind(body)
             .execute(&mut **tx)
             .await?;
-        if let (Some(source), Version(1)) = (&report.source, report.version) {
+        if let Some(source) = &report.source {
             sqlx::query(SOURCE)
                 .bind(jurisdiction.as_str())
                 .bind(source.system.as_str())
