@@ -364,7 +364,8 @@ impl Group<'_> {
         }
         let report = self.projection.report(tx, &self.app.jurisdiction, record).await?;
         let report = report.ok_or_else(|| Refusal::UnknownReport(record.0.to_string()))?;
-        let at = submission.at.unwrap_or(self.now);
+        // A clock that was set back, or runs behind another machine's, does not turn the report back.
+        let at = submission.at.unwrap_or(self.now).max(report.changed_at);
         let event = report.decide(command, &submission.actor, at, &self.rules)?;
         let version = report.version.next();
         Ok(self.happen(submission, at, record, version, Happening::Report(event)))
