@@ -12,7 +12,7 @@ use sestomia::app::{App, Options, Running, replay};
 use sestomia::domain::iter::{Act, RejectionReason, State, SuspensionReason};
 use sestomia::domain::person::{Actor, Channel, Contact, Email, Phone, Role};
 use sestomia::domain::record::{RecordId, Seq};
-use sestomia::domain::report::{Audience, Command, Draft};
+use sestomia::domain::report::{Audience, Command, Draft, Import, Source};
 use sestomia::domain::rules::Setting;
 use sestomia::domain::text::Line;
 use sestomia::store::{self, Either, Location};
@@ -87,6 +87,21 @@ impl<'t> Life<'t> {
     }
 }
 
+/// A report from another system, opened there some days ago.
+async fn take_over(town: &Town) -> Life<'_> {
+    let app = town.app();
+    let line = |text: String| Line::new(&text).expect("a line");
+    let source = Source { system: Line::new("altrove").expect("a line"), id: line(app.now().to_string()) };
+    let target_at = Some(app.now() + 24.hours());
+    let what = What::Open(Box::new(draft("Da altrove")), Some(Box::new(Import { source, target_at })));
+    let at = Some(app.now() - 72.hours());
+    let submission = Submission { actor: Actor::system(Channel::Import), what, contact: None, at, key: None };
+    let receipt = app.submit(submission.clone()).await.expect("taken over");
+    let again = app.submit(submission).await.expect("known");
+    assert_eq!((again.record, again.repeated), (receipt.record, true));
+    Life { town, record: receipt.record }
+}
+
 fn a_contact() -> Contact {
     Contact {
         name: Some(Line::new("Anna Rossi").expect("a name")),
@@ -133,6 +148,9 @@ async fn live(town: &Town) {
     let transferred = Life::begin(town, draft("Sulla provinciale"), None).await;
     let to = Line::new("Città Metropolitana").expect("a line");
     transferred.then(&desk(), Command::Transfer { to, text: text("Spetta a loro") }).await;
+
+    let imported = take_over(town).await;
+    imported.then(&Actor::system(Channel::Import), Command::CloseImported { text: text("Chiusa di là") }).await;
 
     let waiting = Life::begin(town, draft("Aspetta"), None).await;
     waiting.route("lavori-pubblici").await.advance(&office, Act::TakeCharge).await.suspend(&office, 60).await;
@@ -210,7 +228,7 @@ both! {
         live(town).await;
         let (other, folder) = beside(town).await;
         assert_eq!(seen(&other.app), seen(town.app()));
-        assert_eq!(seen(town.app()).len(), 5);
+        assert_eq!(seen(town.app()).len(), 6);
         other.stop().await;
         folder.close().expect("it goes");
     }
