@@ -247,9 +247,9 @@ async fn http() {
         ("page /", "/"),
         ("page /segnalazioni", "/segnalazioni"),
         ("API list", "/api/v1/reports"),
-        ("tile z14", "/tiles/reports/14/8701/5971.mvt"),
+        ("tile z14", "/tiles/reports/14/8701/5968.mvt"),
         ("tile z17", "/tiles/reports/17/69611/47769.mvt"),
-        ("base map tile z14", "/maps/basemap/14/8701/5971.mvt"),
+        ("base map tile z14", "/maps/basemap/14/8701/5968.mvt"),
         ("static picture 640x420", "/maps/static/11.2,43.833,15/640x420.png"),
     ] {
         let address = format!("{url}{path}");

@@ -12,12 +12,12 @@ use crate::domain::report::Report;
 use crate::domain::rules::{Rules, Setting};
 use crate::store::{self, StoreError, Tx};
 
-/// Records touched by events that are not written yet, and reports read on the way.
+/// Records touched by events that are not written yet.
 #[derive(Debug, Default)]
 pub struct Projection {
     reports: BTreeMap<RecordId, Report>,
-    /// The reports that events touched, and by when each is due under the rules that held at its last event.
-    touched: BTreeMap<RecordId, Option<Timestamp>>,
+    /// By when something is due in the reports that have been touched, by the rules that held then.
+    due: BTreeMap<RecordId, Option<Timestamp>>,
     settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
 }
 
@@ -50,8 +50,7 @@ impl Projection {
         }
     }
 
-    /// Lets an event take effect under the rules of its time. A report that is not opened by the event must have been
-    /// read before.
+    /// Lets an event take effect by the rules that hold at it. A report that is not opened by the event must have been read before.
     pub fn apply(&mut self, event: &Event, rules: &Rules) -> Option<&Report> {
         match &event.body {
             Happening::Report(body) => {
@@ -62,7 +61,7 @@ impl Projection {
                     ),
                 }
                 let report = self.reports.get(&event.record)?;
-                self.touched.insert(event.record, report.due_at(rules));
+                self.due.insert(event.record, report.due_at(rules));
                 Some(report)
             }
             Happening::Defined(setting) => {
@@ -79,10 +78,9 @@ impl Projection {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
         let reports = std::mem::take(&mut self.reports);
-        for (id, due_at) in std::mem::take(&mut self.touched) {
-            if let Some(report) = reports.get(&id) {
-                store::records::write_report(tx, jurisdiction, report, due_at).await?;
-            }
+        for (record, due_at) in std::mem::take(&mut self.due) {
+            let Some(report) = reports.get(&record) else { continue };
+            store::records::write_report(tx, jurisdiction, report, due_at).await?;
         }
         Ok(())
     }

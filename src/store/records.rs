@@ -14,7 +14,7 @@ fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
     move |source| StoreError::Unreadable { what, source }
 }
 
-/// Writes a report as it stands after its last event; `due_at`: by when the next thing is due.
+/// Writes a report as it stands after its last event, and by when something is due in it.
 pub async fn write_report(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,

@@ -1,5 +1,11 @@
 //! The whole service over real HTTP, on `SQLite` and, when `SESTOMIA_TEST_POSTGRES` names a server, on `PostgreSQL`.
 
+mod house;
+mod index;
+mod iter;
 mod ledger;
+mod rebuild;
 mod report_flow;
 mod server;
+mod submission;
+mod words;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::{Bearing, Destination, Geodesic};
 
-use crate::app::import::mapping::Case;
+use crate::app::import::case::Case;
 use crate::domain::category::{Category, CategoryCode};
 use crate::domain::office::OfficeCode;
 use crate::domain::place::Position;
