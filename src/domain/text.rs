@@ -91,7 +91,8 @@ fn bounded(clean: String, max: usize) -> Result<String, TextError> {
 }
 
 /// True for characters that would break a document or deceive a reader; newline and tab are not among them.
-fn is_control(c: char) -> bool {
+#[must_use]
+pub fn is_control(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -5,14 +5,14 @@
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::web::cache::Cache;
+use crate::web::cache::{Cache, is_known, takes};
 use crate::web::error::PageError;
 
 #[derive(RustEmbed)]
@@ -58,23 +58,23 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// An asset; compressed beforehand where the browser takes brotli.
+/// An asset; compressed beforehand where the browser takes brotli. Who reloads a page asks again all the same, and is
+/// told that nothing has changed.
 pub async fn file(Path((build, path)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, PageError> {
-    let accepts = |coding: &str| {
-        headers
-            .get(header::ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains(coding))
-    };
-    let squeezed = accepts("br").then(|| Assets::get(&format!("{path}.br"))).flatten();
+    let squeezed = takes(&headers, "br").then(|| Assets::get(&format!("{path}.br"))).flatten();
     let is_squeezed = squeezed.is_some();
     let asset = squeezed.or_else(|| Assets::get(&path)).ok_or(PageError::NotFound)?;
     // An address of another version is answered with what there is now, but nobody shall keep it under that name.
     let cache = if build == *BUILD { Cache::Immutable } else { Cache::Never };
-    let mut response = (cache, [(header::CONTENT_TYPE, content_type(&path))], asset.data.into_owned()).into_response();
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&asset.metadata.sha256_hash()[..12]));
+    let about = [(header::ETAG, etag.clone()), (header::VARY, "accept-encoding".to_owned())];
+    if is_known(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, cache, about).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, content_type(&path))];
+    let mut response = (cache, about, kind, asset.data.into_owned()).into_response();
     if is_squeezed {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }

@@ -50,3 +50,34 @@ pub fn is_known(headers: &axum::http::HeaderMap, etag: &str) -> bool {
         .flat_map(|value| value.split(','))
         .any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
 }
+
+/// Whether the client reads this content coding (RFC 9110 §12.5.3; a weight of zero means no).
+#[must_use]
+pub fn takes(headers: &axum::http::HeaderMap, coding: &str) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|all| all.split(','))
+        .any(|taken| {
+            let (name, weight) = taken.split_once(';').unwrap_or((taken, ""));
+            let is_refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0);
+            (name.trim() == coding || name.trim() == "*") && !is_refused
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+
+    use super::*;
+
+    #[test]
+    fn packed_only_for_those_who_read_it() {
+        let takes = |text: &'static str| {
+            takes(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(text))]), "gzip")
+        };
+        assert!(takes("br, gzip;q=0.5") && takes("*"));
+        assert!(!takes("identity") && !takes("gzip; q=0") && !super::takes(&HeaderMap::new(), "gzip"));
+    }
+}

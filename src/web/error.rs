@@ -114,13 +114,33 @@ struct ErrorPage {
     text: String,
 }
 
-/// Puts a page around an error that a handler answered with.
+impl PageError {
+    /// What a refusal of the server's own means for a page: a form that is cut short, too large or for nobody.
+    fn of_bare(response: &Response) -> Option<Self> {
+        is_bare(response).then(|| match response.status() {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::BadRequest("refused before it was read"),
+        })
+    }
+}
+
+/// Whether a refusal says nothing in the format of its surface: it comes from the server, not from a handler.
+#[must_use]
+pub fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    response.status().is_client_error() && kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
+}
+
+/// Puts a page around an error that a handler, or the server before it, answered with.
 pub async fn render(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut seen = parts.clone();
     parts.extensions = seen.extensions.clone();
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(error) = response.extensions_mut().remove::<PageError>() else { return response };
+    let own = response.extensions_mut().remove::<PageError>();
+    let Some(error) = own.or_else(|| PageError::of_bare(&response)) else { return response };
     if let PageError::Failed(_) | PageError::Template(_) = &error {
         tracing::error!(path = %seen.uri.path(), %error, "a page failed");
     }
@@ -129,7 +149,12 @@ pub async fn render(State(site): State<Arc<Site>>, request: Request, next: Next)
         let back: String = url::form_urlencoded::byte_serialize(visitor.words.href(back).as_bytes()).collect();
         return (Cache::Never, Redirect::to(&visitor.words.href(&format!("/accedi?poi={back}")))).into_response();
     }
-    page_of(&site, visitor, &error).unwrap_or(response)
+    let Some(mut page) = page_of(&site, visitor, &error) else { return response };
+    *page.status_mut() = response.status();
+    if let Some(methods) = response.headers_mut().remove(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, methods);
+    }
+    page
 }
 
 fn page_of(site: &Site, visitor: Visitor, error: &PageError) -> Option<Response> {

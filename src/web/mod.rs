@@ -9,6 +9,7 @@ pub mod cache;
 pub mod door;
 pub mod error;
 pub mod health;
+pub mod lingering;
 pub mod live;
 pub mod media;
 pub mod page;
@@ -27,12 +28,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -40,6 +43,8 @@ use crate::app::App;
 use crate::territory::basemap::Basemap;
 use crate::territory::picture::Painter;
 use crate::web::door::{Closing, Door};
+use crate::web::lingering::Lingering;
+use crate::web::problem::Problem;
 use crate::web::throttle::Throttle;
 
 /// How the site is served.
@@ -93,6 +98,8 @@ pub enum SiteError {
 const BODY_MAX_BYTES: usize = 256 * 1024;
 /// Most bytes of a form with photos: five of the largest, and the rest of the form.
 const UPLOAD_MAX_BYTES: usize = 5 * 16 * 1024 * 1024;
+/// Most bytes that a request may announce; a chunk more than a form may have, so that the form's own limit is met first.
+const DECLARED_MAX_BYTES: usize = UPLOAD_MAX_BYTES + 1024 * 1024;
 /// How long a request may take, uploads over a slow line included. Streams are not cut.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 /// Answers smaller than this are sent as they are.
@@ -146,8 +153,6 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnala/vicine", get(page::submit::nearby))
         .route("/segnala/riepilogo", get(page::submit::summary).post(page::submit::send))
         .route("/segnala/fatto", get(page::submit::done))
-        .route("/luoghi", get(page::places::find))
-        .route("/luogo", get(page::places::at))
         .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
         .route("/esci", post(page::sign_in::leave))
         .route("/ufficio", get(page::desk::queue))
@@ -160,6 +165,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/accessibilita", get(page::about::accessibility))
         .route("/note-legali", get(page::about::legal))
         .fallback(error::not_found)
+        // What says beforehand that it is too large for any form is not read at all.
+        .layer(RequestBodyLimitLayer::new(DECLARED_MAX_BYTES))
+        .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
         .layer(middleware::from_fn_with_state(Arc::clone(site), error::render));
     let documents = Router::new()
         .route("/tiles/{*rest}", get(tiles::reports))
@@ -169,14 +177,19 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
         .route("/maps/static/{place}/{size}", get(static_map::picture))
         .route("/media/{name}", get(media::file))
+        .route("/luoghi", get(page::places::find))
+        .route("/luogo", get(page::places::at))
         .route("/static/{build}/{*path}", get(asset::file))
         .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
         .route("/api/v1/reports/{number}", get(api::report))
+        .route("/api/{*rest}", any(async || Problem::not_found()))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics));
+        .route("/metrics", get(health::metrics))
+        .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
+        .layer(middleware::from_fn(problem::render));
     // The stream is neither compressed nor timed: both would hold it back.
-    let stream = Router::new().route("/live", get(live::stream));
+    let stream = Router::new().route("/live", get(live::stream)).layer(middleware::from_fn(problem::render));
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"))
@@ -187,7 +200,6 @@ pub fn router(site: &Arc<Site>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .merge(stream)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
-        .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
         .layer(CatchPanicLayer::new())
         .layer(always(header::CONTENT_SECURITY_POLICY, SECURITY_POLICY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -207,5 +219,7 @@ fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// Serves what is behind the door until `stop` is cancelled; requests under way are answered.
 pub async fn serve(door: Door, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let service = door.into_service(Closing(stop.clone()));
+    // The tap does nothing: what it wraps is what `axum` knows how to tell the address of.
+    let listener = Lingering(listener).tap_io(|_connection| {});
     axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }

@@ -1,8 +1,10 @@
 //! Errors of the interfaces for programs: problem details (RFC 9457), `application/problem+json`.
 
-use axum::Json;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Json, body};
 use serde::Serialize;
 
 use crate::app::submit::SubmitError;
@@ -10,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::formats::bbox::NotABbox;
 use crate::store::StoreError;
 use crate::web::cache::Cache;
-use crate::web::error::PageError;
+use crate::web::error::{PageError, is_bare};
 
 /// A problem, as told to a program.
 #[derive(Debug, Clone, Serialize)]
@@ -58,6 +60,26 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// Most bytes of the server's own words that are told.
+const DETAIL_MAX_BYTES: usize = 4096;
+
+/// Makes a problem of a refusal that the server itself answered with: a query that cannot be read, a wrong method.
+pub async fn render(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if !is_bare(&response) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let words = body::to_bytes(body, DETAIL_MAX_BYTES).await.unwrap_or_default();
+    let words = String::from_utf8_lossy(&words);
+    let words = if words.trim().is_empty() { "the request cannot be taken" } else { words.trim() };
+    let mut response = Problem::new(parts.status, words).into_response();
+    if let Some(methods) = parts.headers.remove(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+    response
 }
 
 impl From<NotABbox> for Problem {

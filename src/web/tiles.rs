@@ -15,7 +15,7 @@ use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 use crate::formats::tilejson::{TileJson, VectorLayer};
 use crate::territory::mercator::TileAddress;
 use crate::territory::tiles::records;
-use crate::web::cache::{Cache, is_known};
+use crate::web::cache::{Cache, is_known, takes};
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::problem::Problem;
 use crate::web::{Site, SiteError};
@@ -217,7 +217,7 @@ pub async fn basemap(
     if !archive.is_gzip || bytes.is_empty() {
         return Ok(tile_response(bytes, KEPT));
     }
-    if !takes_gzip(&headers) {
+    if !takes(&headers, "gzip") {
         return Ok(tile_response(unpacked(&bytes).map_err(|error| broken(error.to_string()))?, KEPT));
     }
     let mut response = tile_response(bytes, KEPT);
@@ -226,36 +226,8 @@ pub async fn basemap(
     Ok(response)
 }
 
-/// Whether the client reads gzip (RFC 9110 §12.5.3; a weight of zero means no).
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|all| all.split(','))
-        .any(|coding| {
-            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            let is_refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0);
-            matches!(name.trim(), "gzip" | "*") && !is_refused
-        })
-}
-
 fn unpacked(gzip: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     GzDecoder::new(gzip).take(TILE_BYTES_MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gzip_only_for_those_who_read_it() {
-        let takes = |text: &'static str| {
-            takes_gzip(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(text))]))
-        };
-        assert!(takes("br, gzip;q=0.5") && takes("*"));
-        assert!(!takes("identity") && !takes("gzip; q=0") && !takes_gzip(&HeaderMap::new()));
-    }
 }

@@ -98,6 +98,13 @@ where
     }
 }
 
+/// Whether a text may name a form that is sent once, or a draft: 1 to 64 visible ASCII characters. Others are not
+/// ours, and some are none that a database takes.
+#[must_use]
+pub fn is_once(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The token in the session cookie.
 #[must_use]
 pub fn session_token(headers: &HeaderMap) -> Option<String> {

@@ -3,11 +3,12 @@
 use geozero::mvt::{Message, Tile};
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
+use serde_json::Value;
 
 use crate::server::{Person, SQUARE, a_report, both, location};
 
 /// The tile of the square at zoom 16.
-fn tile_of_the_square() -> String {
+pub(crate) fn tile_of_the_square() -> String {
     let n = f64::from(1 << 16);
     let lat = SQUARE[1].to_radians();
     let x = (SQUARE[0] + 180.0) / 360.0 * n;
@@ -16,7 +17,7 @@ fn tile_of_the_square() -> String {
 }
 
 /// A photo as a telephone makes it: not one colour, so that it does not shrink to nothing.
-fn photo() -> Vec<u8> {
+pub(crate) fn photo() -> Vec<u8> {
     let picture = image::RgbImage::from_fn(800, 600, |x, y| {
         let byte = |n: u32| u8::try_from(n % 251).unwrap_or(0);
         image::Rgb([byte(x), byte(y), byte(x * y / 7)])
@@ -27,24 +28,25 @@ fn photo() -> Vec<u8> {
 }
 
 /// The data of step 2, as the form sends them.
-fn data(fields: &[(&'static str, &str)]) -> Form {
+pub(crate) fn data(fields: &[(&'static str, &str)]) -> Form {
     fields.iter().fold(Form::new(), |form, (name, value)| form.text(*name, (*value).to_owned()))
 }
 
-async fn send_data(person: &Person, form: Form) -> Response {
+pub(crate) async fn send_data(person: &Person, form: Form) -> Response {
     let request = person.client.post(format!("{}/segnala/dati", person.url)).multipart(form);
     request.send().await.expect("an answer")
 }
 
 /// Accepts the privacy notice and taps the middle of the map's picture: the square.
-async fn begin(person: &Person) {
+pub(crate) async fn begin(person: &Person) {
     let answer = person.post("/segnala", &[("privacy", "si")]).await;
     assert_eq!(location(&answer), "/segnala/dati");
     let answer = send_data(person, data(&[("mappa.x", "320"), ("mappa.y", "210")])).await;
     assert_eq!(location(&answer), "/segnala/dati#luogo");
 }
 
-const POTHOLE: [(&str, &str); 6] = [
+/// What is typed of a pothole, and the button that goes on.
+pub(crate) const POTHOLE: [(&str, &str); 6] = [
     ("categoria", "buca"),
     ("domanda.dimensione", "grande"),
     ("oggetto", "Buca profonda in piazza"),
@@ -53,8 +55,8 @@ const POTHOLE: [(&str, &str); 6] = [
     ("azione", "avanti"),
 ];
 
-/// Fills in everything and sends it; returns the address of the confirmation.
-async fn report(person: &Person) -> String {
+/// Fills everything in and sends it; returns the address of the confirmation.
+pub(crate) async fn report(person: &Person) -> String {
     begin(person).await;
     let answer = send_data(person, data(&POTHOLE)).await;
     assert_eq!(location(&answer), "/segnala/riepilogo");
@@ -63,13 +65,14 @@ async fn report(person: &Person) -> String {
 }
 
 /// The value of an attribute that stands after `before`.
-fn after<'a>(page: &'a str, before: &str) -> &'a str {
+pub(crate) fn after<'a>(page: &'a str, before: &str) -> &'a str {
     let (_, rest) = page.split_once(before).unwrap_or_else(|| unreachable!("{before} is not on the page"));
     rest.split('"').next().unwrap_or_default()
 }
 
-async fn count(person: &Person) -> u64 {
-    let list: serde_json::Value = person.get("/api/v1/reports").await.json().await.expect("JSON");
+/// How many public reports there are.
+pub(crate) async fn count(person: &Person) -> u64 {
+    let list: Value = person.get("/api/v1/reports").await.json().await.expect("JSON");
     list["matched"].as_u64().expect("a count")
 }
 
@@ -93,11 +96,12 @@ both! {
         assert!(link.starts_with(&town.url) && link.contains("?chiave="), "{link}");
 
         let stranger = town.citizen();
-        assert!(stranger.page("/segnalazioni").await.contains("Buca profonda in piazza"));
+        for path in ["/", "/segnalazioni", "/en/segnalazioni", "/?parte=elenco", "/api/v1/reports"] {
+            assert!(stranger.page(path).await.contains("Buca profonda in piazza"), "not yet at {path}");
+        }
         let page = stranger.page(&format!("/segnalazioni/{number}")).await;
         assert!(page.contains("Ci è caduto un ciclista") && !page.contains("ada@example.org"));
-        let picture = after(&page, "report-photos\">").len();
-        assert!(picture < page.len());
+        assert!(page.contains("class=\"report-photos\""));
         let media = page.split('"').find(|part| part.starts_with("/media/")).expect("a photo");
         let answer = stranger.get(media).await;
         assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (200, &"image/jpeg".parse().expect("a header")));
@@ -199,9 +203,24 @@ both! {
             let answer = citizen.post(&action, &[("volta", once), ("email", "bea@example.org")]).await;
             assert_eq!(location(&answer), format!("/segnalazioni/{number}?grazie=1"));
         }
-        let report: serde_json::Value = citizen.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
+        let report: Value = citizen.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
         assert_eq!(report["voices"], 1, "two clicks, one voice");
         assert_eq!(citizen.post(&action, &[("email", "nobody")]).await.status(), 422);
+        assert_eq!(count(&citizen).await, 1, "no second report of it");
+    }
+
+    async fn a_key_opens_one_report(town: &Town) {
+        let citizen = town.citizen();
+        let report = a_report("Inviata due volte", 0.0);
+        let (one, two) = tokio::join!(citizen.send("una volta", &report), citizen.send("una volta", &report));
+        let mut statuses = [one.status().as_u16(), two.status().as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 201]);
+        let (one, two): (Value, Value) = (one.json().await.expect("JSON"), two.json().await.expect("JSON"));
+        assert_eq!(one, two, "the same number, the same private link");
+        assert_eq!(count(&citizen).await, 1);
+        let link = one["private_url"].as_str().expect("a link").trim_start_matches(&town.url).to_owned();
+        assert!(citizen.page(&link).await.contains("private-link"));
     }
 
     async fn a_draft_outlives_a_reload(town: &Town) {

@@ -59,6 +59,7 @@ pub(crate) struct Town {
     /// Where it listens, without a final slash.
     pub(crate) url: String,
     running: Option<Running>,
+    options: Options,
     clock: Arc<Mutex<Timestamp>>,
     folder: TempDir,
     stop: CancellationToken,
@@ -69,17 +70,17 @@ impl Town {
     async fn start(database: Option<Location>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let clock = Arc::new(Mutex::new(NOW.parse().expect("an instant")));
-        let running = App::start(Options {
+        let options = Options {
             database: database.unwrap_or_else(|| Location::File(folder.path().join("town.db"))),
             media: folder.path().join("media"),
             jurisdiction: None,
             clock: Clock::Set(Arc::clone(&clock)),
-        })
-        .await
-        .expect("the service starts");
+        };
+        let running = App::start(options.clone()).await.expect("the service starts");
         let mut town = Self {
             url: String::new(),
             running: Some(running),
+            options,
             clock,
             folder,
             stop: CancellationToken::new(),
@@ -106,6 +107,22 @@ impl Town {
 
     pub(crate) fn app(&self) -> &Arc<App> {
         &self.running.as_ref().expect("it runs").app
+    }
+
+    /// What it was started with: for another process beside it.
+    pub(crate) fn options(&self) -> Options {
+        self.options.clone()
+    }
+
+    /// How many events have happened.
+    pub(crate) async fn events(&self) -> u64 {
+        let app = self.app();
+        sestomia::store::ledger::head(app.db(), app.jurisdiction()).await.expect("a head").seq.0
+    }
+
+    /// Tells every server of the town to end.
+    pub(crate) fn close(&self) {
+        self.stop.cancel();
     }
 
     /// Lets time pass.

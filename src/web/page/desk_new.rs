@@ -19,7 +19,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::places::{address_of, find_places};
 use crate::web::page::submit::draft::{Draft, Errors};
-use crate::web::visitor::{Staff, Visitor};
+use crate::web::visitor::{Staff, Visitor, is_once};
 
 /// The ways a report comes to a desk.
 const CHANNELS: [Channel; 4] = [Channel::Phone, Channel::Desk, Channel::Police, Channel::Mail];
@@ -96,7 +96,7 @@ pub async fn enter(
     };
     let mut actor = visitor.actor.clone();
     actor.channel = channel;
-    let key_given = Some(format!("desk {key}")).filter(|_| (1..=64).contains(&key.len()));
+    let key_given = Some(format!("desk {key}")).filter(|_| is_once(&key));
     let submission = Submission {
         actor,
         what: What::Open(Box::new(ready.report), None),

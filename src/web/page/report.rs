@@ -23,7 +23,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::report_card::{Card, CardSheet};
 use crate::web::throttle::Costly;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Visitor, is_once};
 
 /// How far around a report others are shown, in metres.
 const AROUND_M: f64 = 100.0;
@@ -341,9 +341,7 @@ pub async fn join(
             what: What::Act(report.id, Box::new(Command::Join { person: None })),
             contact: email.map(|email| Contact { email: Some(email), language, ..Contact::default() }),
             at: None,
-            key: Some(form.volta)
-                .filter(|key| !key.is_empty() && key.len() <= 64)
-                .map(|key| format!("join {} {key}", report.id.0)),
+            key: Some(form.volta).filter(|key| is_once(key)).map(|key| format!("join {} {key}", report.id.0)),
         })
         .await?;
     Ok(Redirect::to(&visitor.words.href(&format!("/segnalazioni/{number}?grazie=1"))).into_response())

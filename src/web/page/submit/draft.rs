@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::app::read::DRAFT_MAX_BYTES;
 use crate::domain::category::{Category, CategoryCode};
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
 use crate::domain::person::{Contact, Email, Phone};
@@ -14,6 +15,7 @@ use crate::domain::report;
 use crate::domain::rules::{Location, Rules};
 use crate::domain::text::{Description, Line, Subject};
 use crate::store::StoreError;
+use crate::web::error::PageError;
 use crate::words::Words;
 
 /// Most bytes of one typed text that are kept: far more than is accepted, so that nothing is cut while being mended.
@@ -77,10 +79,13 @@ impl Draft {
         Ok(body.map(|body| serde_json::from_str(&body).unwrap_or_default()))
     }
 
-    /// Keeps it.
-    pub async fn save(&self, app: &App, name: &str) -> Result<(), StoreError> {
+    /// Keeps it; not if it is larger than anything that the form asks for, as strangers would store what they like.
+    pub async fn save(&self, app: &App, name: &str) -> Result<(), PageError> {
         let body = serde_json::to_string(self).map_err(|source| StoreError::Unreadable { what: "draft", source })?;
-        app.save_draft(name, &body).await
+        if body.len() > DRAFT_MAX_BYTES {
+            return Err(PageError::TooLarge);
+        }
+        Ok(app.save_draft(name, &body).await?)
     }
 
     /// Takes over a text field of the form, if it is one of the draft's.

@@ -32,7 +32,7 @@ use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::{Draft, Errors};
 use crate::web::page::submit::place::PlaceField;
 use crate::web::throttle::Costly;
-use crate::web::visitor::{Visitor, private_cookie};
+use crate::web::visitor::{Visitor, is_once, private_cookie};
 use crate::web::{Site, asset};
 use crate::words::Words;
 
@@ -156,7 +156,7 @@ struct Done {
 }
 
 fn draft_name(jar: &CookieJar) -> Option<String> {
-    jar.get(DRAFT_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|name| name.len() == 22)
+    jar.get(DRAFT_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|name| name.len() == 22 && is_once(name))
 }
 
 /// Who asks has a draft: its name and what is in it. Who has none is sent to the first step.

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
+use crate::domain::text::is_control;
 use crate::media::{Kind, Limits, MediaError, Photo, make_document, sniff};
 use crate::t;
 use crate::web::error::PageError;
@@ -153,10 +154,10 @@ pub async fn keep(app: &App, bytes: Bytes, file_name: &str) -> Result<(Attachmen
     Ok((attachment, photo.taken_at.map(Into::into)))
 }
 
-/// The name of a file as people may read it: no path, no control characters, not too long.
+/// The name of a file as people may read it: no path, no control characters, nothing that turns it around, not too long.
 fn clean_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = base.chars().filter(|c| !c.is_control()).take(80).collect();
+    let clean: String = base.chars().filter(|c| !c.is_control() && !is_control(*c)).take(80).collect();
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
 
@@ -183,6 +184,7 @@ mod tests {
         assert_eq!(clean_name("C:\\foto\\buca.jpg"), "buca.jpg");
         assert_eq!(clean_name("../../etc/passwd"), "passwd");
         assert_eq!(clean_name("a\r\nb"), "ab");
+        assert_eq!(clean_name("perizia\u{202e}fdp.exe"), "periziafdp.exe");
         assert_eq!(clean_name(""), "file");
     }
 }
