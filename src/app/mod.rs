@@ -108,6 +108,8 @@ impl App {
         let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
         let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
         let territory = follow::load(&db, &jurisdiction).await?;
+        // Read again after the number that memory stands at: another process may have changed them meanwhile.
+        let rules = store::records::rules(&db, &jurisdiction).await?.unwrap_or(rules);
         let applied = territory.applied();
         let (writer, queue) = mpsc::channel(submit::QUEUE_MAX);
         let app = Arc::new(Self {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::domain::event::{Event, Happening};
 use crate::domain::record::{JurisdictionCode, RecordId, Version};
 use crate::domain::report::Report;
@@ -14,6 +16,8 @@ use crate::store::{self, StoreError, Tx};
 #[derive(Debug, Default)]
 pub struct Projection {
     reports: BTreeMap<RecordId, Report>,
+    /// By when something is due in the reports that have been touched, by the rules that held then.
+    due: BTreeMap<RecordId, Option<Timestamp>>,
     settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
 }
 
@@ -46,8 +50,8 @@ impl Projection {
         }
     }
 
-    /// Lets an event take effect. A report that is not opened by the event must have been read before.
-    pub fn apply(&mut self, event: &Event) -> Option<&Report> {
+    /// Lets an event take effect by the rules that hold at it. A report that is not opened by the event must have been read before.
+    pub fn apply(&mut self, event: &Event, rules: &Rules) -> Option<&Report> {
         match &event.body {
             Happening::Report(body) => {
                 match self.reports.get_mut(&event.record) {
@@ -56,7 +60,9 @@ impl Projection {
                         self.reports.insert(event.record, Report::open(event.record, event.at, &event.actor, body)?),
                     ),
                 }
-                self.reports.get(&event.record)
+                let report = self.reports.get(&event.record)?;
+                self.due.insert(event.record, report.due_at(rules));
+                Some(report)
             }
             Happening::Defined(setting) => {
                 let key = (setting.kind(), setting.code().to_owned());
@@ -67,17 +73,14 @@ impl Projection {
     }
 
     /// Writes what was touched and forgets it.
-    pub async fn flush(
-        &mut self,
-        tx: &mut Tx,
-        jurisdiction: &JurisdictionCode,
-        rules: &Rules,
-    ) -> Result<(), StoreError> {
+    pub async fn flush(&mut self, tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<(), StoreError> {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
-        for report in std::mem::take(&mut self.reports).values() {
-            store::records::write_report(tx, jurisdiction, report, rules).await?;
+        let reports = std::mem::take(&mut self.reports);
+        for (record, due_at) in std::mem::take(&mut self.due) {
+            let Some(report) = reports.get(&record) else { continue };
+            store::records::write_report(tx, jurisdiction, report, due_at).await?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::app::projection::Projection;
 use crate::domain::event::Happening;
 use crate::domain::record::{JurisdictionCode, Seq};
 use crate::domain::rules::{Rules, Setting};
+use crate::store::ledger::ChainHash;
 use crate::store::{self, Db, StoreError, Tx};
 
 /// Most events read in one step.
@@ -33,7 +34,10 @@ pub async fn check(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Findings,
     let before = store::records::dump_in(&mut tx, jurisdiction).await?;
     findings.rows = before.len() as u64;
     store::records::clear(&mut tx, jurisdiction).await?;
-    replay(db, &mut tx, jurisdiction, &mut findings).await?;
+    let hash = replay(db, &mut tx, jurisdiction, &mut findings).await?;
+    if hash != head.hash {
+        findings.faults.push("the ledger's head has another hash than its last event".to_owned());
+    }
     if findings.events != head.seq.0 {
         findings.faults.push(format!("the ledger's head is {}, but it has {} events", head.seq.0, findings.events));
     }
@@ -61,18 +65,19 @@ pub async fn rebuild(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Finding
     Ok(findings)
 }
 
+/// Projects every event anew; returns the hash of the last one.
 async fn replay(
     db: &Db,
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
     findings: &mut Findings,
-) -> Result<(), StoreError> {
+) -> Result<ChainHash, StoreError> {
     let mut rules: Option<Arc<Rules>> = None;
     let mut before = [0; 32];
     let mut seq = Seq(0);
     loop {
         let stored = store::ledger::events_after(db, jurisdiction, seq, STEP_MAX).await?;
-        let Some(last) = stored.last() else { return Ok(()) };
+        let Some(last) = stored.last() else { return Ok(before) };
         seq = last.event.seq;
         let mut projection = Projection::default();
         for entry in &stored {
@@ -88,7 +93,9 @@ async fn replay(
                     (Some(rules), setting) => Arc::make_mut(rules).apply(setting.clone()),
                     (None, Setting::Jurisdiction(first)) => rules = Some(Arc::new(Rules::new(first.as_ref().clone()))),
                     (None, _) => {
-                        findings.faults.push(format!("event {}: a setting before the jurisdiction's own", seq.0));
+                        findings
+                            .faults
+                            .push(format!("event {}: a setting before the jurisdiction's own", entry.event.seq.0));
                     }
                 }
             }
@@ -96,10 +103,10 @@ async fn replay(
             if matches!(entry.event.body, Happening::Report(_)) {
                 projection.report(tx, jurisdiction, entry.event.record).await?;
             }
-            projection.apply(&entry.event);
+            if let Some(rules) = &rules {
+                projection.apply(&entry.event, rules);
+            }
         }
-        if let Some(rules) = &rules {
-            projection.flush(tx, jurisdiction, rules).await?;
-        }
+        projection.flush(tx, jurisdiction).await?;
     }
 }

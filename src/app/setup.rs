@@ -246,9 +246,9 @@ pub async fn found(db: &Db, code: &JurisdictionCode, settings: Vec<Setting>, now
     let mut projection = Projection::default();
     for event in &events {
         debug_assert_eq!(event.record, RecordId(event.seq.0));
-        projection.apply(event);
+        projection.apply(event, &rules);
     }
-    projection.flush(&mut tx, code, &rules).await?;
+    projection.flush(&mut tx, code).await?;
     store::commit(tx).await
 }
 

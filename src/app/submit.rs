@@ -14,12 +14,13 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::projection::Projection;
+use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
 use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{self, Command, Draft, Import};
+use crate::domain::report::{Command, Draft, Import};
 use crate::domain::rules::{Rules, Setting};
 use crate::store::ledger::Entry;
 use crate::store::mails::Mail;
@@ -29,6 +30,8 @@ use crate::store::{self, StoreError, Tx};
 pub const QUEUE_MAX: usize = 1024;
 /// Most commands in one transaction.
 pub const BATCH_MAX: usize = 256;
+/// Most events of other processes that the writer reads in one step.
+const CATCH_UP_STEP_MAX: u32 = 1000;
 /// How long an acknowledgement waits for the territory to show what was written.
 const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 
@@ -137,6 +140,7 @@ impl App {
 /// The writer: one a process. When `stop` is cancelled it takes no more, writes what waits, and ends.
 pub(crate) async fn write(app: Arc<App>, mut queue: mpsc::Receiver<Pending>, stop: CancellationToken) {
     let mut waiting = Vec::with_capacity(BATCH_MAX);
+    let mut current = Current::of(&app);
     loop {
         let taken = tokio::select! {
             biased;
@@ -151,12 +155,12 @@ pub(crate) async fn write(app: Arc<App>, mut queue: mpsc::Receiver<Pending>, sto
         }
         let (submissions, answers): (Vec<_>, Vec<_>) =
             waiting.drain(..).map(|pending| (pending.submission, pending.answer)).unzip();
-        let results = match write_together(&app, &submissions).await {
+        let results = match write_together(&app, &mut current, &submissions).await {
             Ok(results) => results,
             // One command may have made the database refuse the whole; alone, each succeeds or fails by itself.
             Err(error) if submissions.len() > 1 => {
                 tracing::warn!(%error, "a group could not be written; writing one by one");
-                write_one_by_one(&app, &submissions).await
+                write_one_by_one(&app, &mut current, &submissions).await
             }
             Err(error) => vec![Err(error.into())],
         };
@@ -167,22 +171,27 @@ pub(crate) async fn write(app: Arc<App>, mut queue: mpsc::Receiver<Pending>, sto
     }
 }
 
-async fn write_one_by_one(app: &App, submissions: &[Submission]) -> Vec<Answer> {
+async fn write_one_by_one(app: &App, current: &mut Current, submissions: &[Submission]) -> Vec<Answer> {
     let mut results = Vec::with_capacity(submissions.len());
     for submission in submissions {
-        let result = write_together(app, std::slice::from_ref(submission)).await;
+        let result = write_together(app, current, std::slice::from_ref(submission)).await;
         results.push(result.map_err(SubmitError::from).and_then(|mut one| one.pop().unwrap_or(Err(SubmitError::Busy))));
     }
     results
 }
 
 /// Decides about all, then writes what was decided in one transaction.
-async fn write_together(app: &App, submissions: &[Submission]) -> Result<Vec<Answer>, StoreError> {
+async fn write_together(
+    app: &App,
+    current: &mut Current,
+    submissions: &[Submission],
+) -> Result<Vec<Answer>, StoreError> {
     let mut tx = store::begin(&app.db).await?;
     let head = store::ledger::lock(&mut tx, &app.jurisdiction).await?;
+    current.catch_up(app, head.seq).await?;
     let mut group = Group {
         app,
-        rules: app.rules(),
+        rules: Arc::clone(&current.rules),
         now: app.clock.now(),
         next: Seq(head.seq.0 + 1),
         projection: Projection::default(),
@@ -205,9 +214,39 @@ async fn write_together(app: &App, submissions: &[Submission]) -> Result<Vec<Ans
         let last = group.write(&mut tx, head).await?;
         store::notify(&mut tx, &app.jurisdiction, last).await?;
         store::commit(tx).await?;
+        *current = Current { rules: group.rules, seq: last };
         app.committed.send_replace(last);
     }
     Ok(results)
+}
+
+/// The rules that hold at the end of the ledger, which memory may lag behind: what is decided now comes after it.
+struct Current {
+    rules: Arc<Rules>,
+    seq: Seq,
+}
+
+impl Current {
+    /// The rules as memory knows them.
+    fn of(app: &App) -> Self {
+        // The number is read first: rules that are newer than it only take effect again.
+        let seq = *app.applied.borrow();
+        Self { rules: app.rules(), seq }
+    }
+
+    /// Reads what other processes have written up to `head`. Alone, a process never has to.
+    async fn catch_up(&mut self, app: &App, head: Seq) -> Result<(), StoreError> {
+        while self.seq < head {
+            let events = store::ledger::events_after(&app.db, &app.jurisdiction, self.seq, CATCH_UP_STEP_MAX).await?;
+            for stored in &events {
+                if let Happening::Defined(setting) = &stored.event.body {
+                    Arc::make_mut(&mut self.rules).apply(setting.clone());
+                }
+            }
+            self.seq = events.last().map_or(head, |last| last.event.seq);
+        }
+        Ok(())
+    }
 }
 
 /// What goes into one transaction.
@@ -300,10 +339,10 @@ impl Group<'_> {
         let mut draft = draft.clone();
         draft.reporter = person;
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
-        let event = report::receive(draft, import, number, &submission.actor, at, &self.rules)?;
+        let event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
         self.serials.insert(year, number.serial);
         let record = RecordId(self.next.0);
-        let receipt = self.happen(submission, record, Version(1), Happening::Report(event));
+        let receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
         if let Some(import) = import {
             let key = format!("import {} {}", import.source.system, import.source.id);
             self.keys.insert(key, Receipt { repeated: true, ..receipt.clone() });
@@ -334,9 +373,11 @@ impl Group<'_> {
         if seen.is_some_and(|seen| seen != report.worked()) {
             return Err(Refusal::Stale.into());
         }
-        let event = report.decide(command, &submission.actor, submission.at.unwrap_or(self.now), &self.rules)?;
+        // A clock that was set back, or runs behind another machine's, does not turn the report back.
+        let at = submission.at.unwrap_or(self.now).max(report.changed_at);
+        let event = report.decide(command, &submission.actor, at, &self.rules)?;
         let version = report.version.next();
-        Ok(self.happen(submission, record, version, Happening::Report(event)))
+        Ok(self.happen(submission, at, record, version, Happening::Report(event)))
     }
 
     async fn define(&mut self, tx: &mut Tx, submission: &Submission, setting: &Setting) -> Answer {
@@ -348,20 +389,21 @@ impl Group<'_> {
             known.map_or((RecordId(self.next.0), Version(1)), |(record, version)| (record, version.next()));
         // What holds for the commands after it in the same group is this setting already.
         Arc::make_mut(&mut self.rules).apply(setting.clone());
-        Ok(self.happen(submission, record, version, Happening::Defined(setting.clone())))
+        let at = submission.at.unwrap_or(self.now);
+        Ok(self.happen(submission, at, record, version, Happening::Defined(setting.clone())))
     }
 
     /// Gives what was decided its place in the ledger, and lets it take effect on the projections.
-    fn happen(&mut self, submission: &Submission, record: RecordId, version: Version, body: Happening) -> Receipt {
-        let event = Event {
-            seq: self.next,
-            at: submission.at.unwrap_or(self.now),
-            record,
-            version,
-            actor: submission.actor.clone(),
-            body,
-        };
-        let report = self.projection.apply(&event);
+    fn happen(
+        &mut self,
+        submission: &Submission,
+        at: Timestamp,
+        record: RecordId,
+        version: Version,
+        body: Happening,
+    ) -> Receipt {
+        let event = Event { seq: self.next, at, record, version, actor: submission.actor.clone(), body };
+        let report = self.projection.apply(&event, &self.rules);
         let number = report.map(|report| report.number);
         // The past of an imported or made-up report is not told to anybody.
         if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at)
@@ -381,7 +423,7 @@ impl Group<'_> {
     async fn write(&mut self, tx: &mut Tx, head: store::ledger::Head) -> Result<Seq, StoreError> {
         let jurisdiction = &self.app.jurisdiction;
         let events = store::ledger::append(tx, jurisdiction, head, std::mem::take(&mut self.entries)).await?;
-        self.projection.flush(tx, jurisdiction, &self.rules).await?;
+        self.projection.flush(tx, jurisdiction).await?;
         for (year, serial) in &self.serials {
             store::ledger::set_last_serial(tx, jurisdiction, *year, *serial).await?;
         }

@@ -37,7 +37,8 @@ struct Reports {
     /// What its columns and values mean (TOML, see examples/boston311.toml).
     #[arg(long, value_name = "MAPPING.toml")]
     mapping: PathBuf,
-    /// Bring the reports to this place of the current jurisdiction: where the centre of theirs comes to lie.
+    /// Bring the reports to this place of the current jurisdiction: where the centre of theirs comes to lie. Reports
+    /// that would lie outside are drawn in towards it
     #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, value_parser = position)]
     shift_to: Option<Position>,
     /// Decide about everything and write nothing.

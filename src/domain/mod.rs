@@ -7,6 +7,7 @@ pub mod area;
 pub mod calendar;
 pub mod category;
 pub mod deadline;
+pub mod decide;
 pub mod document;
 pub mod event;
 pub mod iter;

@@ -1,5 +1,7 @@
 //! Why something is not done: every way the domain says no, with the field it concerns.
 
+use std::fmt;
+
 use crate::domain::category::{CategoryCode, QuestionCode};
 use crate::domain::iter::{Act, State};
 use crate::domain::person::NotAContact;
@@ -39,6 +41,29 @@ pub enum Field {
     Answer(QuestionCode),
 }
 
+/// As it is called in the documents of the API.
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Place => "place",
+            Self::Category => "category",
+            Self::Subject => "subject",
+            Self::Text => "description",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Office => "office",
+            Self::Reason => "reason",
+            Self::ReviewOn => "review_on",
+            Self::Original => "original",
+            Self::Body => "body",
+            Self::Attachments => "attachments",
+            Self::Answer(code) => return write!(f, "answers.{code}"),
+        };
+        f.write_str(name)
+    }
+}
+
 /// Why a command is refused. What the reader is told is in `words`; this is what code acts on.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Refusal {
@@ -46,7 +71,7 @@ pub enum Refusal {
     #[error("not permitted")]
     NotPermitted,
     /// The move is not legal in the state the report is in.
-    #[error("{act:?} is not possible in state {state:?}")]
+    #[error("{} is not possible in state {}", act.code(), state.code())]
     NotLegal {
         /// What was tried.
         act: Act,
@@ -60,13 +85,13 @@ pub enum Refusal {
     #[error("the report is closed")]
     Closed,
     /// Something that must be there is not.
-    #[error("{0:?} is missing")]
+    #[error("{0} is missing")]
     Missing(Field),
     /// A text is missing, too long or unclean.
-    #[error("{0:?}: {1}")]
+    #[error("{0}: {1}")]
     Text(Field, TextError),
     /// A contact of the wrong form.
-    #[error("{0:?}: {1}")]
+    #[error("{0}: {1}")]
     Contact(Field, NotAContact),
     /// The category requires a way to reach the reporter.
     #[error("this category requires a mail address or a telephone number")]

@@ -1,19 +1,19 @@
-//! A report (segnalazione; Open311: service request): state, commands, events; `decide` and `apply`.
+//! A report (segnalazione; Open311: service request): its state, what may be wanted of it, what happens to it.
+//!
+//! What becomes of a command is for [`crate::domain::decide`] to say.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::{Answer, CategoryCode};
 use crate::domain::deadline::DueDates;
-use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
+use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor, Channel, PersonId};
 use crate::domain::place::Place;
-use crate::domain::policy::{Action, may, may_move};
 use crate::domain::record::{Number, RecordId, Version};
-use crate::domain::refusal::Refusal;
-use crate::domain::rules::{Location, Rules};
+use crate::domain::rules::Rules;
 use crate::domain::text::{Description, Line, Subject};
 
 /// Most people, beside the reporter, who are told how a report goes on.
@@ -320,153 +320,11 @@ impl Event {
     }
 }
 
-/// Decides about a new report: the event that opens it, or why not.
-///
-/// `now` is when it was opened. `import` is given when it is taken over from another system: then the other
-/// system's target holds, and required answers and contacts are not asked for.
-pub fn receive(
-    draft: Draft,
-    import: Option<&Import>,
-    number: Number,
-    actor: &Actor,
-    now: Timestamp,
-    rules: &Rules,
-) -> Result<Event, Refusal> {
-    if !may(actor, Action::Report) {
-        return Err(Refusal::NotPermitted);
-    }
-    let category =
-        rules.categories.get(&draft.category).ok_or_else(|| Refusal::UnknownCategory(draft.category.to_string()))?;
-    if draft.attachments.len() > ATTACHMENTS_MAX {
-        return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
-    }
-    let area = match rules.locate(draft.place.position) {
-        Location::Inside(area) => area,
-        outside => return Err(Refusal::Outside(outside)),
-    };
-    let answers = if import.is_some() { Vec::new() } else { category.check_answers(&draft.answers)? };
-    if import.is_none() && category.contact_required && !draft.reachable {
-        return Err(Refusal::ContactRequired);
-    }
-    let mut due = category.deadlines.due_dates(now, &rules.jurisdiction.calendar);
-    if let Some(target_at) = import.and_then(|i| i.target_at) {
-        due =
-            DueDates { take_charge_at: due.take_charge_at.min(target_at), resolve_at: target_at, answer_at: target_at };
-    }
-    Ok(Event::Received {
-        number,
-        category: draft.category,
-        place: Place { area, ..draft.place },
-        subject: draft.subject,
-        description: draft.description,
-        answers,
-        attachments: draft.attachments,
-        reporter: draft.reporter,
-        office: rules.front_desk().map(|office| office.code.clone()),
-        due,
-        public: !category.review_first,
-        source: import.map(|i| i.source.clone()),
-    })
-}
-
 impl Report {
-    /// Decides about a command: the event it leads to, or why not.
-    pub fn decide(&self, command: Command, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Event, Refusal> {
-        match command {
-            Command::Route { office, note } => {
-                self.check_move(Act::Route, actor, rules)?;
-                if !rules.offices.contains_key(&office) {
-                    return Err(Refusal::UnknownOffice(office.to_string()));
-                }
-                Ok(Event::Routed { office, note })
-            }
-            Command::Advance { act, note } => {
-                self.check_move(act, actor, rules)?;
-                let to = act.row().to.or(self.suspended_from).unwrap_or(State::TakenInCharge);
-                Ok(Event::Advanced { act, to, note })
-            }
-            Command::Suspend { reason, review_on, note } => {
-                self.check_move(Act::Suspend, actor, rules)?;
-                check_review(review_on, now, rules)?;
-                Ok(Event::Suspended { reason, review_on, note })
-            }
-            Command::Resolve { text, attachments } => {
-                self.check_move(Act::Resolve, actor, rules)?;
-                if attachments.len() > ATTACHMENTS_MAX {
-                    return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
-                }
-                Ok(Event::Resolved { text, attachments })
-            }
-            Command::Answer { text } => self.check_move(Act::Answer, actor, rules).map(|()| Event::Answered { text }),
-            Command::CloseImported { text } => {
-                self.check_move(Act::CloseImported, actor, rules).map(|()| Event::Answered { text })
-            }
-            Command::Reject { reason, text } => {
-                self.check_move(Act::Reject, actor, rules).map(|()| Event::Rejected { reason, text })
-            }
-            Command::MarkDuplicate { original } => {
-                self.check_move(Act::MarkDuplicate, actor, rules)?;
-                if original == self.id {
-                    return Err(Refusal::UnknownReport(self.number.to_string()));
-                }
-                Ok(Event::MarkedDuplicate { original })
-            }
-            Command::Transfer { to, text } => {
-                self.check_move(Act::Transfer, actor, rules).map(|()| Event::Transferred { to, text })
-            }
-            Command::Reopen { text } => {
-                self.check_move(Act::Reopen, actor, rules)?;
-                let category = rules.categories.get(&self.category);
-                let due = category.map_or(self.due, |c| c.deadlines.due_dates(now, &rules.jurisdiction.calendar));
-                Ok(Event::Reopened { text, due })
-            }
-            Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
-                self.decide_aside(command, actor)
-            }
-        }
-    }
-
-    /// Commands that do not move the report.
-    fn decide_aside(&self, command: Command, actor: &Actor) -> Result<Event, Refusal> {
-        match command {
-            Command::Join { person } if self.public && self.state.is_open() => Ok(Event::Joined { person }),
-            Command::Join { .. } => Err(Refusal::Closed),
-            Command::Comment { text, audience } => {
-                let permitted = match audience {
-                    Audience::Public => may(actor, Action::Contribute),
-                    Audience::Internal => may(actor, Action::NoteInternally),
-                };
-                if permitted { Ok(Event::Commented { text, audience }) } else { Err(Refusal::NotPermitted) }
-            }
-            Command::Moderate { public } if may(actor, Action::Moderate) => Ok(Event::Moderated { public }),
-            _ => Err(Refusal::NotPermitted),
-        }
-    }
-
-    fn check_move(&self, act: Act, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
-        if !may_move(actor, act, self, rules.categories.get(&self.category)) {
-            return Err(Refusal::NotPermitted);
-        }
-        if !act.row().from.contains(&self.state) {
-            return Err(Refusal::NotLegal { act, state: self.state });
-        }
-        Ok(())
-    }
-
     /// Its version without the voices: it changes when somebody works on it, not when a citizen says "me too".
     #[must_use]
     pub const fn worked(&self) -> Version {
         Version(self.version.0.saturating_sub(self.voices))
-    }
-
-    /// The acts that this actor may do now, the usual one first.
-    #[must_use]
-    pub fn legal_acts(&self, actor: &Actor, rules: &Rules) -> Vec<Act> {
-        crate::domain::iter::MOVES
-            .iter()
-            .map(|row| row.act)
-            .filter(|act| self.check_move(*act, actor, rules).is_ok())
-            .collect()
     }
 
     /// By when the next thing is due; midnight after the review date while suspended.
@@ -575,11 +433,4 @@ impl Report {
             Event::Received { .. } | Event::Advanced { .. } | Event::Commented { .. } => {}
         }
     }
-}
-
-/// A date to look again lies after today and within a year.
-fn check_review(review_on: Date, now: Timestamp, rules: &Rules) -> Result<(), Refusal> {
-    let today = now.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone()).date();
-    let last = today.saturating_add(jiff::Span::new().years(1));
-    if review_on <= today || review_on > last { Err(Refusal::ReviewDate) } else { Ok(()) }
 }

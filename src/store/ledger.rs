@@ -163,15 +163,15 @@ impl Stored {
 type EventRow = (i64, i64, i64, i64, String, String, Vec<u8>);
 
 fn stored((seq, record, version, at_ms, actor, body, hash): EventRow) -> Result<Stored, StoreError> {
-    let unreadable = |what| move |source| StoreError::Unreadable { what, source };
+    let unreadable = |source| StoreError::UnreadableEvent { seq: Seq(natural(seq)), source };
     let damaged = |what: &str| StoreError::Damaged(format!("event {seq}: {what}"));
     let event = Event {
         seq: Seq(natural(seq)),
         at: Timestamp::from_millisecond(at_ms).map_err(|_error| damaged("its time"))?,
         record: RecordId(natural(record)),
         version: Version(u32::try_from(version).map_err(|_error| damaged("its version"))?),
-        actor: serde_json::from_str(&actor).map_err(unreadable("actor"))?,
-        body: serde_json::from_str(&body).map_err(unreadable("event"))?,
+        actor: serde_json::from_str(&actor).map_err(unreadable)?,
+        body: serde_json::from_str(&body).map_err(unreadable)?,
     };
     let hash = hash.try_into().map_err(|_hash: Vec<u8>| damaged("its hash"))?;
     Ok(Stored { event, hash, texts_hash_input: (actor, body) })

@@ -76,6 +76,14 @@ pub enum StoreError {
         /// Why.
         source: serde_json::Error,
     },
+    /// An event cannot be read back: a version of the program older than the event, or damage.
+    #[error("event {}: it cannot be read: {source}", seq.0)]
+    UnreadableEvent {
+        /// Its number.
+        seq: Seq,
+        /// Why.
+        source: serde_json::Error,
+    },
     /// The ledger has a gap or does not fit its head: damage.
     #[error("the ledger is damaged: {0}")]
     Damaged(String),
@@ -142,13 +150,19 @@ async fn open_sqlite(path: &PathBuf) -> Result<SqlitePool, StoreError> {
 
 /// Makes the database itself refuse to change or delete events. The syntax differs, so it is not a migration.
 async fn forbid_rewriting(db: &Db) -> Result<(), StoreError> {
-    const SQLITE: [&str; 2] = [
+    const SQLITE: [&str; 3] = [
         "CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
         "CREATE TRIGGER IF NOT EXISTS events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        // REPLACE deletes the row in its way without asking the triggers above.
+        "CREATE TRIGGER IF NOT EXISTS events_follow BEFORE INSERT ON events \
+         WHEN EXISTS (SELECT 1 FROM events WHERE jurisdiction = NEW.jurisdiction AND seq = NEW.seq) \
+         OR EXISTS (SELECT 1 FROM events WHERE jurisdiction = NEW.jurisdiction AND record = NEW.record AND version = NEW.version) \
+         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
     ];
-    const POSTGRES: [&str; 2] = [
+    const POSTGRES: [&str; 3] = [
         "CREATE OR REPLACE FUNCTION events_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
         "CREATE OR REPLACE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION events_stay()",
+        "CREATE OR REPLACE TRIGGER events_remain BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION events_stay()",
     ];
     match db {
         Either::Sqlite(pool) => {

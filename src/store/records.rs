@@ -1,6 +1,7 @@
 //! The projections: today's state of every record, written in the transaction of the events and rebuilt from them.
 
 use futures_util::TryStreamExt;
+use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row};
 
 use crate::domain::iter::State;
@@ -13,12 +14,12 @@ fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
     move |source| StoreError::Unreadable { what, source }
 }
 
-/// Writes a report as it stands after its last event.
+/// Writes a report as it stands after its last event, and by when something is due in it.
 pub async fn write_report(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
     report: &Report,
-    rules: &Rules,
+    due_at: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
                        opened_ms, changed_ms, due_ms, public, body) \
@@ -42,12 +43,12 @@ pub async fn write_report(
             .bind(report.place.position.lat())
             .bind(report.opened_at.as_millisecond())
             .bind(report.changed_at.as_millisecond())
-            .bind(report.due_at(rules).map(jiff::Timestamp::as_millisecond))
+            .bind(due_at.map(Timestamp::as_millisecond))
             .bind(report.public)
             .bind(body)
             .execute(&mut **tx)
             .await?;
-        if let (Some(source), Version(1)) = (&report.source, report.version) {
+        if let Some(source) = &report.source {
             sqlx::query(SOURCE)
                 .bind(jurisdiction.as_str())
                 .bind(source.system.as_str())

@@ -314,10 +314,8 @@ fn page(mut found: Vec<Point>, order: Order, after: Option<Cursor>, limit: usize
             }
         }
         Order::NearestTo(center) => {
-            found.sort_by(|a, b| {
-                let metres = |point: &Point| center.metres_to(point.position);
-                metres(a).total_cmp(&metres(b)).then(a.record.cmp(&b.record))
-            });
+            // Distances are never negative, and such numbers are ordered as their bits are.
+            found.sort_by_cached_key(|point| (center.metres_to(point.position).to_bits(), point.record));
         }
     }
     let more = found.len() > limit;

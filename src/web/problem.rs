@@ -103,7 +103,7 @@ impl From<Refusal> for Problem {
             Refusal::UnknownReport(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let field = refusal.field().map(|field| format!("{field:?}").to_lowercase());
+        let field = refusal.field().map(|field| field.to_string());
         Self { field, ..Self::new(status, refusal.to_string()) }
     }
 }

@@ -2,11 +2,17 @@
 
 mod crash;
 mod desk;
+mod house;
 mod import;
+mod index;
+mod iter;
 mod ledger;
 mod live;
 mod pages;
 mod photos;
+mod rebuild;
 mod refusals;
 mod report_flow;
 mod server;
+mod submission;
+mod words;

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::app::import::mapping::Case;
+use crate::app::import::case::Case;
 use crate::app::import::steps::steps_of;
 use crate::app::import::{ImportError, Order, Refused, Summary, own_jurisdiction};
 use crate::app::setup::built_in;
 use crate::app::{Options, StartError};
+use crate::domain::decide::receive;
 use crate::domain::person::Actor;
 use crate::domain::record::{JurisdictionCode, Number, RecordId};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{Report, receive};
+use crate::domain::report::Report;
 use crate::domain::rules::{Rules, Setting};
 use crate::store::{self, Db, Location, StoreError};
 

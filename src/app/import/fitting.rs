@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use geo::{Bearing, Destination, Geodesic};
 
-use crate::app::import::mapping::Case;
+use crate::app::import::case::Case;
 use crate::domain::category::{Category, CategoryCode};
 use crate::domain::office::OfficeCode;
 use crate::domain::place::Position;
-use crate::domain::rules::{Rules, Setting};
+use crate::domain::rules::{Location, Rules, Setting};
 
 /// The category of those that fit nowhere else.
 const REST: &str = "altro";
@@ -26,7 +26,21 @@ impl Shift {
     /// Where a position comes to lie.
     #[must_use]
     pub fn moved(&self, position: Position) -> Position {
-        let metres = self.from.metres_to(position);
+        self.drawn_in(position, 1.0)
+    }
+
+    /// As [`Shift::moved`]; what would lie outside the jurisdiction is drawn in towards the centre, by halves of its
+    /// distance, until it is inside: a small town can then take the cases of a large one.
+    #[must_use]
+    pub fn moved_inside(&self, position: Position, rules: &Rules) -> Position {
+        const SHARES: [f64; 6] = [1.0, 0.5, 0.25, 0.125, 0.0625, 0.0];
+        let is_inside = |position: &Position| matches!(rules.locate(*position), Location::Inside(_));
+        let drawn_in = SHARES.into_iter().map(|share| self.drawn_in(position, share)).find(is_inside);
+        drawn_in.unwrap_or_else(|| self.moved(position))
+    }
+
+    fn drawn_in(&self, position: Position, share: f64) -> Position {
+        let metres = self.from.metres_to(position) * share;
         if metres < 0.01 {
             return self.to;
         }
@@ -83,7 +97,7 @@ impl Fitting {
     #[must_use]
     pub fn fit(&self, mut case: Case, rules: &Rules) -> Case {
         if let Some(shift) = self.shift {
-            case.draft.place.position = shift.moved(case.draft.place.position);
+            case.draft.place.position = shift.moved_inside(case.draft.place.position, rules);
             // The address is that of the place it was moved from.
             case.draft.place.address = None;
         }
@@ -139,6 +153,22 @@ mod tests {
             assert_eq!((after.lon() > sesto.lon(), after.lat() > sesto.lat()), (lon > -71.06, lat > 42.36));
         }
         assert_eq!(shift.moved(boston), sesto);
+    }
+
+    #[test]
+    fn a_large_city_comes_to_lie_inside_a_small_town() {
+        let rules = Rules::of(built_in().expect("right")).expect("a jurisdiction");
+        let (boston, sesto) = (position(-71.06, 42.36), position(11.2, 43.835));
+        let shift = Shift { from: boston, to: sesto };
+        for (lon, lat) in [(-71.06, 42.36), (-71.16, 42.26), (-70.99, 42.39)] {
+            let before = position(lon, lat);
+            let after = shift.moved_inside(before, &rules);
+            assert!(matches!(rules.locate(after), Location::Inside(_)));
+            assert!(sesto.metres_to(after) < boston.metres_to(before) + 0.05);
+        }
+        // Nothing helps when the centre itself lies outside: such cases are refused by the domain.
+        let at_sea = Shift { from: boston, to: position(10.0, 43.0) };
+        assert_eq!(at_sea.moved_inside(boston, &rules), position(10.0, 43.0));
     }
 
     #[test]

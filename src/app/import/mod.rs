@@ -4,6 +4,7 @@
 //! closed; a later time it is closed if it has ended meanwhile. So an import that was cut short goes on where it
 //! stood. What has been done here after a case ended there is left alone.
 
+pub mod case;
 mod dry;
 pub mod fitting;
 pub mod mapping;
@@ -18,9 +19,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
+use crate::app::import::case::{Case, Mapping};
 use crate::app::import::dry::Dry;
 use crate::app::import::fitting::{Fitting, Middle, Shift};
-use crate::app::import::mapping::{Case, Mapping, MappingError, MappingFile};
+use crate::app::import::mapping::{MappingError, MappingFile};
 use crate::app::import::steps::steps_of;
 use crate::app::import::table::{RowError, Table};
 use crate::app::setup::{SetupError, SetupFile, found};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::import::mapping::Case;
+use crate::app::import::case::Case;
 use crate::domain::iter::{Act, State};
 use crate::domain::person::{Actor, Channel, Role};
 use crate::domain::record::Version;
@@ -58,12 +58,13 @@ fn desk(rules: &Rules) -> Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::import::mapping::Closing;
+    use crate::app::import::case::Closing;
     use crate::app::setup::built_in;
+    use crate::domain::decide::receive;
     use crate::domain::iter::RejectionReason;
     use crate::domain::place::{Place, PlaceSource, Position};
     use crate::domain::record::{Number, RecordId};
-    use crate::domain::report::{Draft, Import, Source, receive};
+    use crate::domain::report::{Draft, Import, Source};
     use crate::domain::text::Line;
 
     fn at(text: &str) -> Timestamp {

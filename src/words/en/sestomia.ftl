@@ -86,8 +86,6 @@ refusal-contact-invalid = The contact is not well written. Check the e-mail (for
 refusal-original-missing = The original report is missing. Write its number, for example 2026-001234.
 refusal-reason-missing = The reason is missing. Choose one from the list.
 refusal-number-unknown = There is no report with this number. Check it: it looks like 2026-001234.
-refusal-already-joined = You have already said that it happens to you too. There is no need to repeat it: you can follow the report from this page.
-refusal-too-many-photos = There are too many photos. Remove some: you can send up to { $max }.
 
 ## Errors of photos and documents
 

@@ -86,8 +86,6 @@ refusal-contact-invalid = Il contatto non è scritto bene. Controlla l'e-mail (p
 refusal-original-missing = Manca la segnalazione originale. Scrivi il suo numero, per esempio 2026-001234.
 refusal-reason-missing = Manca il motivo. Scegline uno dall'elenco.
 refusal-number-unknown = Non c'è nessuna segnalazione con questo numero. Controllalo: è fatto come 2026-001234.
-refusal-already-joined = Hai già detto che succede anche a te. Non serve ripeterlo: puoi seguire la segnalazione da questa pagina.
-refusal-too-many-photos = Ci sono troppe foto. Togline qualcuna: puoi inviarne al massimo { $max }.
 
 ## Errori delle foto e dei documenti
 

@@ -2,10 +2,13 @@
 //!
 //! It knows nothing of what is done with the values. The environment is read here and nowhere else.
 
+mod flags;
+mod resolve;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use url::Url;
 
@@ -15,73 +18,11 @@ use crate::domain::person::Email;
 use crate::domain::record::JurisdictionCode;
 use crate::store::Location;
 
+pub use flags::Flags;
+pub use resolve::resolve;
+
 /// The file that is read when none is named: in the working folder, and it need not be there.
 pub const FILE: &str = "sestomia.toml";
-
-/// What may be said on the command line, before or after the command. Texts: they are checked when resolved.
-#[derive(Clone, Default, clap::Args)]
-pub struct Flags {
-    /// Read settings from this file instead of ./sestomia.toml
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Where to listen [default: 127.0.0.1:8080]
-    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
-    pub listen: Option<String>,
-    /// Folder of the database and the photos [default: ./data]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<String>,
-    /// A database server, `postgres://…`, instead of DIR/sestomia.db; better in `DATABASE_URL`: others see command lines
-    #[arg(long, global = true, value_name = "URL")]
-    pub database_url: Option<String>,
-    /// Which jurisdiction, when the database holds several
-    #[arg(long, global = true, value_name = "CODE")]
-    pub jurisdiction: Option<String>,
-    /// What absolute links begin with [default: http:// and the address listened on]
-    #[arg(long, global = true, value_name = "URL")]
-    pub public_url: Option<String>,
-    /// A base map to put under the data instead of the built-in drawing
-    #[arg(long, global = true, value_name = "FILE.pmtiles")]
-    pub basemap: Option<String>,
-    /// The mail server, `smtp://user:password@host:port` or `smtps://…`; without one mails go to DIR/outbox
-    #[arg(long, global = true, value_name = "URL")]
-    pub smtp_url: Option<String>,
-    /// Who mails come from [default: the jurisdiction's own address]
-    #[arg(long, global = true, value_name = "ADDRESS")]
-    pub mail_from: Option<String>,
-    /// Throttle requests by address [default: on]
-    #[arg(long, global = true, value_name = "on|off")]
-    pub rate_limit: Option<String>,
-    /// What to log, as `level` or `module=level,…` [default: warn,sestomia=info]
-    #[arg(long, global = true, value_name = "FILTER")]
-    pub log: Option<String>,
-    /// Found the jurisdiction that this file describes, if it is not there yet, and serve it
-    #[arg(long, global = true, value_name = "FILE.toml")]
-    pub setup: Option<String>,
-    /// The areas of the jurisdiction of --setup, in lon, lat WGS 84
-    #[arg(long, global = true, value_name = "FILE.geojson")]
-    pub areas: Option<String>,
-}
-
-impl Flags {
-    fn given(&self, key: &str) -> Option<&str> {
-        match key {
-            "listen" => &self.listen,
-            "data" => &self.data,
-            "database_url" => &self.database_url,
-            "jurisdiction" => &self.jurisdiction,
-            "public_url" => &self.public_url,
-            "basemap" => &self.basemap,
-            "smtp_url" => &self.smtp_url,
-            "mail_from" => &self.mail_from,
-            "rate_limit" => &self.rate_limit,
-            "log" => &self.log,
-            "setup" => &self.setup,
-            "areas" => &self.areas,
-            _ => return None,
-        }
-        .as_deref()
-    }
-}
 
 /// How a value is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,140 +248,10 @@ fn environment(variable: &str) -> Option<String> {
     std::env::var(variable).ok()
 }
 
-/// Puts the sources together, `file` being its path and its text. An empty variable counts as not set.
-pub fn resolve(
-    flags: &Flags,
-    environment: impl Fn(&str) -> Option<String>,
-    file: Option<(&Path, &str)>,
-) -> Result<Config, ConfigError> {
-    let (path, mut written) = match file {
-        Some((path, text)) => (path, read_file(path, text)?),
-        None => (Path::new(FILE), BTreeMap::new()),
-    };
-    let mut found = BTreeMap::new();
-    for Setting(key, variable, default, shown) in SETTINGS {
-        let from_file = written.remove(*key);
-        let (text, origin) = if let Some(text) = flags.given(key) {
-            (Some(text.to_owned()), Origin::Flag)
-        } else if let Some(text) = environment(variable).filter(|text| !text.is_empty()) {
-            (Some(text), Origin::Environment(variable))
-        } else if let Some(text) = from_file {
-            (Some(text), Origin::File(path.to_owned()))
-        } else {
-            (default.map(str::to_owned), Origin::Default)
-        };
-        found.insert(*key, Found { text, origin, shown: *shown });
-    }
-    match written.into_keys().next() {
-        Some(key) => Err(ConfigError::UnknownKey { path: path.to_owned(), key, known: known_keys() }),
-        None => typed(found),
-    }
-}
-
-fn known_keys() -> String {
-    SETTINGS.iter().map(|Setting(key, ..)| *key).collect::<Vec<_>>().join(", ")
-}
-
-fn read_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, ConfigError> {
-    let table: toml::Table =
-        text.parse().map_err(|source| ConfigError::Toml { path: path.to_owned(), source: Box::new(source) })?;
-    let as_text = |value: toml::Value| match value {
-        toml::Value::String(text) => text,
-        toml::Value::Boolean(true) => "on".to_owned(),
-        toml::Value::Boolean(false) => "off".to_owned(),
-        other => other.to_string(),
-    };
-    Ok(table.into_iter().map(|(key, value)| (key, as_text(value))).collect())
-}
-
-/// Checks the form of every value.
-fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
-    let config = Config {
-        listen: required(&found, "listen", |text| {
-            text.parse().map_err(|_error| "an address and a port like 127.0.0.1:8080".to_owned())
-        })?,
-        data: required(&found, "data", |text| Ok(PathBuf::from(text)))?,
-        database_url: optional(&found, "database_url", |text| {
-            let known = text.starts_with("postgres://") || text.starts_with("postgresql://");
-            let wanted = "postgres://user:password@host:port/database; leave it out for SQLite in the data folder";
-            if known { Ok(text.to_owned()) } else { Err(wanted.to_owned()) }
-        })?,
-        jurisdiction: optional(&found, "jurisdiction", |text| {
-            text.parse().map_err(|error: crate::domain::record::NotACode| error.to_string())
-        })?,
-        given_public_url: optional(&found, "public_url", origin_of)?,
-        basemap: optional(&found, "basemap", |text| Ok(PathBuf::from(text)))?,
-        smtp_url: optional(&found, "smtp_url", |text| match Url::parse(text) {
-            Ok(url) if matches!(url.scheme(), "smtp" | "smtps") && url.has_host() => Ok(text.to_owned()),
-            _ => Err("smtp://user:password@host:port or smtps://…".to_owned()),
-        })?,
-        mail_from: optional(&found, "mail_from", |text| {
-            Email::new(text).map_err(|_error| "a mail address like segnalazioni@example.org".to_owned())
-        })?,
-        rate_limit: required(&found, "rate_limit", |text| match text {
-            "on" => Ok(true),
-            "off" => Ok(false),
-            _ => Err("on or off".to_owned()),
-        })?,
-        log: required(&found, "log", |text| {
-            let checked = text.parse::<tracing_subscriber::EnvFilter>();
-            checked.map(|_| text.to_owned()).map_err(|error| format!("a log filter like warn,sestomia=info ({error})"))
-        })?,
-        setup: optional(&found, "setup", |text| Ok(PathBuf::from(text)))?,
-        areas: optional(&found, "areas", |text| Ok(PathBuf::from(text)))?,
-        demo_password: optional(&found, "demo_password", |text| Ok(text.to_owned()))?,
-        demo_api_key: optional(&found, "demo_api_key", |text| Ok(text.to_owned()))?,
-        found,
-    };
-    match config.found.get("areas") {
-        Some(areas) if config.areas.is_some() && config.setup.is_none() => Err(ConfigError::Unfit {
-            key: "areas",
-            origin: areas.origin.clone(),
-            expected: "only together with a setup file, whose jurisdiction they belong to".to_owned(),
-        }),
-        _ => Ok(config),
-    }
-}
-
-/// A base for links: scheme, host and port, nothing after them.
-fn origin_of(text: &str) -> Result<String, String> {
-    match Url::parse(text) {
-        Ok(url)
-            if matches!(url.scheme(), "http" | "https")
-                && url.has_host()
-                && url.path() == "/"
-                && url.username().is_empty()
-                && url.query().is_none()
-                && url.fragment().is_none() =>
-        {
-            Ok(url.as_str().trim_end_matches('/').to_owned())
-        }
-        _ => Err("http:// or https://, a host, maybe a port, and nothing after it".to_owned()),
-    }
-}
-
-fn optional<T>(
-    found: &BTreeMap<&'static str, Found>,
-    key: &'static str,
-    check: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, ConfigError> {
-    let Some(Found { text: Some(text), origin, .. }) = found.get(key) else { return Ok(None) };
-    let unfit = |expected| ConfigError::Unfit { key, origin: origin.clone(), expected: format!("expected {expected}") };
-    check(text).map(Some).map_err(unfit)
-}
-
-/// For settings that have a default, so that there is always a value.
-fn required<T>(
-    found: &BTreeMap<&'static str, Found>,
-    key: &'static str,
-    check: impl Fn(&str) -> Result<T, String>,
-) -> Result<T, ConfigError> {
-    let missing = || ConfigError::Unfit { key, origin: Origin::Default, expected: "a value".to_owned() };
-    optional(found, key, check)?.ok_or_else(missing)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn table(flags: &Flags, variables: &[(&str, &str)], file: &str) -> Result<Config, String> {
