@@ -98,9 +98,9 @@ async fn everything_public(town: &Town, number: &str, since: u64) -> Vec<(String
     }
     let stream = stranger.client.get(format!("{}/live", town.url)).header("last-event-id", since);
     let mut stream = stream.send().await.expect("a stream");
-    let last = stranger.report(&a_report("L'ultima", 900.0)).await;
+    let newest = stranger.report(&a_report("L'ultima", 900.0)).await;
     let mut heard = Vec::new();
-    while !contains(&heard, &last) {
+    while !contains(&heard, &newest) {
         let chunk = tokio::time::timeout(Duration::from_secs(5), stream.chunk()).await.expect("in time");
         heard.extend(chunk.expect("a stream").expect("it goes on"));
     }
