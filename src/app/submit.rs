@@ -57,6 +57,8 @@ pub enum What {
     Open(Box<Draft>, Option<Box<Import>>),
     /// Do something with a report that exists.
     Act(RecordId, Box<Command>),
+    /// The same, if nobody else has worked on the report since it stood at [`Report::worked`](report::Report::worked).
+    ActAsSeen(RecordId, Version, Box<Command>),
     /// Let a setting hold.
     Define(Box<Setting>),
 }
@@ -278,7 +280,10 @@ impl Group<'_> {
             What::Open(draft, import) => {
                 self.open(tx, submission, draft, import.as_deref(), person, contact.as_ref()).await?
             }
-            What::Act(record, command) => self.act(tx, submission, *record, command, person).await?,
+            What::Act(record, command) => self.act(tx, submission, *record, None, command, person).await?,
+            What::ActAsSeen(record, seen, command) => {
+                self.act(tx, submission, *record, Some(*seen), command, person).await?
+            }
             What::Define(setting) => self.define(tx, submission, setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
@@ -350,6 +355,7 @@ impl Group<'_> {
         tx: &mut Tx,
         submission: &Submission,
         record: RecordId,
+        seen: Option<Version>,
         command: &Command,
         person: Option<PersonId>,
     ) -> Answer {
@@ -364,6 +370,9 @@ impl Group<'_> {
         }
         let report = self.projection.report(tx, &self.app.jurisdiction, record).await?;
         let report = report.ok_or_else(|| Refusal::UnknownReport(record.0.to_string()))?;
+        if seen.is_some_and(|seen| seen != report.worked()) {
+            return Err(Refusal::Stale.into());
+        }
         // A clock that was set back, or runs behind another machine's, does not turn the report back.
         let at = submission.at.unwrap_or(self.now).max(report.changed_at);
         let event = report.decide(command, &submission.actor, at, &self.rules)?;

@@ -78,6 +78,9 @@ pub enum Refusal {
         /// Where the report stands.
         state: State,
     },
+    /// Somebody else has worked on the report since it was looked at.
+    #[error("the report has changed since it was looked at")]
+    Stale,
     /// The report is closed, so nobody can join or add to it.
     #[error("the report is closed")]
     Closed,
@@ -146,7 +149,7 @@ impl Refusal {
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
             Self::TooManyAttachments { .. } => Some(Field::Attachments),
             Self::ReviewDate => Some(Field::ReviewOn),
-            Self::NotPermitted | Self::NotLegal { .. } | Self::Closed => None,
+            Self::NotPermitted | Self::NotLegal { .. } | Self::Stale | Self::Closed => None,
         }
     }
 }

@@ -321,6 +321,12 @@ impl Event {
 }
 
 impl Report {
+    /// Its version without the voices: it changes when somebody works on it, not when a citizen says "me too".
+    #[must_use]
+    pub const fn worked(&self) -> Version {
+        Version(self.version.0.saturating_sub(self.voices))
+    }
+
     /// By when the next thing is due; midnight after the review date while suspended.
     #[must_use]
     pub fn due_at(&self, rules: &Rules) -> Option<Timestamp> {

@@ -15,6 +15,7 @@ impl Words {
         match refusal {
             Refusal::NotPermitted => t!(self, "refusal-not-permitted"),
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
+            Refusal::Stale => t!(self, "refusal-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
             Refusal::Missing(field) | Refusal::Text(field, TextError::Empty) => self.missing(field, rules),
             Refusal::Text(_, TextError::TooLong { max }) => t!(self, "refusal-text-too-long", max = (*max)),

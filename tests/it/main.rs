@@ -1,6 +1,9 @@
 //! The whole service over real HTTP, on `SQLite` and, when `SESTOMIA_TEST_POSTGRES` names a server, on `PostgreSQL`.
 
+mod crash;
+mod desk;
 mod house;
+mod import;
 mod index;
 mod iter;
 mod ledger;

@@ -92,11 +92,16 @@ impl Town {
 
     /// Serves the same town on another port; returns its address.
     pub(crate) async fn serve(&self, rate_limit: bool) -> String {
+        self.serve_app(self.app(), rate_limit).await
+    }
+
+    /// Serves another app beside the town's; returns its address.
+    pub(crate) async fn serve_app(&self, app: &Arc<App>, rate_limit: bool) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address: SocketAddr = listener.local_addr().expect("an address");
         let url = format!("http://{address}");
         let options = web::Options { public_url: url.clone(), rate_limit, basemap: None };
-        let site = Site::new(Arc::clone(self.app()), options).await.expect("the site is whole");
+        let site = Site::new(Arc::clone(app), options).await.expect("the site is whole");
         let door = Door::default();
         door.open(web::router(&site));
         let stop = self.stop.clone();
@@ -138,8 +143,7 @@ impl Town {
 
     /// Somebody without account: a browser with cookies that follows no redirect by itself.
     pub(crate) fn citizen(&self) -> Person {
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build();
-        Person { url: self.url.clone(), client: client.expect("a client") }
+        Person::new(self.url.clone())
     }
 
     /// Somebody of the URP, signed in.
@@ -196,6 +200,12 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// A browser with cookies, at the service of that address, that follows no redirect by itself.
+    pub(crate) fn new(url: String) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build();
+        Self { url, client: client.expect("a client") }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
         self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")
     }

@@ -14,7 +14,7 @@ use crate::domain::iter::{Act, Carries, RejectionReason, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may};
-use crate::domain::record::Number;
+use crate::domain::record::{Number, Version};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Audience, Command, Report};
 use crate::domain::text::{Description, Line};
@@ -103,6 +103,8 @@ pub struct Typed {
     riesame: String,
     originale: String,
     ente: String,
+    /// What the report stood at when the form was shown.
+    versione: String,
 }
 
 /// Shows the record.
@@ -207,7 +209,13 @@ pub async fn act(
     let report = report_of(&site, &visitor, &number).await?;
     let result = match command(&site, &visitor, &typed).await? {
         Ok(command) => {
-            let what = What::Act(report.id, Box::new(command));
+            let what = match typed.versione.as_str() {
+                "" => What::Act(report.id, Box::new(command)),
+                seen => {
+                    let seen = seen.parse().map_err(|_error| PageError::BadRequest("versione"))?;
+                    What::ActAsSeen(report.id, Version(seen), Box::new(command))
+                }
+            };
             site.app
                 .submit(Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key: None })
                 .await

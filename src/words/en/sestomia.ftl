@@ -73,6 +73,7 @@ office-kind-partner = External partner
 
 refusal-not-permitted = You may not do this. Sign in with another account or ask the public desk.
 refusal-not-legal-now = This is not possible in the present state. Reload the page and look at what has changed.
+refusal-stale = Somebody else has worked on this report meanwhile. Look at what has changed and, if it is still needed, send again: what you wrote is still here.
 refusal-text-missing = The text is missing. Write at least one sentence.
 refusal-text-too-long = The text is too long. Shorten it: you can write up to { $max } characters.
 refusal-outside = The point is outside the municipality. Move the point on the map, or turn to the municipality where it lies.

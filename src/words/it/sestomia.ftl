@@ -73,6 +73,7 @@ office-kind-partner = Ente o gestore esterno
 
 refusal-not-permitted = Non hai il permesso per questa azione. Accedi con un altro account o chiedi all'URP.
 refusal-not-legal-now = Questa azione non è possibile nello stato attuale. Ricarica la pagina e guarda che cosa è cambiato.
+refusal-stale = Intanto qualcun altro ha lavorato su questa segnalazione. Guarda che cosa è cambiato e, se serve ancora, invia di nuovo: quello che hai scritto è rimasto.
 refusal-text-missing = Manca il testo. Scrivi almeno una frase.
 refusal-text-too-long = Il testo è troppo lungo. Accorcialo: puoi scrivere al massimo { $max } caratteri.
 refusal-outside = Il punto è fuori dal territorio del comune. Sposta il punto sulla mappa, oppure rivolgiti al comune in cui si trova.
