@@ -16,6 +16,7 @@ use crate::app::clock::random_id;
 use crate::app::projection::Projection;
 use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
+use crate::domain::iter::State;
 use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
@@ -363,10 +364,16 @@ impl Group<'_> {
         if let Command::Join { person: follower } = &mut command {
             *follower = person;
         }
-        if let Command::MarkDuplicate { original } = &command
-            && self.projection.report(tx, &self.app.jurisdiction, *original).await?.is_none()
-        {
-            return Err(Refusal::UnknownReport(original.0.to_string()).into());
+        if let Command::MarkDuplicate { original } = &command {
+            let original = self
+                .projection
+                .report(tx, &self.app.jurisdiction, *original)
+                .await?
+                .ok_or_else(|| Refusal::UnknownReport(original.0.to_string()))?;
+            // Else two reports could send their readers to each other, and neither would go on.
+            if original.state == State::Duplicate {
+                return Err(Refusal::RepeatsAnother(original.number).into());
+            }
         }
         let report = self.projection.report(tx, &self.app.jurisdiction, record).await?;
         let report = report.ok_or_else(|| Refusal::UnknownReport(record.0.to_string()))?;

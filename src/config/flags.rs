@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 /// What may be said on the command line, before or after the command. Texts: they are checked when resolved.
 #[derive(Clone, Default, clap::Args)]
+#[command(next_help_heading = "Settings (see `sestomia config`)")]
 pub struct Flags {
     /// Read settings from this file instead of ./sestomia.toml
     #[arg(long, global = true, value_name = "FILE")]

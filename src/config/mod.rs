@@ -49,7 +49,6 @@ const SETTINGS: &[Setting] = &[
     Setting("setup", "SESTOMIA_SETUP", None, Shown::Whole),
     Setting("areas", "SESTOMIA_AREAS", None, Shown::Whole),
     Setting("demo_password", "SESTOMIA_DEMO_PASSWORD", None, Shown::Never),
-    Setting("demo_api_key", "SESTOMIA_DEMO_API_KEY", None, Shown::Never),
 ];
 
 /// Where a value came from.
@@ -154,8 +153,6 @@ pub struct Config {
     pub areas: Option<PathBuf>,
     /// Password of the demonstration's accounts; secret.
     pub demo_password: Option<String>,
-    /// API key of the demonstration's partners; secret.
-    pub demo_api_key: Option<String>,
     found: BTreeMap<&'static str, Found>,
 }
 
@@ -288,7 +285,6 @@ mod tests {
             ("DATABASE_URL", "postgres://sestomia:hunter2@db.example/s?sslpassword=hunter2&sslmode=require"),
             ("SESTOMIA_SMTP_URL", "smtp://post%40example.org:hunter2@mail.example:587"),
             ("SESTOMIA_DEMO_PASSWORD", "hunter2"),
-            ("SESTOMIA_DEMO_API_KEY", "hunter2"),
         ];
         let config = table(&Flags::default(), &variables, "").expect("resolves");
         assert!(!config.to_string().contains("hunter2"), "{config}");

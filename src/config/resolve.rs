@@ -90,7 +90,6 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
         setup: optional(&found, "setup", |text| Ok(PathBuf::from(text)))?,
         areas: optional(&found, "areas", |text| Ok(PathBuf::from(text)))?,
         demo_password: optional(&found, "demo_password", |text| Ok(text.to_owned()))?,
-        demo_api_key: optional(&found, "demo_api_key", |text| Ok(text.to_owned()))?,
         found,
     };
     match config.found.get("areas") {

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::category::{CategoryCode, QuestionCode};
 use crate::domain::iter::{Act, State};
 use crate::domain::person::NotAContact;
+use crate::domain::record::Number;
 use crate::domain::rules::Location;
 use crate::domain::text::TextError;
 
@@ -111,6 +112,9 @@ pub enum Refusal {
     /// No such report, or the same one.
     #[error("unknown report {0}")]
     UnknownReport(String),
+    /// The report that is said to go on repeats another one itself.
+    #[error("report {0} repeats another one itself")]
+    RepeatsAnother(Number),
     /// No such reason.
     #[error("unknown reason {0}")]
     UnknownReason(String),
@@ -144,7 +148,7 @@ impl Refusal {
             Self::NotAPosition | Self::Outside(_) => Some(Field::Place),
             Self::UnknownCategory(_) | Self::Stopped(_) => Some(Field::Category),
             Self::UnknownOffice(_) => Some(Field::Office),
-            Self::UnknownReport(_) => Some(Field::Original),
+            Self::UnknownReport(_) | Self::RepeatsAnother(_) => Some(Field::Original),
             Self::UnknownReason(_) => Some(Field::Reason),
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
             Self::TooManyAttachments { .. } => Some(Field::Attachments),

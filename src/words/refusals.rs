@@ -30,6 +30,7 @@ impl Words {
             Refusal::UnknownCategory(_) => t!(self, "refusal-category-unknown"),
             Refusal::UnknownOffice(_) => t!(self, "refusal-office-unknown"),
             Refusal::UnknownReport(_) => t!(self, "refusal-number-unknown"),
+            Refusal::RepeatsAnother(number) => t!(self, "refusal-original-repeats", number = number.to_string()),
             Refusal::UnknownReason(_) => t!(self, "refusal-reason-missing"),
             Refusal::AnswerMissing(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
             Refusal::AnswerInvalid(code) => t!(self, "refusal-answer-invalid", question = self.question(code, rules)),

@@ -95,7 +95,8 @@ fn rooms() -> Table {
     let mut rooms: Table = Vec::new();
     for line in text.lines().filter(|line| line.starts_with("| `")) {
         let columns: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, name, _, may, _] = columns[..] else { panic!("not a row of three columns: {line}") };
+        assert_eq!(columns.len(), 5, "not a row of three columns: {line}");
+        let (name, may) = (columns[1], columns[3]);
         let name = name.trim_matches('`').trim_end_matches('/').to_owned();
         let above: Vec<String> = rooms.iter().map(|(room, _)| room.clone()).collect();
         let may_import = match may {

@@ -90,12 +90,14 @@ impl Both {
         }
         let list: BTreeMap<RecordId, Point> = first.into_iter().map(|point| (point.record, point)).collect();
         let mut both = Self { index: Points::load(list.values().copied().collect(), codes), list };
-        steps.into_iter().for_each(|step| both.take(step));
+        for step in steps {
+            both.take(&step);
+        }
         both
     }
 
-    fn take(&mut self, step: Step) {
-        match step {
+    fn take(&mut self, step: &Step) {
+        match *step {
             Step::Insert(point) => {
                 self.index.insert(point);
                 self.list.insert(point.record, point);
@@ -242,7 +244,8 @@ fn a_circle() -> impl Strategy<Value = Area> {
 
 /// A box with a hole, both with edges on the grid, or a triangle with edges that miss it.
 fn a_shape() -> impl Strategy<Value = Area> {
-    let ring = |corners: &[Position]| LineString::from_iter(corners.iter().map(|p| coord! { x: p.lon(), y: p.lat() }));
+    let ring =
+        |corners: &[Position]| corners.iter().map(|p| coord! { x: p.lon(), y: p.lat() }).collect::<LineString<f64>>();
     let frame = (0..2_u8, 5..7_u8, 0..3_u8, 4..7_u8).prop_map(move |(west, east, south, north)| {
         let corners = |w, s, e, n| [on_grid(w, s), on_grid(e, s), on_grid(e, n), on_grid(w, n), on_grid(w, s)];
         Polygon::new(ring(&corners(west, south, east, north)), vec![ring(&corners(2, 3, 4, 4))])

@@ -13,6 +13,7 @@ use sestomia::domain::report::{Audience, Command, Event};
 use sestomia::store::{self, Either, StoreError};
 use tokio::sync::watch;
 
+use crate::rebuild::{beside, shown};
 use crate::server::{Town, a_report, both};
 use crate::submission::{act, citizen, draft, open, text};
 
@@ -75,7 +76,7 @@ fn words_of(body: &Happening) -> &str {
     match body {
         Happening::Report(Event::Received { subject, .. }) => subject.as_str(),
         Happening::Report(Event::Commented { text, .. }) => text.as_str(),
-        other => panic!("nobody wrote {other:?}"),
+        _ => "nobody wrote this here",
     }
 }
 
@@ -109,37 +110,52 @@ fn commits_in(log: &[u8]) -> usize {
         .count()
 }
 
+/// Lets many write at once, by turns through each of these processes, while a reader follows; nothing may be amiss.
+async fn write_and_read(apps: &[&Arc<App>]) {
+    let first = apps[0];
+    let start = head(first).await;
+    let (done, watched) = watch::channel(false);
+    let reader = tokio::spawn(tail(Arc::clone(first), watched));
+    let writers = (0..WRITERS).map(|writer| tokio::spawn(write(Arc::clone(apps[writer % apps.len()]), writer)));
+    let written: Vec<_> = join_all(writers).await.into_iter().map(|writer| writer.expect("it writes")).collect();
+    done.send_replace(true);
+    let seen = reader.await.expect("it reads");
+
+    let end = head(first).await;
+    assert_eq!(end.0, start.0 + (WRITERS * REPORTS_EACH * 2) as u64);
+    assert_eq!(seen.len() as u64, end.0, "a reader sees each once");
+    let mut seqs = BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    for acknowledged in &written {
+        assert!(acknowledged.is_sorted_by_key(|(receipt, _)| receipt.seq), "in the order of their writer");
+        for (receipt, words) in acknowledged {
+            let (record, body) = &seen[&receipt.seq];
+            assert_eq!((*record, words_of(body)), (receipt.record, words.as_str()));
+            assert!(seqs.insert(receipt.seq) && !receipt.repeated);
+            numbers.insert(receipt.number.expect("a number").to_string());
+        }
+    }
+    let expected: BTreeSet<String> = (1..=WRITERS * REPORTS_EACH).map(|n| format!("2026-{n:06}")).collect();
+    assert_eq!(numbers, expected, "numbers without gaps");
+    let findings = check(first).await;
+    assert_eq!((findings.faults, findings.events), (Vec::new(), end.0));
+    for app in apps {
+        shown(app, end).await;
+        let all = app.look(|territory| territory.points().len());
+        assert_eq!(all, WRITERS * REPORTS_EACH, "what is acknowledged is shown");
+    }
+}
+
 both! {
     async fn many_at_once_are_each_written_once(town: &Town) {
-        let app = town.app();
-        let start = head(app).await;
-        let (done, watched) = watch::channel(false);
-        let reader = tokio::spawn(tail(Arc::clone(app), watched));
-        let writers = (0..WRITERS).map(|writer| tokio::spawn(write(Arc::clone(app), writer)));
-        let written: Vec<_> = join_all(writers).await.into_iter().map(|writer| writer.expect("it writes")).collect();
-        done.send_replace(true);
-        let seen = reader.await.expect("it reads");
+        write_and_read(&[town.app()]).await;
+    }
 
-        let end = head(app).await;
-        assert_eq!(end.0, start.0 + (WRITERS * REPORTS_EACH * 2) as u64);
-        assert_eq!(seen.len() as u64, end.0, "a reader sees each once");
-        let mut seqs = BTreeSet::new();
-        let mut numbers = BTreeSet::new();
-        for acknowledged in &written {
-            assert!(acknowledged.is_sorted_by_key(|(receipt, _)| receipt.seq), "in the order of their writer");
-            for (receipt, words) in acknowledged {
-                let (record, body) = &seen[&receipt.seq];
-                assert_eq!((*record, words_of(body)), (receipt.record, words.as_str()));
-                assert!(seqs.insert(receipt.seq) && !receipt.repeated);
-                numbers.insert(receipt.number.expect("a number").to_string());
-            }
-        }
-        let expected: BTreeSet<String> = (1..=WRITERS * REPORTS_EACH).map(|n| format!("2026-{n:06}")).collect();
-        assert_eq!(numbers, expected, "numbers without gaps");
-        let findings = check(app).await;
-        assert_eq!((findings.faults, findings.events), (Vec::new(), end.0));
-        let list: serde_json::Value = town.citizen().get("/api/v1/reports").await.json().await.expect("JSON");
-        assert_eq!(list["matched"], WRITERS * REPORTS_EACH, "what is acknowledged is shown");
+    async fn two_processes_at_once_lose_nothing(town: &Town) {
+        let (other, folder) = beside(town).await;
+        write_and_read(&[town.app(), &other.app]).await;
+        other.stop().await;
+        folder.close().expect("it goes");
     }
 
     async fn one_key_opens_one_report(town: &Town) {
@@ -166,7 +182,7 @@ both! {
         }
         let before = transactions(town).await;
         let all = (0..TOGETHER).map(|n| app.submit(open(draft(&format!("Insieme {n}")))));
-        join_all(all).await.into_iter().for_each(|receipt| drop(receipt.expect("written")));
+        assert!(join_all(all).await.iter().all(Result::is_ok));
         let used = transactions(town).await - before;
         assert!((1..=TOGETHER / 4).contains(&used), "{used} transactions for {TOGETHER} reports");
     }

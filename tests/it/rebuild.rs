@@ -7,11 +7,12 @@ use std::time::Duration;
 use jiff::ToSpan;
 use parking_lot::Mutex;
 use sestomia::app::clock::Clock;
-use sestomia::app::submit::{Receipt, Submission, What};
+use sestomia::app::submit::{Receipt, Submission, SubmitError, What};
 use sestomia::app::{App, Options, Running, replay};
 use sestomia::domain::iter::{Act, RejectionReason, State, SuspensionReason};
 use sestomia::domain::person::{Actor, Channel, Contact, Email, Phone, Role};
 use sestomia::domain::record::{RecordId, Seq};
+use sestomia::domain::refusal::Refusal;
 use sestomia::domain::report::{Audience, Command, Draft, Import, Source};
 use sestomia::domain::rules::Setting;
 use sestomia::domain::text::Line;
@@ -60,7 +61,7 @@ impl<'t> Life<'t> {
         self.town.pass_an_hour();
         let said = format!("{command:?}");
         let receipt = self.town.app().submit(act(self.record, actor, command)).await;
-        receipt.unwrap_or_else(|error| panic!("{said}: {error}"));
+        assert!(receipt.is_ok(), "{said}: {receipt:?}");
         self
     }
 
@@ -158,7 +159,7 @@ async fn live(town: &Town) {
 }
 
 /// Another process on the same database.
-async fn beside(town: &Town) -> (Running, TempDir) {
+pub(crate) async fn beside(town: &Town) -> (Running, TempDir) {
     let database = match town.app().db() {
         Either::Sqlite(pool) => Location::File(pool.connect_options().get_filename().to_owned()),
         Either::Postgres(pool) => Location::Server(pool.connect_options().to_url_lossy().to_string()),
@@ -170,7 +171,7 @@ async fn beside(town: &Town) -> (Running, TempDir) {
 }
 
 /// Waits until memory stands at what was written elsewhere.
-async fn shown(app: &App, seq: Seq) {
+pub(crate) async fn shown(app: &App, seq: Seq) {
     let mut applied = app.applied();
     let waiting = applied.wait_for(|applied| *applied >= seq);
     tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("it follows").expect("it runs");
@@ -312,6 +313,17 @@ both! {
         }
         other.stop().await;
         folder.close().expect("it goes");
+    }
+
+    async fn no_two_reports_repeat_each_other(town: &Town) {
+        let (first, second) = (Life::begin(town, draft("Una"), None).await, Life::begin(town, draft("Due"), None).await);
+        first.then(&desk(), Command::MarkDuplicate { original: second.record }).await;
+        let back = act(second.record, &desk(), Command::MarkDuplicate { original: first.record });
+        let refused = town.app().submit(back.clone()).await.expect_err("refused");
+        assert!(matches!(refused, SubmitError::Refused(Refusal::RepeatsAnother(number)) if number.serial == 1), "{refused}");
+        first.then(&desk(), Command::Reopen { text: text("È un'altra") }).await;
+        town.app().submit(back).await.expect("the other way round");
+        assert_eq!(second.state().await, State::Duplicate);
     }
 
     async fn a_clock_that_is_set_back_turns_no_report_back(town: &Town) {

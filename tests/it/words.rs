@@ -17,12 +17,9 @@ fn messages(language: &str) -> Vec<(String, BTreeSet<String>)> {
             continue;
         }
         if !line.starts_with([' ', '}']) {
-            let (id, _) = line.split_once(" = ").unwrap_or_else(|| match line.strip_suffix(" =") {
-                Some(id) => (id, ""),
-                None => panic!("{language}:{number}: neither a message nor a part of one: {line}"),
-            });
-            let fine = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            assert!(fine, "{language}:{number}: {id} is not written like the others");
+            let id = line.split_once(" =").map_or("", |(id, _)| id);
+            let fine = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            assert!(fine, "{language}:{number}: not a message that is written like the others: {line}");
             messages.push((id.to_owned(), BTreeSet::new()));
         }
         let (_, variables) = messages.last_mut().expect("the first line names a message");
@@ -71,7 +68,8 @@ fn asked_for_in(text: &str, place: &str, found: &mut BTreeMap<String, String>) {
             continue;
         }
         let quoted = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
-        let (id, _) = quoted.unwrap_or_else(|| panic!("{place}: a message that is not named by its id"));
+        assert!(quoted.is_some(), "{place}: a message that is not named by its id: t!({rest:.40}");
+        let Some((id, _)) = quoted else { continue };
         found.insert(id.to_owned(), place.to_owned());
     }
 }

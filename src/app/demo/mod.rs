@@ -333,15 +333,16 @@ impl Telling<'_> {
         }
     }
 
-    /// An earlier report of the category nearby.
+    /// An earlier report of the category nearby that goes on by itself.
     fn earlier_alike(&self, life: usize) -> Option<RecordId> {
         let told = &self.lives[life];
+        let repeats = |other: &Life| other.happens.iter().any(|happens| matches!(happens.what, Deed::Duplicate));
         self.lives[..life]
             .iter()
             .enumerate()
             .rev()
             .take(400)
-            .filter(|(_, other)| other.category.code == told.category.code)
+            .filter(|(_, other)| other.category.code == told.category.code && !repeats(other))
             .find(|(_, other)| other.spot.position.metres_to(told.spot.position) < REPEATS_WITHIN_M)
             .and_then(|(other, _)| self.ids.get(&other).copied())
     }

@@ -84,6 +84,7 @@ refusal-place-missing = The place is missing. Tap the map or write an address.
 refusal-contact-missing = This category needs a contact. Write your e-mail or your telephone: they are not published.
 refusal-contact-invalid = The contact is not well written. Check the e-mail (for example name@example.org) or the telephone number.
 refusal-original-missing = The original report is missing. Write its number, for example 2026-001234.
+refusal-original-repeats = Report { $number } repeats another one itself. Give the number of the one that goes on.
 refusal-reason-missing = The reason is missing. Choose one from the list.
 refusal-number-unknown = There is no report with this number. Check it: it looks like 2026-001234.
 
