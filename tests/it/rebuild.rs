@@ -264,7 +264,8 @@ both! {
         let (other, folder) = beside(town).await;
         let (one, two) = (town.app(), &other.app);
         let mut records = Vec::new();
-        for n in 0..6 {
+        // On `SQLite` nobody wakes the other one, which then looks once a second.
+        for n in 0..2 {
             let (writes, reads) = if n % 2 == 0 { (one, two) } else { (two, one) };
             let receipt = writes.submit(open(draft(&format!("Di qua e di là {n}")))).await.expect("written");
             assert_eq!(receipt.number.map(|number| number.serial), Some(n + 1), "numbers go on");
