@@ -7,8 +7,10 @@ pub mod basemap;
 pub mod changes;
 pub mod gazetteer;
 pub mod mercator;
+pub mod morton;
 pub mod picture;
 pub mod points;
+pub mod pyramid;
 pub mod query;
 pub mod tiles;
 

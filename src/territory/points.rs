@@ -1,16 +1,17 @@
-//! The spatial index: points with their light attributes, in a tree by place and a list by time.
+//! The spatial index: points with their light attributes, in the order of the curve and in the order of time.
 //!
-//! A plain `rstar` tree over (lon, lat) with a column of points beside it. It knows nothing of reports' texts.
+//! A tile or a cell is one range of the curve, a box at most 25. It knows nothing of reports' texts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::{Bound, RangeInclusive};
 
 use geo::{Coord, Rect, coord};
-use rstar::primitives::GeomWithData;
-use rstar::{AABB, RTree};
 
 use crate::domain::iter::State;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId};
+use crate::territory::morton::{Cell, Morton, cover};
+use crate::territory::pyramid::{Class, Pyramid};
 use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Query};
 
 /// A record's place and light attributes.
@@ -115,56 +116,61 @@ impl Test {
     /// Whether the point is of the sort asked for.
     #[must_use]
     pub fn admits(&self, point: &Point) -> bool {
-        self.layers & (1 << point.layer as u8) != 0
-            && self.states & (1 << point.state as u16) != 0
-            && (self.from_ms..self.until_ms).contains(&point.opened_ms)
-            && self.categories.as_ref().is_none_or(|set| set.contains(&point.category))
-            && self.offices.as_ref().is_none_or(|set| point.office.is_some_and(|office| set.contains(&office)))
+        (self.from_ms..self.until_ms).contains(&point.opened_ms) && self.admits_class(Class::of(point))
+    }
+
+    /// Whether points of that class are, whenever they were opened.
+    #[must_use]
+    pub fn admits_class(&self, class: Class) -> bool {
+        self.layers & (1 << class.layer as u8) != 0
+            && self.states & (1 << class.state as u16) != 0
+            && self.categories.as_ref().is_none_or(|set| set.contains(&class.category))
+            && self.offices.as_ref().is_none_or(|set| class.office.is_some_and(|office| set.contains(&office)))
+    }
+
+    /// Whether it depends on when a point was opened.
+    #[must_use]
+    pub const fn asks_for_time(&self) -> bool {
+        self.from_ms != i64::MIN || self.until_ms != i64::MAX
     }
 }
 
-type Node = GeomWithData<[f64; 2], u32>;
+/// Where a point stands in memory: along the curve, points of one place by record.
+type Place = (Morton, RecordId);
 
 /// The index.
 #[derive(Debug, Default)]
 pub struct Points {
-    column: Vec<Point>,
-    free: Vec<u32>,
-    slots: HashMap<RecordId, u32>,
-    tree: RTree<Node>,
-    by_time: BTreeSet<(Cursor, u32)>,
+    by_place: BTreeMap<Place, Point>,
+    by_time: BTreeMap<Cursor, Place>,
+    by_record: HashMap<RecordId, Morton>,
+    pyramid: Pyramid,
     codes: Codes,
-}
-
-fn node(point: &Point, slot: u32) -> Node {
-    Node::new([point.position.lon(), point.position.lat()], slot)
 }
 
 impl Points {
     /// An index of these points, whose codes are numbers in `codes`. Cost: O(n log n).
     #[must_use]
-    pub fn load(column: Vec<Point>, codes: Codes) -> Self {
-        let slotted = || column.iter().zip(0_u32..);
-        Self {
-            slots: slotted().map(|(point, slot)| (point.record, slot)).collect(),
-            tree: RTree::bulk_load(slotted().map(|(point, slot)| node(point, slot)).collect()),
-            by_time: slotted().map(|(point, slot)| (point.cursor(), slot)).collect(),
-            free: Vec::new(),
-            column,
-            codes,
-        }
+    pub fn load(points: Vec<Point>, codes: Codes) -> Self {
+        let place = |point: &Point| (Morton::of(point.position), point.record);
+        let placed: Vec<(Place, Point)> = points.into_iter().map(|point| (place(&point), point)).collect();
+        let by_time = placed.iter().map(|(place, point)| (point.cursor(), *place)).collect();
+        let by_record = placed.iter().map(|((place, record), _)| (*record, *place)).collect();
+        let by_place: BTreeMap<Place, Point> = placed.into_iter().collect();
+        let pyramid = Pyramid::load(by_place.iter().map(|((place, _), point)| (*place, point)));
+        Self { by_place, by_time, by_record, pyramid, codes }
     }
 
     /// How many points there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.by_record.len()
     }
 
     /// True when there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.by_record.is_empty()
     }
 
     /// The codes behind the numbers.
@@ -181,41 +187,36 @@ impl Points {
     /// The point of a record.
     #[must_use]
     pub fn get(&self, record: RecordId) -> Option<Point> {
-        self.slots.get(&record).map(|slot| self.column[*slot as usize])
+        let place = *self.by_record.get(&record)?;
+        self.by_place.get(&(place, record)).copied()
     }
 
     /// Adds a point; one of the same record is replaced. Cost: O(log n).
     pub fn insert(&mut self, point: Point) {
         self.remove(point.record);
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.column.push(point);
-            // A jurisdiction with 2^32 records would need 200 GB of memory before this saturates.
-            u32::try_from(self.column.len() - 1).unwrap_or(u32::MAX)
-        });
-        self.column[slot as usize] = point;
-        self.slots.insert(point.record, slot);
-        self.tree.insert(node(&point, slot));
-        self.by_time.insert((point.cursor(), slot));
+        let place = Morton::of(point.position);
+        self.by_record.insert(point.record, place);
+        self.by_time.insert(point.cursor(), (place, point.record));
+        self.by_place.insert((place, point.record), point);
+        self.pyramid.add(place, &point, |cell| in_range(&self.by_place, cell.range()));
     }
 
     /// Removes a record's point. Cost: O(log n).
     pub fn remove(&mut self, record: RecordId) -> Option<Point> {
-        let slot = self.slots.remove(&record)?;
-        let point = self.column[slot as usize];
-        self.tree.remove(&node(&point, slot));
-        self.by_time.remove(&(point.cursor(), slot));
-        self.free.push(slot);
+        let place = self.by_record.remove(&record)?;
+        let point = self.by_place.remove(&(place, record))?;
+        self.by_time.remove(&point.cursor());
+        self.pyramid.subtract(place, &point);
         Some(point)
     }
 
-    /// Puts a point in place of the record's former one; free of tree work when it did not move.
+    /// Puts a point in place of the record's former one; nothing is moved when it stays where it is.
     pub fn replace(&mut self, point: Point) {
-        match self.slots.get(&point.record) {
-            Some(slot)
-                if self.column[*slot as usize].position == point.position
-                    && self.column[*slot as usize].opened_ms == point.opened_ms =>
-            {
-                self.column[*slot as usize] = point;
+        let place = Morton::of(point.position);
+        match self.by_place.get_mut(&(place, point.record)) {
+            Some(before) if before.cursor() == point.cursor() => {
+                self.pyramid.change(place, before, &point);
+                *before = point;
             }
             _ => self.insert(point),
         }
@@ -227,10 +228,24 @@ impl Points {
         Test::of(filter, &self.codes)
     }
 
-    /// Points in a box, edges included: min and max of lon (x) and lat (y). Cost: O(log n) and the points inside.
+    /// Points in a box, edges included: min and max of lon (x) and lat (y). Cost: O(log n) and the points about there.
     pub fn in_box(&self, area: Rect<f64>) -> impl Iterator<Item = &Point> {
-        let envelope = AABB::from_corners([area.min().x, area.min().y], [area.max().x, area.max().y]);
-        self.tree.locate_in_envelope(envelope).map(|node| &self.column[node.data as usize])
+        let (lon, lat) = (area.min().x..=area.max().x, area.min().y..=area.max().y);
+        let about = cover(area).into_iter().flat_map(|range| in_range(&self.by_place, range));
+        about
+            .map(|(_, point)| point)
+            .filter(move |point| lon.contains(&point.position.lon()) && lat.contains(&point.position.lat()))
+    }
+
+    /// Points in a cell, in the order of the curve. Cost: O(log n) and the points inside.
+    pub fn in_cell(&self, cell: Cell) -> impl Iterator<Item = (Morton, &Point)> {
+        in_range(&self.by_place, cell.range())
+    }
+
+    /// The counts by cell and class.
+    #[must_use]
+    pub const fn pyramid(&self) -> &Pyramid {
+        &self.pyramid
     }
 
     /// Answers a query.
@@ -250,7 +265,7 @@ impl Points {
 
     fn found_in(&self, area: &Area) -> Vec<&Point> {
         match area {
-            Area::Everywhere => self.by_time.iter().map(|(_, slot)| &self.column[*slot as usize]).collect(),
+            Area::Everywhere => self.by_place.values().collect(),
             Area::Box(area) => self.in_box(*area).collect(),
             Area::Inside(shape) => self.in_box(shape.envelope()).filter(|point| shape.holds(point.position)).collect(),
             Area::Within { center, radius_m } => self.within(*center, *radius_m),
@@ -266,25 +281,21 @@ impl Points {
     }
 
     fn newest(&self, test: &Test, after: Option<Cursor>, limit: usize) -> Page {
-        let all =
-            self.by_time.iter().rev().map(|(_, slot)| &self.column[*slot as usize]).filter(|point| test.admits(point));
-        let matched = self.by_time.iter().filter(|(_, slot)| test.admits(&self.column[*slot as usize])).count();
-        let mut points: Vec<Point> = match after {
-            None => all.take(limit + 1).copied().collect(),
-            Some(cursor) => self
-                .by_time
-                .range(..(cursor, 0))
-                .rev()
-                .map(|(_, slot)| &self.column[*slot as usize])
-                .filter(|point| test.admits(point))
-                .take(limit + 1)
-                .copied()
-                .collect(),
-        };
+        let until = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let newest = self.by_time.range((Bound::Unbounded, until)).rev();
+        let admitted = newest.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point));
+        let mut points: Vec<Point> = admitted.take(limit + 1).copied().collect();
         let more = points.len() > limit;
         points.truncate(limit);
         let next = points.last().filter(|_| more).map(Point::cursor);
-        Page { points, matched, next }
+        Page { points, matched: self.count(test), next }
+    }
+
+    /// How many points are of the sort asked for. Cost: the classes, or the points when a time is asked for.
+    fn count(&self, test: &Test) -> usize {
+        let everywhere = Cell::WHOLE;
+        let counted = (!test.asks_for_time()).then(|| self.pyramid.count_in(everywhere, &self.pyramid.admitted(test)));
+        counted.flatten().unwrap_or_else(|| self.by_place.values().filter(|point| test.admits(point)).count())
     }
 
     /// The nearest: looks in ever wider circles until one holds enough, so the order is by true metres.
@@ -301,6 +312,14 @@ impl Points {
             radius_m *= 4.0;
         }
     }
+}
+
+fn in_range(
+    by_place: &BTreeMap<Place, Point>,
+    range: RangeInclusive<Morton>,
+) -> impl Iterator<Item = (Morton, &Point)> + use<'_> {
+    let places = (*range.start(), RecordId(0))..=(*range.end(), RecordId(u64::MAX));
+    by_place.range(places).map(|((place, _), point)| (*place, point))
 }
 
 /// Orders what was found and cuts it to a page.

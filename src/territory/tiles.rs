@@ -3,19 +3,23 @@
 //! A far tile is a grid of cells; each cell with more than one record is a cluster, so no record is ever in two
 //! clusters of one zoom, and the counts of a zoom add up to the records.
 
-use std::collections::HashMap;
-
 use crate::formats::mvt::{Layer, Value, tile};
-use crate::territory::mercator::{EXTENT, TileAddress};
-use crate::territory::points::{Point, Points};
+use crate::territory::mercator::TileAddress;
+use crate::territory::morton::{Cell, Morton};
+use crate::territory::points::{Point, Points, Test};
+use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
 /// From this zoom on every record is a point, unless there are too many in the tile.
 pub const POINTS_FROM_ZOOM: u8 = 15;
 /// Most points of one tile; with more it shows clusters at any zoom.
 pub const POINTS_MAX: usize = 5_000;
-/// Cells of a tile's side: a cell is 64 pixels wide.
-const CELLS: f64 = 8.0;
+/// A tile's side has 2^3 cells: a cell is 64 pixels wide.
+const CELL_LEVELS: u8 = 3;
+/// Units of a tile's side are 2^12.
+const UNIT_LEVELS: u8 = 12;
+/// Where only one record of a crowded cell is of the sort asked for, it is looked for among so many.
+const LOOKED_THROUGH_MAX: usize = 1_000;
 
 /// What a category looks like in the tile, by its code.
 pub type IconOf<'a> = &'a dyn Fn(&str) -> String;
@@ -23,123 +27,168 @@ pub type IconOf<'a> = &'a dyn Fn(&str) -> String;
 /// A tile of the records of this sort, as uncompressed MVT; empty when there is none.
 ///
 /// Layer `reports` has a point a record (id: the record's; `number`, `category`, `icon`, `state`, `open`), layer
-/// `clusters` one a cluster (`count`, `open`, `category`: the one that prevails, and the box to zoom to: `west`,
-/// `south`, `east`, `north`). Cost: the records in the tile.
+/// `clusters` one a cluster (`count`, `open`, one count for each state that occurs, `category`: the one that prevails,
+/// and the box to zoom to: `west`, `south`, `east`, `north`). Cost: up to zoom 14 its cells, unless a time is asked
+/// for; else the records in the tile.
 #[must_use]
 pub fn records(points: &Points, address: TileAddress, filter: &Filter, icon_of: IconOf<'_>) -> Vec<u8> {
-    let test = points.test(filter);
-    let inside: Vec<Placed<'_>> = points
-        .in_box(address.bounds(1.0))
-        .filter(|point| test.admits(point))
-        .filter_map(|point| Placed::of(point, address))
-        .collect();
-    let mut near = Layer::new("reports");
-    let mut far = Layer::new("clusters");
-    if address.z() >= POINTS_FROM_ZOOM && inside.len() <= POINTS_MAX {
-        for placed in &inside {
-            placed.write(&mut near, points, icon_of);
-        }
-    } else {
-        for ((column, row), members) in cells(&inside) {
-            match members[..] {
-                [only] => only.write(&mut near, points, icon_of),
-                _ => write_cluster(&mut far, cell_id(address, column, row), &members, points),
+    let mut drawing = Drawing {
+        points,
+        test: points.test(filter),
+        admitted: Vec::new(),
+        grid: address.z() + CELL_LEVELS,
+        address,
+        icon_of,
+        near: Layer::new("reports"),
+        far: Layer::new("clusters"),
+    };
+    drawing.draw();
+    tile(&[drawing.far, drawing.near])
+}
+
+struct Drawing<'a> {
+    points: &'a Points,
+    test: Test,
+    /// The classes of the sort asked for.
+    admitted: Vec<bool>,
+    /// The level of the cells that become clusters.
+    grid: u8,
+    address: TileAddress,
+    icon_of: IconOf<'a>,
+    near: Layer,
+    far: Layer,
+}
+
+impl Drawing<'_> {
+    fn draw(&mut self) {
+        let whole = Cell::of_tile(self.address);
+        if self.address.z() >= POINTS_FROM_ZOOM {
+            let inside: Vec<_> = self.read(whole).take(POINTS_MAX + 1).collect();
+            if inside.len() <= POINTS_MAX {
+                for (place, point) in inside {
+                    self.write_point(place, &point);
+                }
+                return;
             }
         }
-    }
-    tile(&[far, near])
-}
-
-/// A record and where it lies in the tile.
-struct Placed<'a> {
-    point: &'a Point,
-    x: f64,
-    y: f64,
-}
-
-impl<'a> Placed<'a> {
-    /// A record belongs to the one tile whose half-open square holds it.
-    fn of(point: &'a Point, address: TileAddress) -> Option<Self> {
-        let (x, y) = address.local(point.position.lon(), point.position.lat());
-        ((0.0..EXTENT).contains(&x) && (0.0..EXTENT).contains(&y)).then_some(Self { point, x, y })
+        if self.test.asks_for_time() {
+            self.draw_read(whole);
+        } else {
+            self.admitted = self.points.pyramid().admitted(&self.test);
+            self.draw_counted(whole);
+        }
     }
 
-    fn write(&self, layer: &mut Layer, points: &Points, icon_of: IconOf<'_>) {
-        let category = points.codes().category_name(self.point.category);
-        layer.point(
-            self.point.record.0,
-            (unit(self.x), unit(self.y)),
+    fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Point)> {
+        self.points.in_cell(cell).filter(|(_, point)| self.test.admits(point)).map(|(place, point)| (place, *point))
+    }
+
+    /// Draws a cell from its counts; one that is not crowded, or deeper than is counted, from its records.
+    fn draw_counted(&mut self, cell: Cell) {
+        if cell.level() < self.grid {
+            match self.points.pyramid().count_in(cell, &self.admitted) {
+                Some(0) => {}
+                Some(_) => cell.quarters().into_iter().for_each(|quarter| self.draw_counted(quarter)),
+                None => self.draw_read(cell),
+            }
+            return;
+        }
+        match self.points.pyramid().found_in(cell, &self.admitted) {
+            Some(found) if found.count == 1 => {
+                let only =
+                    self.points.in_cell(cell).take(LOOKED_THROUGH_MAX).find(|(_, point)| self.test.admits(point));
+                match only.map(|(place, point)| (place, *point)) {
+                    Some((place, point)) => self.write_point(place, &point),
+                    None => self.write_cluster(cell, &found),
+                }
+            }
+            Some(found) => self.write_cluster(cell, &found),
+            None => self.draw_read(cell),
+        }
+    }
+
+    /// Draws a cell from its records. The curve runs through one cell of the grid after the other.
+    fn draw_read(&mut self, cell: Cell) {
+        let mut here: Option<(Cell, Found, (Morton, Point))> = None;
+        let inside: Vec<_> = self.read(cell).collect();
+        for (place, point) in inside {
+            let part = Cell::around(place, self.grid);
+            match &mut here {
+                Some((cell, found, _)) if *cell == part => found.take(place, &point, self.grid),
+                _ => {
+                    let mut found = Found::default();
+                    found.take(place, &point, self.grid);
+                    if let Some(done) = here.replace((part, found, (place, point))) {
+                        self.write(done);
+                    }
+                }
+            }
+        }
+        if let Some(done) = here {
+            self.write(done);
+        }
+    }
+
+    fn write(&mut self, (cell, found, (place, first)): (Cell, Found, (Morton, Point))) {
+        if found.count == 1 { self.write_point(place, &first) } else { self.write_cluster(cell, &found) }
+    }
+
+    fn write_point(&mut self, place: Morton, point: &Point) {
+        let category = self.points.codes().category_name(point.category);
+        self.near.point(
+            point.record.0,
+            unit(place, self.address.z()),
             &[
-                ("number", Value::Text(self.point.number.to_string())),
+                ("number", Value::Text(point.number.to_string())),
                 ("category", category.into()),
-                ("icon", Value::Text(icon_of(category))),
-                ("state", self.point.state.code().into()),
-                ("open", Value::Bool(self.point.state.is_open())),
+                ("icon", Value::Text((self.icon_of)(category))),
+                ("state", point.state.code().into()),
+                ("open", Value::Bool(point.state.is_open())),
             ],
         );
     }
-}
 
-/// A place in the tile as a whole unit.
-#[expect(clippy::cast_possible_truncation, reason = "within 0 to 4096")]
-fn unit(place: f64) -> i32 {
-    place as i32
-}
-
-type Cell = (u8, u8);
-
-/// The records by cell, in the order of the cells, so that equal tiles have equal bytes.
-fn cells<'a>(inside: &'a [Placed<'a>]) -> Vec<(Cell, Vec<&'a Placed<'a>>)> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 7")]
-    let cell = |place: f64| (place / EXTENT * CELLS) as u8;
-    let mut cells: HashMap<Cell, Vec<&Placed<'_>>> = HashMap::new();
-    for placed in inside {
-        cells.entry((cell(placed.x), cell(placed.y))).or_default().push(placed);
-    }
-    let mut cells: Vec<_> = cells.into_iter().collect();
-    cells.sort_by_key(|(cell, _)| *cell);
-    for (_, members) in &mut cells {
-        members.sort_by_key(|placed| placed.point.record);
-    }
-    cells
-}
-
-/// A cluster's id: its zoom and cell, so that it stays the same while its members change.
-fn cell_id(address: TileAddress, column: u8, row: u8) -> u64 {
-    let cell = |tile: u32, part: u8| u64::from(tile) * 8 + u64::from(part);
-    u64::from(address.z()) << 52 | cell(address.x(), column) << 26 | cell(address.y(), row)
-}
-
-fn write_cluster(layer: &mut Layer, id: u64, members: &[&Placed<'_>], points: &Points) {
-    let mut by_category: HashMap<u16, usize> = HashMap::new();
-    let (mut x, mut y, mut open) = (0.0, 0.0, 0_u64);
-    let (mut west, mut south, mut east, mut north) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
-    for placed in members {
-        let position = placed.point.position;
-        x += placed.x;
-        y += placed.y;
-        open += u64::from(placed.point.state.is_open());
-        (west, east) = (west.min(position.lon()), east.max(position.lon()));
-        (south, north) = (south.min(position.lat()), north.max(position.lat()));
-        *by_category.entry(placed.point.category).or_default() += 1;
-    }
-    let prevailing = by_category
-        .into_iter()
-        .max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code)))
-        .map_or(0, |(code, _)| code);
-    #[expect(clippy::cast_precision_loss, reason = "a tile has far fewer than 2^52 records")]
-    let count = members.len() as f64;
-    layer.point(
-        id,
-        (unit(x / count), unit(y / count)),
-        &[
-            ("count", Value::Natural(members.len() as u64)),
+    fn write_cluster(&mut self, cell: Cell, found: &Found) {
+        if found.count == 0 {
+            return;
+        }
+        let open = found.states.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum();
+        let bounds = cell.bounds();
+        let prevailing = found.prevailing().map_or("", |code| self.points.codes().category_name(code));
+        let mut attributes = vec![
+            ("count", Value::Natural(found.count)),
             ("open", Value::Natural(open)),
-            ("category", points.codes().category_name(prevailing).into()),
-            ("west", Value::Double(west)),
-            ("south", Value::Double(south)),
-            ("east", Value::Double(east)),
-            ("north", Value::Double(north)),
-        ],
-    );
+            ("category", prevailing.into()),
+            ("west", Value::Double(bounds.min().x)),
+            ("south", Value::Double(bounds.min().y)),
+            ("east", Value::Double(bounds.max().x)),
+            ("north", Value::Double(bounds.max().y)),
+        ];
+        attributes.extend(found.states.iter().map(|(state, count)| (state.code(), Value::Natural(*count))));
+        self.far.point(cluster_id(cell), center(cell, found), &attributes);
+    }
+}
+
+/// Where a place lies in its tile of that zoom, in units of it.
+fn unit(place: Morton, zoom: u8) -> (i32, i32) {
+    let (x, y) = place.xy();
+    let inside = |steps: u32| i32::try_from((steps << zoom) >> (32 - UNIT_LEVELS)).unwrap_or(0);
+    (inside(x), inside(y))
+}
+
+/// Where the middle of what was found in a cell of the grid lies in its tile, in units of it.
+fn center(cell: Cell, found: &Found) -> (i32, i32) {
+    let side = f64::from(1_u16 << (UNIT_LEVELS - CELL_LEVELS));
+    let first = unit(*cell.range().start(), cell.level() - CELL_LEVELS);
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 records")]
+    let count = found.count as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "within the side of a cell")]
+    let inside = |sum: f64| (sum / count * side) as i32;
+    (first.0 + inside(found.x), first.1 + inside(found.y))
+}
+
+/// A cluster's id: its cell, so that it stays the same while its members change. A bit in front tells the levels apart;
+/// it has fewer than the 53 bits that a browser keeps.
+const fn cluster_id(cell: Cell) -> u64 {
+    1 << (2 * cell.level()) | cell.prefix()
 }

@@ -15,4 +15,5 @@ mod refusals;
 mod report_flow;
 mod server;
 mod submission;
+mod tiles;
 mod words;
