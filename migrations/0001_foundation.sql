@@ -63,7 +63,7 @@ CREATE TABLE reports (
 
 -- Holds all that the territory loads at start, so that it need not read the bodies.
 CREATE INDEX reports_light ON reports
-    (jurisdiction, record, number, lon, lat, category, state, office, opened_ms) WHERE public;
+    (jurisdiction, public, record, number, lon, lat, category, state, office, opened_ms);
 CREATE INDEX reports_due ON reports (jurisdiction, due_ms) WHERE due_ms IS NOT NULL;
 
 CREATE TABLE sources (

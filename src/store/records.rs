@@ -256,7 +256,7 @@ pub async fn visit_public_reports(
     mut visit: impl FnMut(LightRow<'_>) + Send,
 ) -> Result<(), StoreError> {
     const SQL: &str = "SELECT record, number, lon, lat, category, state, office, opened_ms FROM reports \
-                       WHERE jurisdiction = $1 AND public";
+                       WHERE jurisdiction = $1 AND public = TRUE";
     on!(db, db => {
         let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
         while let Some(row) = rows.try_next().await? {

@@ -9,7 +9,10 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query as QueryString;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::app::submit::{Submission, What};
 use crate::domain::person::{Contact, Email, Phone};
@@ -26,7 +29,7 @@ use crate::web::throttle::Costly;
 use crate::web::visitor::Visitor;
 
 /// A report to open.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewReport {
     category: String,
@@ -148,11 +151,13 @@ impl PublicReport {
 /// Longest idempotency key that is taken.
 const KEY_MAX_BYTES: usize = 128;
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+/// The client's key, which holds for this content alone: another client's equally simple key is not an answer to it.
+fn idempotency_key(headers: &HeaderMap, content: &NewReport) -> Result<Option<String>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()));
-    key.map(|key| Some(format!("api {key}")))
-        .ok_or_else(|| Problem::bad_parameter("Idempotency-Key", "1 to 128 visible ASCII characters"))
+    let key = key.ok_or_else(|| Problem::bad_parameter("Idempotency-Key", "1 to 128 visible ASCII characters"))?;
+    let content = serde_json::to_vec(content).unwrap_or_default();
+    Ok(Some(format!("api {key} {}", URL_SAFE_NO_PAD.encode(&Sha256::digest(content)[..16]))))
 }
 
 /// Opens a report: 201 with where it is, 200 when the same key had opened it before.
@@ -165,7 +170,7 @@ pub async fn open_report(
 ) -> Result<Response, Problem> {
     site.throttle.count_address(Costly::Submit, from.ip())?;
     let Json(new) = body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
-    let key = idempotency_key(&headers)?;
+    let key = idempotency_key(&headers, &new)?;
     let (draft, contact) = new.checked()?;
     let mut actor = visitor.actor;
     actor.channel = crate::domain::person::Channel::Api;

@@ -221,6 +221,8 @@ both! {
         assert_eq!(count(&citizen).await, 1);
         let link = one["private_url"].as_str().expect("a link").trim_start_matches(&town.url).to_owned();
         assert!(citizen.page(&link).await.contains("private-link"));
+        let other = town.citizen().send("una volta", &a_report("Di un altro, con la stessa chiave", 0.0)).await;
+        assert_eq!(other.status(), 201, "a key is no way to the report of somebody else");
     }
 
     async fn a_draft_outlives_a_reload(town: &Town) {
