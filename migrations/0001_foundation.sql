@@ -91,6 +91,7 @@ CREATE TABLE people (
 CREATE TABLE receipts (
     jurisdiction TEXT NOT NULL,
     key TEXT NOT NULL,
+    content TEXT,
     record BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     at_ms BIGINT NOT NULL,

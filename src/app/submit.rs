@@ -48,7 +48,30 @@ pub struct Submission {
     /// When it happened, if not now: only for what is taken over or made up as a demonstration.
     pub at: Option<Timestamp>,
     /// The same key again is answered with the same receipt, and nothing is written.
-    pub key: Option<String>,
+    pub key: Option<Key>,
+}
+
+/// Names a request, so that it can be repeated without being done twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The name; whoever made it keeps it to himself, or says the content.
+    pub name: String,
+    /// A hash of what is asked for: the same name with another is refused, so that nobody is answered with what is
+    /// a stranger's.
+    pub content: Option<String>,
+}
+
+impl Key {
+    /// A key that nobody else can guess.
+    #[must_use]
+    pub const fn secret(name: String) -> Self {
+        Self { name, content: None }
+    }
+
+    /// The receipt given for this key, unless it was given for another content.
+    fn holds(&self, content: Option<&str>, receipt: Receipt) -> Result<Option<Receipt>, SubmitError> {
+        if self.content.as_deref() == content { Ok(Some(receipt)) } else { Err(SubmitError::KeyUsed) }
+    }
 }
 
 /// What is to be done.
@@ -83,6 +106,9 @@ pub enum SubmitError {
     /// The domain says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The key was used for another content.
+    #[error("the key was used for another request")]
+    KeyUsed,
     /// Too many wait already.
     #[error("too many requests wait to be written")]
     Busy,
@@ -260,14 +286,14 @@ struct Group<'a> {
     serials: HashMap<i16, u32>,
     entries: Vec<Entry>,
     aside: Vec<Aside>,
-    keys: HashMap<String, Receipt>,
+    keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
 /// What is written beside the ledger.
 enum Aside {
     Contact(PersonId, Contact),
     Mail(Mail),
-    Receipt(String, RecordId, Seq),
+    Receipt(Key, RecordId, Seq),
 }
 
 impl Group<'_> {
@@ -292,7 +318,7 @@ impl Group<'_> {
         }
         if let Some(key) = &submission.key {
             self.aside.push(Aside::Receipt(key.clone(), receipt.record, receipt.seq));
-            self.keys.insert(key.clone(), Receipt { repeated: true, ..receipt.clone() });
+            self.keys.insert(key.name.clone(), (key.content.clone(), Receipt { repeated: true, ..receipt.clone() }));
         }
         Ok(receipt)
     }
@@ -301,17 +327,17 @@ impl Group<'_> {
     async fn earlier_receipt(&mut self, tx: &mut Tx, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
         let jurisdiction = &self.app.jurisdiction;
         if let Some(key) = &submission.key {
-            if let Some(receipt) = self.keys.get(key) {
-                return Ok(Some(receipt.clone()));
+            if let Some((content, receipt)) = self.keys.get(&key.name) {
+                return key.holds(content.as_deref(), receipt.clone());
             }
-            if let Some((record, seq)) = store::drafts::receipt(tx, jurisdiction, key).await? {
+            if let Some((record, seq, content)) = store::drafts::receipt(tx, jurisdiction, &key.name).await? {
                 let number = self.projection.report(tx, jurisdiction, record).await?.map(|report| report.number);
-                return Ok(Some(Receipt { record, number, seq, repeated: true }));
+                return key.holds(content.as_deref(), Receipt { record, number, seq, repeated: true });
             }
         }
         let What::Open(_, Some(import)) = &submission.what else { return Ok(None) };
         let key = format!("import {} {}", import.source.system, import.source.id);
-        if let Some(receipt) = self.keys.get(&key) {
+        if let Some((_, receipt)) = self.keys.get(&key) {
             return Ok(Some(receipt.clone()));
         }
         let Some(record) = store::records::record_of_source(tx, jurisdiction, &import.source).await? else {
@@ -346,7 +372,7 @@ impl Group<'_> {
         let receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
         if let Some(import) = import {
             let key = format!("import {} {}", import.source.system, import.source.id);
-            self.keys.insert(key, Receipt { repeated: true, ..receipt.clone() });
+            self.keys.insert(key, (None, Receipt { repeated: true, ..receipt.clone() }));
         }
         Ok(receipt)
     }
@@ -441,7 +467,8 @@ impl Group<'_> {
                 }
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,
                 Aside::Receipt(key, record, seq) => {
-                    store::drafts::write_receipt(tx, jurisdiction, &key, record, seq, self.now).await?;
+                    let key = (key.name.as_str(), key.content.as_deref());
+                    store::drafts::write_receipt(tx, jurisdiction, key, record, seq, self.now).await?;
                 }
             }
         }

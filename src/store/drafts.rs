@@ -58,31 +58,33 @@ pub async fn forget_old_receipts(
         .rows_affected()))
 }
 
-/// What was answered to the request with this idempotency key, inside a write.
+/// What was answered to the request with this idempotency key, and the hash of its content, inside a write.
 pub async fn receipt(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
     key: &str,
-) -> Result<Option<(RecordId, Seq)>, StoreError> {
-    const SQL: &str = "SELECT record, seq FROM receipts WHERE jurisdiction = $1 AND key = $2";
-    let row: Option<(i64, i64)> =
+) -> Result<Option<(RecordId, Seq, Option<String>)>, StoreError> {
+    const SQL: &str = "SELECT record, seq, content FROM receipts WHERE jurisdiction = $1 AND key = $2";
+    let row: Option<(i64, i64, Option<String>)> =
         on!(tx, tx => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(key).fetch_optional(&mut **tx).await?);
-    Ok(row.map(|(record, seq)| (RecordId(natural(record)), Seq(natural(seq)))))
+    Ok(row.map(|(record, seq, content)| (RecordId(natural(record)), Seq(natural(seq)), content)))
 }
 
 /// Notes what was answered to the request with this idempotency key.
 pub async fn write_receipt(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
-    key: &str,
+    (key, content): (&str, Option<&str>),
     record: RecordId,
     seq: Seq,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO receipts (jurisdiction, key, record, seq, at_ms) VALUES ($1, $2, $3, $4, $5)";
+    const SQL: &str =
+        "INSERT INTO receipts (jurisdiction, key, content, record, seq, at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
     on!(tx, tx => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(key)
+        .bind(content)
         .bind(bigint(record.0))
         .bind(bigint(seq.0))
         .bind(now.as_millisecond())

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::app::submit::{Submission, What};
+use crate::app::submit::{Key, Submission, What};
 use crate::domain::person::{Contact, Email, Phone};
 use crate::domain::place::{Place, PlaceSource, Position};
 use crate::domain::record::Number;
@@ -151,13 +151,14 @@ impl PublicReport {
 /// Longest idempotency key that is taken.
 const KEY_MAX_BYTES: usize = 128;
 
-/// The client's key, which holds for this content alone: another client's equally simple key is not an answer to it.
-fn idempotency_key(headers: &HeaderMap, content: &NewReport) -> Result<Option<String>, Problem> {
+/// The client's key, which holds for this content alone: another client may have made an equally simple one.
+fn idempotency_key(headers: &HeaderMap, content: &NewReport) -> Result<Option<Key>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()));
     let key = key.ok_or_else(|| Problem::bad_parameter("Idempotency-Key", "1 to 128 visible ASCII characters"))?;
     let content = serde_json::to_vec(content).unwrap_or_default();
-    Ok(Some(format!("api {key} {}", URL_SAFE_NO_PAD.encode(&Sha256::digest(content)[..16]))))
+    let content = URL_SAFE_NO_PAD.encode(Sha256::digest(content));
+    Ok(Some(Key { name: format!("api {key}"), content: Some(content) }))
 }
 
 /// Opens a report: 201 with where it is, 200 when the same key had opened it before.

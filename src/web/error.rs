@@ -74,6 +74,7 @@ impl From<SubmitError> for PageError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::Refused(refusal) => Self::Refused(refusal),
+            SubmitError::KeyUsed => Self::BadRequest("the form was sent before"),
             SubmitError::Busy => Self::Busy,
             SubmitError::Store(error) => Self::Failed(error),
         }

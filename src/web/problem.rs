@@ -112,6 +112,10 @@ impl From<SubmitError> for Problem {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::Refused(refusal) => refusal.into(),
+            SubmitError::KeyUsed => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "this Idempotency-Key was used for another request: choose a new one",
+            ),
             SubmitError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "too many requests wait to be written"),
             SubmitError::Store(error) => {
                 tracing::error!(%error, "a submission could not be written");

@@ -130,7 +130,7 @@ async fn assert_nothing_is_lost(url: &str, known: &[Known]) {
         let report: Value = person.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
         assert_eq!(report["subject"], format!("Segnalazione {key}"), "{number}");
         assert!(numbers.insert(number.clone()), "{number} was given twice");
-        let again = person.send(key, &a_report("Un'altra", 0.0)).await;
+        let again = person.send(key, &a_report(&format!("Segnalazione {key}"), 0.0)).await;
         assert_eq!(again.status(), 200, "{key} was forgotten");
         assert_eq!(&number_of(&again.json().await.expect("JSON")), number);
     }

@@ -222,7 +222,8 @@ both! {
         let link = one["private_url"].as_str().expect("a link").trim_start_matches(&town.url).to_owned();
         assert!(citizen.page(&link).await.contains("private-link"));
         let other = town.citizen().send("una volta", &a_report("Di un altro, con la stessa chiave", 0.0)).await;
-        assert_eq!(other.status(), 201, "a key is no way to the report of somebody else");
+        assert_eq!(other.status(), 422, "a key is no way to the report of somebody else");
+        assert_eq!(count(&citizen).await, 1);
     }
 
     async fn a_draft_outlives_a_reload(town: &Town) {

@@ -292,7 +292,7 @@ async fn write(
             Err(SubmitError::Store(error)) => {
                 return Err(Arc::into_inner(error).map_or(ImportError::Stopped, ImportError::Store));
             }
-            Err(SubmitError::Busy) => return Err(ImportError::Stopped),
+            Err(SubmitError::Busy | SubmitError::KeyUsed) => return Err(ImportError::Stopped),
         }
     }
     move_on(app, &records, summary, refused).await

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::app::clock::random_token;
-use crate::app::submit::{Submission, SubmitError, What};
+use crate::app::submit::{Key, Submission, SubmitError, What};
 use crate::domain::person::Channel;
 use crate::domain::place::{PlaceSource, Position};
 use crate::domain::policy::{Action, may};
@@ -96,7 +96,7 @@ pub async fn enter(
     };
     let mut actor = visitor.actor.clone();
     actor.channel = channel;
-    let key_given = Some(format!("desk {key}")).filter(|_| is_once(&key));
+    let key_given = Some(Key::secret(format!("desk {key}"))).filter(|_| is_once(&key));
     let submission = Submission {
         actor,
         what: What::Open(Box::new(ready.report), None),

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::app::submit::{Submission, What};
+use crate::app::submit::{Key, Submission, What};
 use crate::domain::category::QuestionKind;
 use crate::domain::document::Attachment;
 use crate::domain::iter::State as ReportState;
@@ -341,7 +341,9 @@ pub async fn join(
             what: What::Act(report.id, Box::new(Command::Join { person: None })),
             contact: email.map(|email| Contact { email: Some(email), language, ..Contact::default() }),
             at: None,
-            key: Some(form.volta).filter(|key| is_once(key)).map(|key| format!("join {} {key}", report.id.0)),
+            key: Some(form.volta)
+                .filter(|key| is_once(key))
+                .map(|key| Key::secret(format!("join {} {key}", report.id.0))),
         })
         .await?;
     Ok(Redirect::to(&visitor.words.href(&format!("/segnalazioni/{number}?grazie=1"))).into_response())

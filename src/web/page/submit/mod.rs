@@ -17,7 +17,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use crate::app::clock::random_token;
-use crate::app::submit::{Submission, What};
+use crate::app::submit::{Key, Submission, What};
 use crate::domain::category::{Category, CategoryCode};
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
 use crate::domain::place::Position;
@@ -389,7 +389,7 @@ pub async fn send(
         what: What::Open(Box::new(ready.report), None),
         contact: Some(ready.contact),
         at: None,
-        key: Some(format!("draft {name}")),
+        key: Some(Key::secret(format!("draft {name}"))),
     };
     match site.app.submit(submission).await {
         Ok(receipt) => {
