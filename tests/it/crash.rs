@@ -103,6 +103,11 @@ struct Known {
     untold: BTreeSet<String>,
 }
 
+/// What a client sends under that key.
+fn report_of(key: &str) -> Value {
+    a_report(&format!("Segnalazione {key}"), 0.0)
+}
+
 /// Sends reports until the service is gone.
 async fn send_until_the_end(url: String, client: usize, count: watch::Sender<usize>) -> Known {
     let person = Person::new(url);
@@ -110,8 +115,8 @@ async fn send_until_the_end(url: String, client: usize, count: watch::Sender<usi
     for n in 0.. {
         let key = format!("{client}-{n}");
         let request = person.client.post(format!("{}/api/v1/reports", person.url)).header("idempotency-key", &key);
-        let report = a_report(&format!("Segnalazione {key}"), f64::from(n % 50));
-        let answer = async { request.json(&report).send().await?.error_for_status()?.json::<Value>().await }.await;
+        let answer =
+            async { request.json(&report_of(&key)).send().await?.error_for_status()?.json::<Value>().await }.await;
         let Ok(body) = answer else {
             known.untold.insert(key);
             break;
@@ -130,12 +135,12 @@ async fn assert_nothing_is_lost(url: &str, known: &[Known]) {
         let report: Value = person.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
         assert_eq!(report["subject"], format!("Segnalazione {key}"), "{number}");
         assert!(numbers.insert(number.clone()), "{number} was given twice");
-        let again = person.send(key, &a_report(&format!("Segnalazione {key}"), 0.0)).await;
+        let again = person.send(key, &report_of(key)).await;
         assert_eq!(again.status(), 200, "{key} was forgotten");
         assert_eq!(&number_of(&again.json().await.expect("JSON")), number);
     }
     for key in known.iter().flat_map(|known| &known.untold) {
-        let answer = person.send(key, &a_report(&format!("Segnalazione {key}"), 0.0)).await;
+        let answer = person.send(key, &report_of(key)).await;
         assert!(answer.status().is_success(), "{key}: {}", answer.status());
         assert!(numbers.insert(number_of(&answer.json().await.expect("JSON"))), "{key} was given another's number");
     }
