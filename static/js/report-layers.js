@@ -17,7 +17,7 @@ export function addReports(map, tiles_url) {
     id: CLUSTERS, type: "circle", source: SOURCE, "source-layer": "clusters",
     paint: {
       "circle-color": ["case", [">", ["get", "open"], 0], "#004080", "#455b71"],
-      "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 15, 10, 22, 60, 36],
+      "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 14, 10, 20, 60, 30],
       "circle-stroke-color": "#fff", "circle-stroke-width": 2, "circle-opacity": 0.92,
     },
   });
