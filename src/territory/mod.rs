@@ -13,6 +13,7 @@ pub mod points;
 pub mod pyramid;
 pub mod query;
 pub mod tiles;
+pub mod versions;
 
 use serde::Serialize;
 
@@ -20,13 +21,17 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::record::{Layer, RecordId, Seq};
 use crate::domain::report;
+use crate::territory::mercator::TileAddress;
+use crate::territory::morton::Morton;
 use crate::territory::points::{Point, Points};
 use crate::territory::query::{Page, Query};
+use crate::territory::versions::Versions;
 
 /// The public records of a jurisdiction and the ledger number they stand at.
 #[derive(Debug, Default)]
 pub struct Territory {
     points: Points,
+    versions: Versions,
     applied: Seq,
 }
 
@@ -69,7 +74,7 @@ impl Territory {
     /// A territory of these points, as of ledger number `applied`. Cost: O(n log n), packed in one go.
     #[must_use]
     pub fn load(points: Vec<Point>, codes: points::Codes, applied: Seq) -> Self {
-        Self { points: Points::load(points, codes), applied }
+        Self { points: Points::load(points, codes), versions: Versions::as_of(applied), applied }
     }
 
     /// The ledger number up to which events have taken effect.
@@ -84,6 +89,12 @@ impl Territory {
         &self.points
     }
 
+    /// The number of the last event that changed what a tile shows, or a later one.
+    #[must_use]
+    pub fn version_of(&self, tile: TileAddress) -> Seq {
+        self.versions.of(tile)
+    }
+
     /// Answers a query. Cost: the points in the area, or of the whole layer for counts without area.
     #[must_use]
     pub fn query(&self, query: &Query) -> Page {
@@ -95,7 +106,23 @@ impl Territory {
     /// Returns what clients that watch the map have to know; `None` for what does not show on it.
     pub fn apply(&mut self, event: &Event, report: Option<&report::Report>) -> Option<Change> {
         self.applied = event.seq;
-        let Happening::Report(body) = &event.body else { return None };
+        let Happening::Report(body) = &event.body else {
+            // Tiles show what categories look like.
+            self.versions = Versions::as_of(event.seq);
+            return None;
+        };
+        let (kind, point) = self.take(event, body, report)?;
+        self.versions.touch(Morton::of(point.position), event.seq);
+        Some(self.change(event.seq, kind, &point))
+    }
+
+    /// Lets what happened to a report take effect: the point that is new, another than before, or gone.
+    fn take(
+        &mut self,
+        event: &Event,
+        body: &report::Event,
+        report: Option<&report::Report>,
+    ) -> Option<(ChangeKind, Point)> {
         let before = self.points.get(event.record);
         match body {
             report::Event::Received { public: false, .. } => None,
@@ -111,17 +138,17 @@ impl Territory {
                     opened_ms: event.at.as_millisecond(),
                 };
                 self.points.insert(point);
-                Some(self.change(event.seq, ChangeKind::Added, &point))
+                Some((ChangeKind::Added, point))
             }
             report::Event::Moderated { public: false } => {
                 let point = self.points.remove(event.record)?;
-                Some(self.change(event.seq, ChangeKind::Removed, &point))
+                Some((ChangeKind::Removed, point))
             }
             report::Event::Moderated { public: true } => {
                 let report = report.filter(|_| before.is_none())?;
                 let point = self.point_of(report);
                 self.points.insert(point);
-                Some(self.change(event.seq, ChangeKind::Added, &point))
+                Some((ChangeKind::Added, point))
             }
             other => {
                 let mut point = before?;
@@ -130,7 +157,7 @@ impl Territory {
                     point.office = Some(self.points.codes_mut().office(office.as_str()));
                 }
                 self.points.replace(point);
-                Some(self.change(event.seq, ChangeKind::Changed, &point))
+                Some((ChangeKind::Changed, point))
             }
         }
     }

@@ -86,6 +86,12 @@ impl Cell {
         Self { level: address.z(), prefix: spread(address.x()) | spread(address.y()) << 1 }
     }
 
+    /// The cell of at most that level that it lies in, or is.
+    #[must_use]
+    pub const fn of_level(self, level: u8) -> Self {
+        if self.level <= level { self } else { Self { level, prefix: self.prefix >> (2 * (self.level - level)) } }
+    }
+
     /// Its level.
     #[must_use]
     pub const fn level(self) -> u8 {

@@ -17,6 +17,7 @@ pub mod problem;
 pub mod static_map;
 pub mod style;
 pub mod throttle;
+pub mod tile_cache;
 pub mod tiles;
 pub mod visitor;
 
@@ -46,6 +47,7 @@ use crate::web::door::{Closing, Door};
 use crate::web::lingering::Lingering;
 use crate::web::problem::Problem;
 use crate::web::throttle::Throttle;
+use crate::web::tile_cache::TileCache;
 
 /// How the site is served.
 #[derive(Debug, Clone)]
@@ -69,6 +71,8 @@ pub struct Site {
     pub basemap: Basemap,
     /// The archive that lies under the map instead, if any.
     pub archive: Option<tiles::Archive>,
+    /// The tiles of the records.
+    pub tiles: TileCache,
     /// Draws pictures of the map.
     pub painter: Painter,
     /// Who may ask how often.
@@ -120,7 +124,7 @@ impl Site {
             Basemap::from_geojson(style::BUILT_IN_LAYERS).map_err(|error| SiteError::Basemap(error.to_string()))?;
         let painter = style::painter()?;
         let throttle = Throttle::new(options.rate_limit);
-        Ok(Arc::new(Self { app, options, basemap, archive, painter, throttle }))
+        Ok(Arc::new(Self { app, options, basemap, archive, tiles: TileCache::default(), painter, throttle }))
     }
 
     /// An absolute link to a path of this site.

@@ -18,6 +18,7 @@ use crate::territory::tiles::records;
 use crate::web::cache::{Cache, is_known, takes};
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::problem::Problem;
+use crate::web::tile_cache::Key;
 use crate::web::{Site, SiteError};
 
 /// Deepest zoom that tiles are made for; the map draws deeper ones from these.
@@ -95,28 +96,44 @@ pub async fn reports(
         ["reports.json"] => Ok((Cache::Revalidate, axum::Json(reports_json(&site, &filters))).into_response()),
         ["reports", z, x, y] => {
             let address = address(z, x, y).ok_or_else(Problem::not_found)?;
-            let filter = filters.filter(&rules, site.app.now());
-            let applied = site.app.look(crate::territory::Territory::applied).0;
-            // What a time window holds changes without events: such a tile has no entity tag.
-            let etag = (filters.days == 0).then(|| format!("W/\"{}-{applied}\"", site.app.epoch()));
-            if let Some(etag) = etag.as_ref().filter(|etag| is_known(&headers, etag)) {
-                return Ok(
-                    (StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response()
-                );
-            }
-            let icon_of = |code: &str| {
-                let category = rules.categories.values().find(|category| category.code.as_str() == code);
-                category.map_or_else(|| "other".to_owned(), |category| category.icon.clone())
-            };
-            let bytes = site.app.look(|territory| records(territory.points(), address, &filter, &icon_of));
-            let mut response = tile_response(bytes, Cache::Revalidate);
-            if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
-                response.headers_mut().insert(header::ETAG, etag);
-            }
-            Ok(response)
+            records_tile(site, &headers, filters, address).await
         }
         _ => Err(Problem::not_found()),
     }
+}
+
+async fn records_tile(
+    site: Arc<Site>,
+    headers: &HeaderMap,
+    filters: Filters,
+    address: TileAddress,
+) -> Result<Response, Problem> {
+    let version = site.app.look(|territory| territory.version_of(address));
+    // What a time window holds changes without events: such a tile has no entity tag, and is not kept.
+    let etag = (filters.days == 0).then(|| format!("W/\"{}-{}\"", site.app.epoch(), version.0));
+    if let Some(etag) = etag.as_ref().filter(|etag| is_known(headers, etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response());
+    }
+    let rules = site.app.rules();
+    let filter = filters.filter(&rules, site.app.now());
+    let shared = Arc::clone(&site);
+    let make = move || {
+        let icon_of = |code: &str| {
+            let category = rules.categories.values().find(|category| category.code.as_str() == code);
+            category.map_or_else(|| "other".to_owned(), |category| category.icon.clone())
+        };
+        shared.app.look(|territory| records(territory.points(), address, &filter, &icon_of))
+    };
+    let packed = match etag {
+        Some(_) => site.tiles.get(&Key { address, filters: filters.to_query_string(), version }, make).await,
+        None => site.tiles.make(make).await,
+    };
+    let packed = packed.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
+    let mut response = packed_response(packed, headers, Cache::Revalidate)?;
+    if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    Ok(response)
 }
 
 fn reports_json(site: &Site, filters: &Filters) -> TileJson {
@@ -217,10 +234,22 @@ pub async fn basemap(
     if !archive.is_gzip || bytes.is_empty() {
         return Ok(tile_response(bytes, KEPT));
     }
-    if !takes(&headers, "gzip") {
-        return Ok(tile_response(unpacked(&bytes).map_err(|error| broken(error.to_string()))?, KEPT));
+    packed_response(bytes, &headers, KEPT)
+}
+
+/// The answer with a tile that is packed (gzip), unpacked for those who do not read that.
+fn packed_response(packed: Bytes, headers: &HeaderMap, cache: Cache) -> Result<Response, Problem> {
+    if packed.is_empty() {
+        return Ok(tile_response(packed, cache));
     }
-    let mut response = tile_response(bytes, KEPT);
+    if !takes(headers, "gzip") {
+        let tile = unpacked(&packed).map_err(|error| {
+            tracing::error!(%error, "a tile could not be unpacked");
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the tile could not be read")
+        })?;
+        return Ok(tile_response(tile, cache));
+    }
+    let mut response = tile_response(packed, cache);
     response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)

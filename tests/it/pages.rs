@@ -155,6 +155,14 @@ both! {
         assert_ne!(text(changed.headers(), "etag"), etag);
         let filtered = ask(&citizen, "GET", &format!("{path}?periodo=7"), &[("if-none-match", "*")]).await;
         assert_eq!(filtered.status(), 200, "a window of time changes by itself");
+        let etag = text(changed.headers(), "etag").to_owned();
+        citizen.report(&a_report("Un'altra, in un'altra tessera", 2000.0)).await;
+        for path in [path.clone(), format!("{path}?stato=aperte")] {
+            let same = ask(&citizen, "GET", &path, &[("if-none-match", &etag)]).await;
+            assert_eq!(same.status(), 304, "{path}: what lies elsewhere changed it");
+        }
+        let packed = ask(&citizen, "GET", &path, &[("accept-encoding", "gzip")]).await;
+        assert_eq!(text(packed.headers(), "content-encoding"), "gzip");
         let nothing = citizen.get("/tiles/reports/16/0/0.mvt").await;
         assert_eq!((nothing.status().as_u16(), nothing.bytes().await.expect("nothing").len()), (204, 0));
     }
