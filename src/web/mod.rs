@@ -11,13 +11,13 @@ pub mod error;
 pub mod health;
 pub mod lingering;
 pub mod live;
+pub mod made;
 pub mod media;
 pub mod page;
 pub mod problem;
 pub mod static_map;
 pub mod style;
 pub mod throttle;
-pub mod tile_cache;
 pub mod tiles;
 pub mod visitor;
 
@@ -45,9 +45,10 @@ use crate::territory::basemap::Basemap;
 use crate::territory::picture::Painter;
 use crate::web::door::{Closing, Door};
 use crate::web::lingering::Lingering;
+use crate::web::made::Made;
 use crate::web::problem::Problem;
 use crate::web::throttle::Throttle;
-use crate::web::tile_cache::TileCache;
+use crate::web::tiles::TileName;
 
 /// How the site is served.
 #[derive(Debug, Clone)]
@@ -72,7 +73,9 @@ pub struct Site {
     /// The archive that lies under the map instead, if any.
     pub archive: Option<tiles::Archive>,
     /// The tiles of the records.
-    pub tiles: TileCache,
+    pub tiles: Made<TileName>,
+    /// Pictures of the map, by their address.
+    pub pictures: Made<String>,
     /// Draws pictures of the map.
     pub painter: Painter,
     /// Who may ask how often.
@@ -98,6 +101,11 @@ pub enum SiteError {
     Font(String),
 }
 
+/// Most bytes of tiles and of pictures that are kept.
+const TILES_MAX_BYTES: u64 = 64 * 1024 * 1024;
+const PICTURES_MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// Tiles made at a time: the rest of the service is not held up on two cores.
+const MADE_AT_ONCE: usize = 2;
 /// Most bytes of a request's body where nothing else is said.
 const BODY_MAX_BYTES: usize = 256 * 1024;
 /// Most bytes of a form with photos: five of the largest, and the rest of the form.
@@ -124,7 +132,16 @@ impl Site {
             Basemap::from_geojson(style::BUILT_IN_LAYERS).map_err(|error| SiteError::Basemap(error.to_string()))?;
         let painter = style::painter()?;
         let throttle = Throttle::new(options.rate_limit);
-        Ok(Arc::new(Self { app, options, basemap, archive, tiles: TileCache::default(), painter, throttle }))
+        Ok(Arc::new(Self {
+            app,
+            options,
+            basemap,
+            archive,
+            tiles: Made::new(TILES_MAX_BYTES, MADE_AT_ONCE),
+            pictures: Made::new(PICTURES_MAX_BYTES, 1),
+            painter,
+            throttle,
+        }))
     }
 
     /// An absolute link to a path of this site.

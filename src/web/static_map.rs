@@ -6,7 +6,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 
 use crate::domain::place::Position;
 use crate::territory::mercator::Viewport;
@@ -15,8 +14,6 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::problem::Problem;
 
-/// Pictures drawn at a time; each takes some 10 ms of a core.
-static DRAWING: Semaphore = Semaphore::const_new(1);
 /// Zooms that make sense.
 const ZOOM: std::ops::RangeInclusive<f64> = 5.0..=20.0;
 
@@ -60,13 +57,10 @@ pub async fn picture(
             vec![Pin { lon: at.lon(), lat: at.lat() }]
         }
     };
-    let _permit =
-        DRAWING.acquire().await.map_err(|_closed| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping"))?;
-    let png = tokio::task::spawn_blocking(move || {
-        site.painter.png(&site.basemap, &view, &pins, "mappa schematica · confini ISTAT CC BY 4.0")
-    })
-    .await
-    .map_err(|_panicked| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be drawn"))?
-    .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let name = format!("{place}/{picture_size}?{}", marked.pin.unwrap_or_default());
+    let shared = Arc::clone(&site);
+    let draw = move || shared.painter.png(&shared.basemap, &view, &pins, "mappa schematica · confini ISTAT CC BY 4.0");
+    let png = site.pictures.get(&name, draw).await;
+    let png = png.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "image/png")], Cache::Seconds(3600), png).into_response())
 }

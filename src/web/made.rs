@@ -1,0 +1,114 @@
+//! What costs to make, made once: on threads of its own, so many at a time, and kept until the room is needed.
+//!
+//! The name under which something is kept says all that it depends on, so a stale one is never asked for again.
+
+use std::hash::Hash;
+
+use bytes::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use tokio::sync::Semaphore;
+
+/// About how many bytes one has, to begin with.
+const SIZE_ESTIMATE: u64 = 4096;
+
+/// Under which something is kept.
+pub trait Name: Hash + Eq + Clone + Send + Sync {
+    /// The bytes that it takes itself.
+    fn bytes(&self) -> usize;
+}
+
+impl Name for String {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.capacity()
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl<N: Name> Weighter<N, Bytes> for Weight {
+    fn weight(&self, name: &N, made: &Bytes) -> u64 {
+        (name.bytes() + size_of::<Bytes>() + made.len()) as u64
+    }
+}
+
+/// It could not be made; why is in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it could not be made")]
+pub struct NotMade;
+
+/// What has been made.
+#[derive(Debug)]
+pub struct Made<N: Name> {
+    kept: Cache<N, Bytes, Weight>,
+    making: Semaphore,
+}
+
+impl<N: Name> Made<N> {
+    /// Nothing yet; keeps at most so many bytes, and makes so many at a time.
+    #[must_use]
+    pub fn new(bytes_max: u64, at_once: usize) -> Self {
+        let count = usize::try_from(bytes_max / SIZE_ESTIMATE).unwrap_or(usize::MAX);
+        Self { kept: Cache::with_weighter(count, bytes_max, Weight), making: Semaphore::new(at_once) }
+    }
+
+    /// What is kept under a name; `make` makes it when it is not there. Those who ask for the same at once wait for one.
+    pub async fn get<E: std::fmt::Display + Send + 'static>(
+        &self,
+        name: &N,
+        make: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+    ) -> Result<Bytes, NotMade> {
+        self.kept.get_or_insert_async(name, self.make(make)).await
+    }
+
+    /// Makes something that is not kept.
+    pub async fn make<E: std::fmt::Display + Send + 'static>(
+        &self,
+        make: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+    ) -> Result<Bytes, NotMade> {
+        let _permit = self.making.acquire().await.map_err(|_closed| NotMade)?;
+        match tokio::task::spawn_blocking(make).await {
+            Ok(Ok(bytes)) => Ok(bytes.into()),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "something could not be made");
+                Err(NotMade)
+            }
+            // The hook has logged it.
+            Err(_panicked) => Err(NotMade),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn those_who_ask_at_once_wait_for_one() {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let kept: Made<String> = Made::new(1 << 20, 2);
+        let make = || {
+            MADE.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, String>(vec![7; 100])
+        };
+        let name = "one".to_owned();
+        let answers = futures_util::future::join_all((0..20).map(|_| kept.get(&name, make))).await;
+        assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|bytes| bytes.len() == 100)));
+        assert_eq!(MADE.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_fails_is_tried_again_and_the_room_is_bounded() {
+        let kept: Made<String> = Made::new(10_000, 1);
+        let name = "one".to_owned();
+        assert_eq!(kept.get(&name, || Err::<Vec<u8>, _>("no")).await, Err(NotMade));
+        assert!(kept.get(&name, || Ok::<_, String>(Vec::new())).await.is_ok());
+        for n in 0..1000 {
+            assert!(kept.get(&n.to_string(), || Ok::<_, String>(vec![0; 100])).await.is_ok());
+        }
+        assert!(kept.kept.weight() <= 10_000);
+    }
+}
