@@ -1,7 +1,7 @@
 // The whole story in a real browser: a citizen reports, everybody sees it live, the desk answers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openForm, signIn, startTown, until } from './town.mjs';
+import { openForm, photo, signIn, startTown, tick, until } from './town.mjs';
 
 let town;
 before(async () => { town = await startTown(); });
@@ -15,12 +15,15 @@ async function reportWithoutScripts(subject) {
   await page.click('button[value=cerca]');
   await page.click('input[type=image]', { position: { x: 160, y: 110 } });
   assert.match(await page.textContent('#place-text'), /Luogo scelto/);
-  await page.check('#c-verde');
+  await tick(page, '#c-verde');
   await page.click('button[value=categoria]');
   assert.equal(await page.isChecked('#c-verde'), true, 'the category is kept');
   for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
   for (const field of await page.locator('#questions input[required]').all()) await field.fill('2');
-  for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await radio.check();
+  for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await tick(page, `#${await radio.getAttribute('id')}`);
+  await page.setInputFiles('#photo-input', await photo(page));
+  await page.click('button[value=carica]');
+  assert.equal(await page.locator('#photos img').count(), 1, 'the photo is shown');
   await page.fill('#descrizione', 'Erba alta da settimane.');
   await page.click('.submit-buttons button[value=avanti]');
   assert.equal(await page.locator('[role=alert]').count(), 1, 'the subject is missing');
@@ -87,7 +90,7 @@ test('the form is better with scripts: map, suggestions, questions, nearby', asy
   await page.keyboard.press('Enter');
   await until(async () => /Gramsci/.test(await page.textContent('#place-text')), 'the place is named');
   assert.notEqual(await page.inputValue('input[name=lon]'), '');
-  await page.check('#c-buca', { force: true });
+  await tick(page, '#c-buca');
   await until(async () => (await page.locator('#questions').innerHTML()).length > 100, 'the questions are there');
   assert.deepEqual(page.faults, []);
 });

@@ -80,10 +80,34 @@ export async function until(holds, what) {
   throw new Error(`it never came about that ${what}`);
 }
 
+/** Ticks a box or a choice as a person does: by its label, which is what one sees of it. */
+export async function tick(page, selector) {
+  const id = await page.locator(selector).getAttribute('id');
+  await page.click(`label[for="${id}"]`);
+  await until(() => page.isChecked(selector), `${selector} is ticked`);
+}
+
+/** A photo as a telephone takes it: a JPEG of some thousand pixels, different each time. */
+export async function photo(page, name = 'foto.jpg') {
+  const context = await page.context().browser().newContext();
+  const easel = await context.newPage();
+  const base64 = await easel.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1600, height: 1200 });
+    const brush = canvas.getContext('2d');
+    for (let i = 0; i < 200; i += 1) {
+      brush.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
+      brush.fillRect(Math.random() * 1600, Math.random() * 1200, 200, 200);
+    }
+    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
+  });
+  await context.close();
+  return { name, mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
+}
+
 /** Opens the report form up to its data, by the first step. */
 export async function openForm(page, url, prefix = '') {
   await page.goto(`${url}${prefix}/segnala`);
-  await page.check('#privacy');
+  await tick(page, '#privacy');
   await page.click('main button[type=submit]');
   await page.waitForURL('**/segnala/dati');
 }
