@@ -33,6 +33,8 @@ impl Listener for Lingering {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, from) = Listener::accept(&mut self.0).await;
+        // A change for `/live` goes out at once; where the system will not, it goes out a little later.
+        drop(stream.set_nodelay(true));
         (Connection { stream, ending: None }, from)
     }
 
