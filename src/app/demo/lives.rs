@@ -56,8 +56,8 @@ pub struct Happens {
 pub enum Deed {
     /// A command on the report itself.
     Command(Box<Command>),
-    /// It is found to repeat an earlier report nearby, if there is one by then.
-    Duplicate,
+    /// It is found to repeat the life of that index, which is opened before it.
+    Duplicate(usize),
     /// Somebody joins, leaving a contact or not.
     Join(Option<Contact>),
 }
@@ -121,7 +121,37 @@ impl Source<'_> {
         // Some draws fall after the end and are drawn again; the bound holds when there is nothing to draw from.
         let mut lives: Vec<Life> = (0..count * 3).filter_map(|_| self.life(&days, rng)).take(count).collect();
         lives.sort_by_key(|life| life.opened_at);
+        self.let_some_repeat(&mut lives, rng);
+        for life in &mut lives {
+            life.subject = filled(&life.subject, &life.spot.street, life.civic);
+            life.description = filled(&life.description, &life.spot.street, life.civic);
+        }
         lives
+    }
+
+    /// Makes a share of the lives repeat one of the same category that still goes on: in the same place, and soon found out.
+    fn let_some_repeat(&self, lives: &mut [Life], rng: &mut ChaCha8Rng) {
+        for i in 0..lives.len() {
+            if !rng.random_bool(self.texts.rates.duplicate) {
+                continue;
+            }
+            let (before, rest) = lives.split_at_mut(i);
+            let life = &mut rest[0];
+            let goes_on = |other: &Life| other.happens.last().is_none_or(|happens| happens.at > life.opened_at);
+            let repeats = |other: &Life| other.happens.iter().any(|happens| matches!(happens.what, Deed::Duplicate(_)));
+            let is_alike =
+                |other: &Life| other.category.code == life.category.code && goes_on(other) && !repeats(other);
+            // Few go on for longer than this many others take to come.
+            let recent = before.iter().enumerate().rev().take(400);
+            let Some((original, other)) = recent.into_iter().find(|(_, other)| is_alike(other)) else { continue };
+            (life.spot, life.civic) = (other.spot.clone(), other.civic);
+            let hours = rng.random_range(1..20);
+            let found_out = self.in_hours(life.opened_at.checked_add(hours.hours()).unwrap_or(Timestamp::MAX));
+            life.happens.clear();
+            if found_out < self.until {
+                life.happens.push(Happens { at: found_out, doer: Doer::Desk, what: Deed::Duplicate(original) });
+            }
+        }
     }
 
     /// The days with their weights.
@@ -145,7 +175,6 @@ impl Source<'_> {
         let spot = self.spots.choose(rng)?.clone();
         let civic = rng.random_range(1..180);
         let written = self.written(category, day, rng)?;
-        let fill = |text: &str| filled(text, &spot.street, civic);
         let with_contact =
             category.contact_required || channel == Channel::Phone || rng.random_bool(self.texts.rates.with_contact);
         let with_photo =
@@ -153,8 +182,8 @@ impl Source<'_> {
         let mut life = Life {
             opened_at,
             channel,
-            subject: fill(&written.subject),
-            description: fill(&written.description),
+            subject: written.subject.clone(),
+            description: written.description.clone(),
             answers: written.answers.iter().map(|(code, value)| (code.clone(), value.clone())).collect(),
             contact: with_contact.then(|| self.person(rng)),
             photo: scene_of(&category.icon)
@@ -277,16 +306,14 @@ impl Source<'_> {
         };
         let rates = &self.texts.rates;
         let fate: f64 = rng.random();
-        let declined = rates.duplicate + rates.not_competent + rates.other_rejections;
+        let declined = rates.not_competent + rates.other_rejections;
         let mut happens = Vec::new();
         let push = |happens: &mut Vec<Happens>, at: Timestamp, doer: Doer, what: Deed| {
             happens.push(Happens { at, doer, what });
         };
         let category = life.category.code.as_str();
-        if fate < rates.duplicate {
-            push(&mut happens, at(0.1), Doer::Desk, Deed::Duplicate);
-        } else if fate < declined {
-            let not_competent = fate < rates.duplicate + rates.not_competent;
+        if fate < declined {
+            let not_competent = fate < rates.not_competent;
             if let Some(command) = self.rejection(category, not_competent, rng) {
                 push(&mut happens, at(0.3), Doer::Desk, command);
             }
@@ -367,6 +394,13 @@ impl Source<'_> {
             && let Some(text) = self.texts.reopenings.choose(rng).and_then(|said| Description::new(&said.text).ok())
         {
             push(1.25, Doer::Desk, Command::Reopen { text });
+            push(1.3, Doer::Desk, Command::Route { office: life.category.office.clone(), note: None });
+            push(1.35, Doer::Office, advance(Act::TakeCharge, None));
+            push(1.4, Doer::Office, advance(Act::Start, None));
+            if let Ok(text) = Description::new("Siamo tornati sul posto e abbiamo completato il lavoro.") {
+                push(1.7, Doer::Office, Command::Resolve { text: text.clone(), attachments: Vec::new() });
+                push(1.75, Doer::Desk, Command::Answer { text });
+            }
         }
         // Office hours may push a step behind the one after it: each comes at least a minute after the one before.
         for i in 1..happens.len() {

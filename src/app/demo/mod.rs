@@ -33,8 +33,6 @@ const PHOTOS: usize = 12;
 const SPOTS: usize = 4000;
 /// Most submissions in one go.
 const GO: usize = 512;
-/// A report repeats another of its category within so many metres.
-const REPEATS_WITHIN_M: f64 = 400.0;
 
 /// What is to be made up.
 #[derive(Debug, Clone)]
@@ -255,7 +253,8 @@ impl Telling<'_> {
                 // A duplicate looks for reports opened before it, so it waits for those of this group.
                 Some(deed)
                     if opened.contains(life)
-                        || (!opened.is_empty() && matches!(self.lives[*life].happens[*deed].what, Deed::Duplicate)) =>
+                        || (!opened.is_empty()
+                            && matches!(self.lives[*life].happens[*deed].what, Deed::Duplicate(_))) =>
                 {
                     return i.max(1);
                 }
@@ -273,10 +272,7 @@ impl Telling<'_> {
         let (command, contact) = match &happens.what {
             Deed::Command(command) => (command.as_ref().clone(), None),
             Deed::Join(contact) => (Command::Join { person: None }, contact.clone()),
-            Deed::Duplicate => match self.earlier_alike(*life) {
-                Some(original) => (Command::MarkDuplicate { original }, None),
-                None => return None,
-            },
+            Deed::Duplicate(original) => (Command::MarkDuplicate { original: *self.ids.get(original)? }, None),
         };
         let actor = self.actor(happens.doer, told);
         Some(Submission { actor, what: What::Act(id, Box::new(command)), contact, at: Some(*at), key: None })
@@ -331,19 +327,5 @@ impl Telling<'_> {
                 }
             }
         }
-    }
-
-    /// An earlier report of the category nearby that goes on by itself.
-    fn earlier_alike(&self, life: usize) -> Option<RecordId> {
-        let told = &self.lives[life];
-        let repeats = |other: &Life| other.happens.iter().any(|happens| matches!(happens.what, Deed::Duplicate));
-        self.lives[..life]
-            .iter()
-            .enumerate()
-            .rev()
-            .take(400)
-            .filter(|(_, other)| other.category.code == told.category.code && !repeats(other))
-            .find(|(_, other)| other.spot.position.metres_to(told.spot.position) < REPEATS_WITHIN_M)
-            .and_then(|(other, _)| self.ids.get(&other).copied())
     }
 }
