@@ -68,11 +68,9 @@ mod tests {
     #[test]
     fn what_is_not_remembered_counts_as_changed() {
         let mut versions = Versions::as_of(Seq(1));
-        let places = REMEMBERED_MAX / usize::from(ZOOM_MAX);
-        for n in 0..places + 2 {
-            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-            let lon = -179.0 + n as f64 / 100.0;
-            versions.touch(Morton::of(Position::new(lon % 180.0, 43.0).expect("fine")), Seq(2 + n as u64));
+        for n in 0..60_000_u32 {
+            let (lon, lat) = (f64::from(n % 1000) / 10.0, f64::from(n / 1000) / 10.0);
+            versions.touch(Morton::of(Position::new(lon, lat).expect("fine")), Seq(2 + u64::from(n)));
         }
         assert!(versions.tiles.len() <= REMEMBERED_MAX + usize::from(ZOOM_MAX) + 1);
         assert!(versions.of(tile(14, 3, 3)) > Seq(1));
