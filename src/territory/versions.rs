@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn what_is_not_remembered_counts_as_changed() {
         let mut versions = Versions::as_of(Seq(1));
-        for n in 0..60_000_u32 {
+        for n in 0..90_000_u32 {
             let (lon, lat) = (f64::from(n % 1000) / 10.0, f64::from(n / 1000) / 10.0);
             versions.touch(Morton::of(Position::new(lon, lat).expect("fine")), Seq(2 + u64::from(n)));
         }
