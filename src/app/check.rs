@@ -11,7 +11,7 @@ use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::event::Happening;
 use crate::domain::iter::State;
 use crate::domain::place::Position;
-use crate::domain::record::{JurisdictionCode, Number, Seq};
+use crate::domain::record::{JurisdictionCode, Number, RecordId, Seq};
 use crate::domain::report;
 use crate::media::{self, Extension, FaultReason, FileName, MediaError};
 use crate::store::records::LightRow;
@@ -115,7 +115,7 @@ async fn check_index(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Che
     ];
     let mut rows = 0;
     let mut faults = Vec::new();
-    store::records::visit_public_reports(db, jurisdiction, |row| {
+    store::records::visit_public_reports(db, jurisdiction, RecordId(0)..=RecordId(u64::MAX), |row| {
         rows += 1;
         for (which, territory) in &indexes {
             if !holds(territory, &row) {

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::place::Position;
-use crate::domain::record::{JurisdictionCode, Layer};
+use crate::domain::record::{JurisdictionCode, Layer, RecordId};
 use crate::domain::report;
+use crate::store::records::LightRow;
 use crate::store::{self, Db, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::{Codes, Point};
@@ -76,14 +78,15 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
 pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory, StoreError> {
     // The head is read first: events after it take effect again on rows that show them already, which is harmless.
     let head = store::ledger::head(db, jurisdiction).await?;
-    let mut points = Vec::new();
-    let mut codes = Codes::default();
-    store::records::visit_public_reports(db, jurisdiction, |row| {
+    let last = store::records::last_report(db, jurisdiction).await?.unwrap_or(RecordId(0));
+    let loaded = Mutex::new((Vec::new(), Codes::default()));
+    let take = |row: LightRow<'_>| {
         let (Ok(position), Ok(number), Some(state)) =
             (Position::new(row.lon, row.lat), row.number.parse(), State::of_code(row.state))
         else {
             return;
         };
+        let (points, codes) = &mut *loaded.lock();
         points.push(Point {
             record: row.record,
             layer: Layer::Reports,
@@ -97,8 +100,14 @@ pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory,
         if points.len() % 250_000 == 0 {
             tracing::info!(points = points.len(), "loading the territory");
         }
-    })
-    .await?;
+    };
+    // Reading takes longer than taking, so two connections read a half each.
+    let (middle, next) = (RecordId(last.0 / 2), RecordId(last.0 / 2 + 1));
+    tokio::try_join!(
+        store::records::visit_public_reports(db, jurisdiction, RecordId(0)..=middle, take),
+        store::records::visit_public_reports(db, jurisdiction, next..=last, take),
+    )?;
+    let (points, codes) = loaded.into_inner();
     let count = points.len();
     let territory = Territory::load(points, codes, head.seq);
     tracing::info!(points = count, seq = head.seq.0, "the territory is loaded");

@@ -1,5 +1,7 @@
 //! The projections: today's state of every record, written in the transaction of the events and rebuilt from them.
 
+use std::ops::RangeInclusive;
+
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row};
@@ -249,16 +251,25 @@ pub struct LightRow<'r> {
     pub opened_ms: i64,
 }
 
-/// Shows every public report to `visit`, without holding them all. Cost: one pass over the table.
+/// The last report; `None` when there is none.
+pub async fn last_report(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Option<RecordId>, StoreError> {
+    const SQL: &str = "SELECT MAX(record) FROM reports WHERE jurisdiction = $1";
+    let last: Option<i64> = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_one(db).await?);
+    Ok(last.map(|last| RecordId(natural(last))))
+}
+
+/// Shows the public reports of these ids to `visit`, without holding them all. Cost: one pass over a part of an index.
 pub async fn visit_public_reports(
     db: &Db,
     jurisdiction: &JurisdictionCode,
+    ids: RangeInclusive<RecordId>,
     mut visit: impl FnMut(LightRow<'_>) + Send,
 ) -> Result<(), StoreError> {
     const SQL: &str = "SELECT record, number, lon, lat, category, state, office, opened_ms FROM reports \
-                       WHERE jurisdiction = $1 AND public = TRUE";
+                       WHERE jurisdiction = $1 AND public = TRUE AND record BETWEEN $2 AND $3";
     on!(db, db => {
-        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
+        let (first, last) = (bigint(ids.start().0), bigint(ids.end().0));
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).bind(first).bind(last).fetch(db);
         while let Some(row) = rows.try_next().await? {
             visit(LightRow {
                 record: RecordId(natural(row.try_get(0)?)),

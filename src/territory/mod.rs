@@ -5,6 +5,7 @@
 
 pub mod basemap;
 pub mod changes;
+pub mod days;
 pub mod gazetteer;
 pub mod mercator;
 pub mod morton;

@@ -3,13 +3,14 @@
 //! A tile or a cell is one range of the curve, a box at most 25. It knows nothing of reports' texts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::{Bound, RangeInclusive};
+use std::ops::{Bound, Range, RangeInclusive};
 
 use geo::{Coord, Rect, coord};
 
 use crate::domain::iter::State;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId};
+use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::pyramid::{Class, Pyramid};
 use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Query};
@@ -128,6 +129,12 @@ impl Test {
             && self.offices.as_ref().is_none_or(|set| class.office.is_some_and(|office| set.contains(&office)))
     }
 
+    /// The time in which points were opened that pass, milliseconds since 1970 UTC.
+    #[must_use]
+    pub fn window(&self) -> Range<i64> {
+        self.from_ms..self.until_ms.max(self.from_ms)
+    }
+
     /// Whether it depends on when a point was opened.
     #[must_use]
     pub const fn asks_for_time(&self) -> bool {
@@ -145,6 +152,7 @@ pub struct Points {
     by_time: BTreeMap<Cursor, Place>,
     by_record: HashMap<RecordId, Morton>,
     pyramid: Pyramid,
+    days: Days,
     codes: Codes,
 }
 
@@ -157,8 +165,12 @@ impl Points {
         let by_time = placed.iter().map(|(place, point)| (point.cursor(), *place)).collect();
         let by_record = placed.iter().map(|((place, record), _)| (*record, *place)).collect();
         let by_place: BTreeMap<Place, Point> = placed.into_iter().collect();
-        let pyramid = Pyramid::load(by_place.iter().map(|((place, _), point)| (*place, point)));
-        Self { by_place, by_time, by_record, pyramid, codes }
+        let mut pyramid = Pyramid::load(by_place.iter().map(|((place, _), point)| (*place, point)));
+        let mut days = Days::default();
+        for point in by_place.values() {
+            days.add(point.opened_ms, pyramid.number_of(Class::of(point)));
+        }
+        Self { by_place, by_time, by_record, pyramid, days, codes }
     }
 
     /// How many points there are.
@@ -199,6 +211,7 @@ impl Points {
         self.by_time.insert(point.cursor(), (place, point.record));
         self.by_place.insert((place, point.record), point);
         self.pyramid.add(place, &point, |cell| in_range(&self.by_place, cell.range()));
+        self.days.add(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
     }
 
     /// Removes a record's point. Cost: O(log n).
@@ -207,6 +220,7 @@ impl Points {
         let point = self.by_place.remove(&(place, record))?;
         self.by_time.remove(&point.cursor());
         self.pyramid.subtract(place, &point);
+        self.days.subtract(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
         Some(point)
     }
 
@@ -216,6 +230,8 @@ impl Points {
         match self.by_place.get_mut(&(place, point.record)) {
             Some(before) if before.cursor() == point.cursor() => {
                 self.pyramid.change(place, before, &point);
+                self.days.subtract(before.opened_ms, self.pyramid.number_of(Class::of(before)));
+                self.days.add(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
                 *before = point;
             }
             _ => self.insert(point),
@@ -291,11 +307,19 @@ impl Points {
         Page { points, matched: self.count(test), next }
     }
 
-    /// How many points are of the sort asked for. Cost: the classes, or the points when a time is asked for.
+    /// How many points are of the sort asked for. Cost: the classes, and with a window of time its days and the points
+    /// of the two that it cuts.
     fn count(&self, test: &Test) -> usize {
-        let everywhere = Cell::WHOLE;
-        let counted = (!test.asks_for_time()).then(|| self.pyramid.count_in(everywhere, &self.pyramid.admitted(test)));
-        counted.flatten().unwrap_or_else(|| self.by_place.values().filter(|point| test.admits(point)).count())
+        let admitted = self.pyramid.admitted(test);
+        if !test.asks_for_time()
+            && let Some(count) = self.pyramid.count_in(Cell::WHOLE, &admitted)
+        {
+            return count;
+        }
+        let (whole, cut) = self.days.count(&test.window(), &admitted);
+        let at = |opened_ms: i64| Cursor { opened_ms, record: RecordId(0) };
+        let points = cut.iter().flat_map(|part| self.by_time.range(at(part.start)..at(part.end)));
+        whole + points.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point)).count()
     }
 
     /// The nearest: looks in ever wider circles until one holds enough, so the order is by true metres.

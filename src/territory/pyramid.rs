@@ -150,7 +150,8 @@ impl Pyramid {
         pyramid
     }
 
-    fn number_of(&mut self, class: Class) -> u32 {
+    /// The number of a class; a new one if it was not known.
+    pub fn number_of(&mut self, class: Class) -> u32 {
         *self.numbers.entry(class).or_insert_with(|| {
             self.classes.push(class);
             // There are at most as many as records.

@@ -42,6 +42,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::territory::basemap::Basemap;
+use crate::territory::mercator::TileAddress;
 use crate::territory::picture::Painter;
 use crate::web::door::{Closing, Door};
 use crate::web::lingering::Lingering;
@@ -74,6 +75,8 @@ pub struct Site {
     pub archive: Option<tiles::Archive>,
     /// The tiles of the records.
     pub tiles: Made<TileName>,
+    /// The tiles of the built-in base map.
+    pub map_tiles: Made<TileAddress>,
     /// Pictures of the map, by their address.
     pub pictures: Made<String>,
     /// Draws pictures of the map.
@@ -101,8 +104,9 @@ pub enum SiteError {
     Font(String),
 }
 
-/// Most bytes of tiles and of pictures that are kept.
+/// Most bytes of tiles, of the base map's tiles and of pictures that are kept.
 const TILES_MAX_BYTES: u64 = 64 * 1024 * 1024;
+const MAP_TILES_MAX_BYTES: u64 = 16 * 1024 * 1024;
 const PICTURES_MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// Tiles made at a time: the rest of the service is not held up on two cores.
 const MADE_AT_ONCE: usize = 2;
@@ -138,6 +142,7 @@ impl Site {
             basemap,
             archive,
             tiles: Made::new(TILES_MAX_BYTES, MADE_AT_ONCE),
+            map_tiles: Made::new(MAP_TILES_MAX_BYTES, MADE_AT_ONCE),
             pictures: Made::new(PICTURES_MAX_BYTES, 1),
             painter,
             throttle,

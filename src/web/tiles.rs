@@ -47,6 +47,12 @@ impl Name for TileName {
     }
 }
 
+impl Name for TileAddress {
+    fn bytes(&self) -> usize {
+        size_of::<Self>()
+    }
+}
+
 /// A `PMTiles` archive of vector tiles, read as asked from the file.
 pub struct Archive {
     reader: AsyncPmTilesReader<MmapBackend>,
@@ -242,7 +248,12 @@ pub async fn basemap(
 ) -> Result<Response, Problem> {
     const KEPT: Cache = Cache::Seconds(3600);
     let address = address(&z, &x, &y).ok_or_else(Problem::not_found)?;
-    let Some(archive) = &site.archive else { return Ok(tile_response(site.basemap.tile(address), KEPT)) };
+    let Some(archive) = &site.archive else {
+        let shared = Arc::clone(&site);
+        let packed = site.map_tiles.get(&address, move || packed(&shared.basemap.tile(address))).await;
+        let packed = packed.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
+        return packed_response(packed, &headers, KEPT);
+    };
     let broken = |error: String| {
         tracing::error!(error, "the map archive could not be read");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the map could not be read")
