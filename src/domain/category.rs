@@ -70,7 +70,7 @@ pub struct Category {
     /// What is promised.
     #[serde(flatten)]
     pub deadlines: Terms,
-    /// Its share among made-up reports; no meaning beside the others'.
+    /// How often it is used beside the others: its share among made-up reports, its place in lists to choose from.
     #[serde(default)]
     pub weight: f64,
     /// The question whose "yes" stops the report: call instead.

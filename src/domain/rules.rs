@@ -93,6 +93,9 @@ impl Setting {
     }
 }
 
+/// The glyph of the category for whatever fits no other.
+const REST_ICON: &str = "other";
+
 /// All settings that hold now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
@@ -160,6 +163,24 @@ impl Rules {
             Setting::Category(category) => drop(self.categories.insert(category.code.clone(), *category)),
             Setting::Area(area) => drop(self.areas.insert(area.code.clone(), area)),
         }
+    }
+
+    /// The groups with their categories as they are offered: the most used first; what is for everything else comes last.
+    #[must_use]
+    pub fn by_use(&self) -> Vec<(&Group, Vec<&Category>)> {
+        let key = |category: &Category| if category.icon == REST_ICON { f64::NEG_INFINITY } else { category.weight };
+        let of = |group: &Group| {
+            let mut categories: Vec<_> = self.categories.values().filter(|one| one.group == group.code).collect();
+            categories.sort_by(|a, b| key(b).total_cmp(&key(a)));
+            categories
+        };
+        let mut groups: Vec<_> = self.groups.values().map(|group| (group, of(group))).collect();
+        let most = |categories: &[&Category]| {
+            let holds_rest = categories.iter().any(|category| category.icon == REST_ICON);
+            if holds_rest { f64::NEG_INFINITY } else { categories.iter().map(|category| category.weight).sum() }
+        };
+        groups.sort_by(|a, b| most(&b.1).total_cmp(&most(&a.1)));
+        groups
     }
 
     /// Where the position lies. A jurisdiction without boundary holds everything.

@@ -123,7 +123,7 @@ fn drawing(map: &Basemap, view: &Viewport, pins: &[Pin], attribution: &str, fami
         }
     }
     draw_layer(&mut svg, &shapes, "boundary", view, scale);
-    labels(&mut svg, &shapes, view);
+    labels(&mut svg, &shapes, view, pins);
     for pin in pins {
         draw_pin(&mut svg, view, pin);
     }
@@ -187,39 +187,72 @@ fn trace(d: &mut String, line: &LineString<f64>, view: &Viewport, close: bool) {
     }
 }
 
-/// A box already taken by a name: left, top, right, bottom.
+/// A box already taken by a name or a pin: left, top, right, bottom.
 type Taken = (f64, f64, f64, f64);
 
-fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport) {
-    let mut taken: Vec<Taken> = Vec::new();
-    let mut wanted: Vec<(f64, &Shape, f64, &str, bool)> = shapes
+/// A name to be written.
+struct Name<'a> {
+    /// The lower, the sooner.
+    rank: f64,
+    shape: &'a Shape,
+    size: f64,
+    colour: &'static str,
+    /// Along the line rather than at a point.
+    along: bool,
+}
+
+/// Where a name may stand: its middle, and its direction in degrees.
+struct Spot {
+    x: f64,
+    y: f64,
+    angle: f64,
+}
+
+fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport, pins: &[Pin]) {
+    let mut taken: Vec<Taken> = pins
         .iter()
-        .filter_map(|(layer, shape)| match *layer {
-            "places" if view.zoom < 15.5 => Some((shape.number("rank").unwrap_or(3.0), *shape, 15.0, "#33424f", false)),
-            "landmarks" if view.zoom >= 14.8 => Some((5.0, *shape, 12.0, "#4a5f52", false)),
-            "streets" if view.zoom >= 14.0 => {
-                let rank = 10.0 - street_width(shape.text("class").unwrap_or_default()) / 2.0;
-                Some((rank, *shape, 12.0, "#33424f", true))
-            }
-            _ => None,
-        })
+        .map(|pin| view.lon_lat_to_pixel(pin.lon, pin.lat))
+        .map(|(x, y)| (x - 15.0, y - 40.0, x + 15.0, y + 2.0))
         .collect();
-    wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, shape, size, colour, turned) in wanted {
-        let (Some(name), Some(at)) = (shape.text("name"), anchor(&shape.geometry)) else { continue };
-        let (x, y) = view.lon_lat_to_pixel(at.x(), at.y());
+    let mut names: Vec<Name<'_>> = shapes.iter().filter_map(|(layer, shape)| name_of(layer, shape, view)).collect();
+    names.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    let mut written: Vec<&str> = Vec::new();
+    for Name { shape, size, colour, along, .. } in names {
+        let Some(name) = shape.text("name") else { continue };
         let half = f64::from(u32::try_from(name.chars().count()).unwrap_or(0)) * size * 0.26;
-        let angle = if turned { angle_of(&shape.geometry, view) } else { 0.0 };
-        let (across, down) =
-            (half * angle.to_radians().cos().abs() + size * 0.6, half * angle.to_radians().sin().abs() + size * 0.7);
-        let own = (x - across, y - down, x + across, y + down);
-        let outside =
-            own.0 < 0.0 || own.1 < 0.0 || own.2 > f64::from(view.width) || own.3 > f64::from(view.height) - 14.0;
-        if outside || taken.iter().any(|other| own.0 < other.2 && own.2 > other.0 && own.1 < other.3 && own.3 > other.1)
-        {
+        // A street in pieces is named once.
+        if along && written.contains(&name) {
             continue;
         }
-        taken.push(own);
+        let spots = if along {
+            spots_along(&shape.geometry, view, half * 1.7)
+        } else {
+            let at = anchor(&shape.geometry).map(|at| view.lon_lat_to_pixel(at.x(), at.y()));
+            // In its place, else under or over what stands there.
+            at.map(|(x, y)| [0.0, size * 1.5, -size * 1.5].map(|by| Spot { x, y: y + by, angle: 0.0 }))
+                .into_iter()
+                .flatten()
+                .collect()
+        };
+        let free = |spot: &Spot| {
+            let boxes = boxes(spot, half, size);
+            let fits = boxes.iter().all(|own| {
+                let inside = own.0 >= 0.0
+                    && own.1 >= 0.0
+                    && own.2 <= f64::from(view.width)
+                    && own.3 <= f64::from(view.height) - 14.0;
+                let apart =
+                    |other: &Taken| own.0 >= other.2 || own.2 <= other.0 || own.1 >= other.3 || own.3 <= other.1;
+                inside && taken.iter().all(apart)
+            });
+            fits.then_some(boxes)
+        };
+        let Some((Spot { x, y, angle }, own)) = spots.into_iter().find_map(|spot| free(&spot).map(|own| (spot, own)))
+        else {
+            continue;
+        };
+        taken.extend(own);
+        written.push(name);
         let _written = write!(
             svg,
             "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#f6f3ee\" \
@@ -230,26 +263,106 @@ fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport) {
     }
 }
 
-/// The direction of the middle of a line on screen, in degrees, so that text on it is never upside down.
-fn angle_of(geometry: &Geometry<f64>, view: &Viewport) -> f64 {
-    let line = match geometry {
-        Geometry::LineString(line) => Some(line),
-        // The one that the name stands on.
-        Geometry::MultiLineString(lines) => lines.iter().max_by_key(|line| line.0.len()),
+/// What is written of a shape at this zoom.
+fn name_of<'a>(layer: &str, shape: &'a Shape, view: &Viewport) -> Option<Name<'a>> {
+    let rank = || shape.number("rank").unwrap_or(3.0);
+    let name = |rank, size, colour, along| Some(Name { rank, shape, size, colour, along });
+    match layer {
+        "places" if view.zoom < 15.5 => name(rank(), if rank() < 2.0 { 17.0 } else { 14.0 }, "#33424f", false),
+        "neighbours" if view.zoom < 13.0 => name(4.0, 13.0, "#6a6660", false),
+        "landmarks" if view.zoom >= 14.8 => name(11.0, 12.0, "#4a5f52", false),
+        "streets" if view.zoom >= 14.0 => {
+            name(10.0 - street_width(shape.text("class").unwrap_or_default()) / 2.0, 12.0, "#33424f", true)
+        }
         _ => None,
-    };
-    let Some(line) = line else { return 0.0 };
-    let middle = line.0.len() / 2;
-    let (Some(a), Some(b)) = (line.0.get(middle.saturating_sub(1)), line.0.get(middle)) else { return 0.0 };
-    let (from, to) = (view.lon_lat_to_pixel(a.x, a.y), view.lon_lat_to_pixel(b.x, b.y));
-    let angle = (to.1 - from.1).atan2(to.0 - from.0).to_degrees();
-    if angle > 90.0 {
-        angle - 180.0
-    } else if angle < -90.0 {
-        angle + 180.0
-    } else {
-        angle
     }
+}
+
+/// The boxes that a name takes: one, or many small ones along it when it is turned.
+fn boxes(spot: &Spot, half: f64, size: f64) -> Vec<Taken> {
+    let reach = size * 0.75;
+    if spot.angle.abs() < 1.0 {
+        return vec![(spot.x - half - size * 0.4, spot.y - reach, spot.x + half + size * 0.4, spot.y + reach)];
+    }
+    let (sine, cosine) = spot.angle.to_radians().sin_cos();
+    let mut boxes = Vec::new();
+    let mut at = -half;
+    while at <= half + size {
+        let along = at.min(half);
+        let (x, y) = (spot.x + along * cosine, spot.y + along * sine);
+        boxes.push((x - reach, y - reach, x + reach, y + reach));
+        at += size;
+    }
+    boxes
+}
+
+/// Where along a line a name of that length may stand: the middles of its straight parts as far as they are in view, the
+/// longest first.
+fn spots_along(geometry: &Geometry<f64>, view: &Viewport, length_px: f64) -> Vec<Spot> {
+    let lines: &[LineString<f64>] = match geometry {
+        Geometry::LineString(line) => std::slice::from_ref(line),
+        Geometry::MultiLineString(lines) => &lines.0,
+        _ => return Vec::new(),
+    };
+    let mut spots: Vec<(f64, Spot)> = lines
+        .iter()
+        .flat_map(|line| straight_parts(line, view))
+        .filter_map(|(from, to)| within(view, from, to))
+        .map(|(from, to)| {
+            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+            // Text is never upside down.
+            let angle = (dy / if dx == 0.0 { 1e-9 } else { dx }).atan().to_degrees();
+            (dx.hypot(dy), Spot { x: f64::midpoint(from.0, to.0), y: f64::midpoint(from.1, to.1), angle })
+        })
+        .filter(|(length, _)| *length >= length_px)
+        .collect();
+    spots.sort_by(|a, b| b.0.total_cmp(&a.0));
+    spots.truncate(4);
+    spots.into_iter().map(|(_, spot)| spot).collect()
+}
+
+/// A point on the picture.
+type Pixel = (f64, f64);
+
+/// The parts of a line that bend little, each as one stretch from its beginning to its end, in pixels.
+fn straight_parts(line: &LineString<f64>, view: &Viewport) -> Vec<(Pixel, Pixel)> {
+    /// A part goes on while it turns by less than this, in radians.
+    const BEND_MAX: f64 = 0.14;
+    let points: Vec<Pixel> = line.0.iter().map(|at| view.lon_lat_to_pixel(at.x, at.y)).collect();
+    let direction = |a: Pixel, b: Pixel| (b.1 - a.1).atan2(b.0 - a.0);
+    let turned = |a: f64, b: f64| {
+        let by = (a - b).abs();
+        by.min(std::f64::consts::TAU - by)
+    };
+    let mut parts: Vec<(Pixel, Pixel)> = Vec::new();
+    for pair in points.windows(2) {
+        match parts.last_mut() {
+            Some(part) if turned(direction(part.0, part.1), direction(pair[0], pair[1])) < BEND_MAX => part.1 = pair[1],
+            _ => parts.push((pair[0], pair[1])),
+        }
+    }
+    parts
+}
+
+/// The stretch as far as it is in the picture, a little away from its edge.
+fn within(view: &Viewport, from: Pixel, to: Pixel) -> Option<(Pixel, Pixel)> {
+    const EDGE_PX: f64 = 6.0;
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (right, bottom) = (f64::from(view.width) - EDGE_PX, f64::from(view.height) - EDGE_PX);
+    let (mut begin, mut end) = (0.0_f64, 1.0_f64);
+    for (step, room) in [(-dx, from.0 - EDGE_PX), (dx, right - from.0), (-dy, from.1 - EDGE_PX), (dy, bottom - from.1)]
+    {
+        if step == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if step < 0.0 {
+            begin = begin.max(room / step);
+        } else {
+            end = end.min(room / step);
+        }
+    }
+    (begin < end).then(|| ((from.0 + begin * dx, from.1 + begin * dy), (from.0 + end * dx, from.1 + end * dy)))
 }
 
 fn draw_pin(svg: &mut String, view: &Viewport, pin: &Pin) {

@@ -17,10 +17,13 @@ use crate::web::problem::Problem;
 /// Zooms that make sense.
 const ZOOM: std::ops::RangeInclusive<f64> = 5.0..=20.0;
 
+/// Most places marked on one picture.
+const PINS_MAX: usize = 50;
+
 /// What is marked.
 #[derive(Debug, Deserialize)]
 pub struct Marked {
-    /// `lon,lat`.
+    /// `lon,lat`, several apart by `;`.
     pin: Option<String>,
 }
 
@@ -52,9 +55,11 @@ pub async fn picture(
     })?;
     let pins = match &marked.pin {
         None => Vec::new(),
+        Some(text) if text.is_empty() => Vec::new(),
         Some(text) => {
-            let at = position(text).ok_or_else(|| Problem::bad_parameter("pin", "write lon,lat in degrees"))?;
-            vec![Pin { lon: at.lon(), lat: at.lat() }]
+            let positions: Option<Vec<Position>> = text.split(';').take(PINS_MAX).map(position).collect();
+            let positions = positions.ok_or_else(|| Problem::bad_parameter("pin", "write lon,lat in degrees"))?;
+            positions.into_iter().map(|at| Pin { lon: at.lon(), lat: at.lat() }).collect()
         }
     };
     let name = format!("{place}/{picture_size}?{}", marked.pin.unwrap_or_default());

@@ -1,5 +1,6 @@
 //! `/maps/style.json` and glyphs: how the map is drawn, all from this server.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Path, State};
@@ -28,6 +29,14 @@ pub const BUILT_IN_LAYERS: &[(&str, &str)] = &[
 
 const SCHEMATIC: &str = include_str!("../../maps/style-schematic.json");
 const OPENSTREETMAP: &str = include_str!("../../maps/style-openstreetmap.json");
+
+/// The layers of an OpenStreetMap archive that the style draws.
+#[must_use]
+pub fn openstreetmap_layers() -> BTreeSet<String> {
+    let style: serde_json::Value = serde_json::from_str(OPENSTREETMAP).unwrap_or_default();
+    let layers = style["layers"].as_array().into_iter().flatten();
+    layers.filter_map(|layer| layer["source-layer"].as_str().map(str::to_owned)).collect()
+}
 
 const REGULAR: &str = "fonts/TitilliumWeb-Regular.ttf";
 const SEMIBOLD: &str = "fonts/TitilliumWeb-SemiBold.ttf";

@@ -22,6 +22,7 @@ use crate::web::cache::{Cache, is_known, takes};
 use crate::web::made::Name;
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::problem::Problem;
+use crate::web::style::openstreetmap_layers;
 use crate::web::{Site, SiteError};
 
 /// Deepest zoom that tiles are made for; the map draws deeper ones from these.
@@ -79,13 +80,25 @@ impl Archive {
             "tilejson": "3.0.0",
             "name": metadata.get("name").cloned().unwrap_or_else(|| "basemap".into()),
             "attribution": metadata.get("attribution").cloned().unwrap_or_default(),
-            "vector_layers": metadata.get("vector_layers").cloned().unwrap_or_else(|| serde_json::json!([])),
+            "vector_layers": layers_of(&metadata),
             "minzoom": header.min_zoom,
             "maxzoom": header.max_zoom,
             "bounds": [header.min_longitude, header.min_latitude, header.max_longitude, header.max_latitude],
         });
         Ok(Self { reader, json, is_gzip })
     }
+}
+
+/// The layers that an archive names, and those that the style draws: not every archive names all it has, and a map
+/// complains of what is drawn without being named.
+fn layers_of(metadata: &serde_json::Value) -> Vec<serde_json::Value> {
+    let mut layers = metadata.get("vector_layers").and_then(|named| named.as_array()).cloned().unwrap_or_default();
+    for drawn in openstreetmap_layers() {
+        if !layers.iter().any(|layer| layer["id"] == *drawn) {
+            layers.push(serde_json::json!({ "id": drawn, "fields": {} }));
+        }
+    }
+    layers
 }
 
 fn address(z: &str, x: &str, y: &str) -> Option<TileAddress> {

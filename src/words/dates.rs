@@ -87,6 +87,16 @@ impl Words {
             _ => t!(self, "span-days", n = (minutes / 1440)),
         }
     }
+
+    /// How long ago, roughly when long: days for two months, then months, then years.
+    #[must_use]
+    pub fn age(&self, from: Timestamp, to: Timestamp) -> String {
+        match (to.as_millisecond() - from.as_millisecond()).max(0) / 86_400_000 {
+            0..61 => self.span(from, to),
+            days @ 61..730 => t!(self, "span-months", n = (days * 12 / 365)),
+            days => t!(self, "span-years", n = (days / 365)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +113,7 @@ mod tests {
         let next_year = "2027-01-01T00:00:00Z".parse().expect("a time");
         assert_eq!(it.day(at, next_year, &rome), "martedì 7 aprile 2026");
         assert_eq!(it.span(at, next_year), "268 giorni");
-        assert_eq!(en.span(at, at), "0 minutes");
+        assert_eq!(it.age(at, next_year), "8 mesi");
+        assert_eq!(en.age(at, at), "less than a minute");
     }
 }

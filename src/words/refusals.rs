@@ -49,8 +49,9 @@ impl Words {
     fn missing(&self, field: &Field, rules: &Rules) -> String {
         match field {
             Field::Place => t!(self, "refusal-place-missing"),
-            Field::Category => t!(self, "refusal-category-unknown"),
-            Field::Subject | Field::Text | Field::Name | Field::Body => t!(self, "refusal-text-missing"),
+            Field::Category => t!(self, "refusal-category-missing"),
+            Field::Subject => t!(self, "refusal-subject-missing"),
+            Field::Text | Field::Name | Field::Body => t!(self, "refusal-text-missing"),
             Field::Email | Field::Phone => t!(self, "refusal-contact-missing"),
             Field::Office => t!(self, "refusal-office-unknown"),
             Field::Reason => t!(self, "refusal-reason-missing"),

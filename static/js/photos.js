@@ -13,7 +13,15 @@ export function easePhotos(form, input) {
   input.after(under_way);
   let queue = null;
 
-  input.addEventListener("change", () => {
+  // A telephone goes straight to its camera; elsewhere there is nothing to take a photo with.
+  const camera = form.querySelector("[data-camera] input");
+  if (camera && form.dataset.upload && matchMedia("(pointer: coarse)").matches) {
+    camera.closest("[data-camera]").hidden = false;
+    camera.addEventListener("change", () => take(camera));
+  }
+  input.addEventListener("change", () => take(input));
+
+  function take(input) {
     const files = [...input.files];
     if (!form.dataset.upload) {
       under_way.replaceChildren(...files.map((file) => item(file)));
@@ -28,7 +36,7 @@ export function easePhotos(form, input) {
       queue = mine;
       mine.then(() => { if (queue === mine) queue = null; });
     }
-  });
+  }
   return () => queue;
 }
 

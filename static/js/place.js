@@ -16,6 +16,7 @@ async function start(form) {
   easeCategories(form, place.look);
   const photos = form.querySelector("input[type='file'][name='foto']");
   if (photos) sendPhotosFirst(form, easePhotos(form, photos));
+  forgetErrors(form);
 
   let map = null;
   const suggestions = suggestPlaces(form.elements.namedItem("indirizzo"), form.dataset.places, form, (found) => {
@@ -71,9 +72,25 @@ function placeOf(form) {
     field("lat").value = lat.toFixed(6);
     field("source").value = source;
     field("accuracy_m").value = accuracy_m === undefined ? "" : Math.round(accuracy_m);
+    form.dispatchEvent(new Event("placed"));
     describe();
   };
   return { now, set, say, look };
+}
+
+/** What was wrong is no longer said once it has been mended. */
+function forgetErrors(form) {
+  const forget = (name) => {
+    form.querySelector(`#${CSS.escape(name)}-error`)?.remove();
+    document.querySelector(`[role="alert"] a[href="#${CSS.escape(name)}"]`)?.closest("li").remove();
+    const summary = document.querySelector("[role='alert']:has(> ul)");
+    if (summary && !summary.querySelector("li")) summary.remove();
+    const field = form.elements.namedItem(name);
+    field?.classList?.remove("is-invalid");
+    field?.removeAttribute?.("aria-invalid");
+  };
+  form.addEventListener("input", ({ target }) => { if (target.value?.trim()) forget(target.name || target.id); });
+  form.addEventListener("placed", () => forget("luogo"));
 }
 
 /** "Use my position", where the browser can. */

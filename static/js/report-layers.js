@@ -21,9 +21,10 @@ export function addReports(map, tiles_url) {
       "circle-stroke-color": "#fff", "circle-stroke-width": 2, "circle-opacity": 0.92,
     },
   });
+  // Names of places make way for the counts and pins: those drawn last choose their room first.
   map.addLayer({
     id: "report-counts", type: "symbol", source: SOURCE, "source-layer": "clusters",
-    layout: { "text-field": ["to-string", ["get", "count"]], "text-font": NUMBER_FONT, "text-size": 14, "text-allow-overlap": true, "text-ignore-placement": true },
+    layout: { "text-field": ["to-string", ["get", "count"]], "text-font": NUMBER_FONT, "text-size": 14, "text-allow-overlap": true, "text-padding": 12 },
     paint: { "text-color": "#fff" },
   });
   map.addLayer({
@@ -33,7 +34,7 @@ export function addReports(map, tiles_url) {
   map.addLayer({
     id: POINTS, type: "symbol", source: SOURCE, "source-layer": "reports",
     layout: {
-      "icon-image": PIN_NAME, "icon-allow-overlap": true, "icon-ignore-placement": true,
+      "icon-image": PIN_NAME, "icon-allow-overlap": true,
       "icon-size": ["case", ["get", "open"], 1, 0.8],
       // What is still open lies above what is closed.
       "symbol-sort-key": ["case", ["get", "open"], 1, 0],

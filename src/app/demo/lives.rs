@@ -367,6 +367,15 @@ impl Source<'_> {
             && let Some(text) = self.texts.reopenings.choose(rng).and_then(|said| Description::new(&said.text).ok())
         {
             push(1.25, Doer::Desk, Command::Reopen { text });
+            // Seen to again, this time for good.
+            if let Ok(text) = Description::new("Siamo tornati sul posto e abbiamo rifatto il lavoro.") {
+                let office = life.category.office.clone();
+                push(1.3, Doer::Desk, Command::Route { office, note: None });
+                push(1.4, Doer::Office, advance(Act::TakeCharge, None));
+                push(1.5, Doer::Office, advance(Act::Start, None));
+                push(1.6, Doer::Office, Command::Resolve { text: text.clone(), attachments: Vec::new() });
+                push(1.7, Doer::Desk, Command::Answer { text });
+            }
         }
         // Office hours may push a step behind the one after it: each comes at least a minute after the one before.
         for i in 1..happens.len() {

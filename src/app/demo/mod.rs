@@ -17,6 +17,7 @@ use crate::app::demo::texts::Texts;
 use crate::app::sign_in::{AccountError, NewAccount, add_account, hash_password};
 use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::document::Attachment;
+use crate::domain::iter::RejectionReason;
 use crate::domain::office::{OfficeCode, OfficeKind};
 use crate::domain::person::{Actor, Channel, Role};
 use crate::domain::place::{Place, PlaceSource, Position};
@@ -275,7 +276,7 @@ impl Telling<'_> {
             Deed::Join(contact) => (Command::Join { person: None }, contact.clone()),
             Deed::Duplicate => match self.earlier_alike(*life) {
                 Some(original) => (Command::MarkDuplicate { original }, None),
-                None => return None,
+                None => (not_found()?, None),
             },
         };
         let actor = self.actor(happens.doer, told);
@@ -346,4 +347,11 @@ impl Telling<'_> {
             .find(|(_, other)| other.spot.position.metres_to(told.spot.position) < REPEATS_WITHIN_M)
             .and_then(|(other, _)| self.ids.get(&other).copied())
     }
+}
+
+/// What becomes of a report that was to repeat another when there is none nearby.
+fn not_found() -> Option<Command> {
+    let text =
+        Description::new("Siamo andati a vedere: il problema non c'è più. Se torna, segnalalo di nuovo.").ok()?;
+    Some(Command::Reject { reason: RejectionReason::NotFound, text })
 }

@@ -17,7 +17,7 @@ use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
 
 /// Most rows of the queue.
-const ROWS_MAX: u32 = 100;
+const ROWS_MAX: u32 = 200;
 
 /// A view of the queue: which states it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,15 @@ struct Desk {
     frame: Frame,
     tabs: Vec<Tab>,
     cards: Vec<Card>,
+    /// How many there are in this view.
+    total: u64,
+}
+
+impl Desk {
+    /// Whether the view holds more than is shown.
+    fn has_more(&self) -> bool {
+        self.total > self.cards.len() as u64
+    }
 }
 
 fn name_of(view: &View, visitor: &Visitor) -> String {
@@ -97,6 +106,7 @@ pub async fn queue(
     };
     let page = Desk {
         tabs: VIEWS.iter().map(tab).collect(),
+        total: count(view),
         cards: reports.iter().map(|report| Card::of(report, &visitor)).collect(),
         frame: Frame::new(&site, visitor.clone(), t!(visitor.words, "desk-title")).with_script("desk.js").wide(),
     };

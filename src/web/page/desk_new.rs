@@ -18,6 +18,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::places::{address_of, find_places};
+use crate::web::page::submit::Questions;
 use crate::web::page::submit::draft::{Draft, Errors};
 use crate::web::visitor::{Staff, Visitor, is_once};
 
@@ -31,6 +32,7 @@ struct New {
     draft: Draft,
     channel: Channel,
     channels: Vec<(Channel, &'static str, String)>,
+    questions: Questions,
     errors: Errors,
     key: String,
 }
@@ -53,6 +55,7 @@ const fn code(channel: Channel) -> &'static str {
 fn new_page(site: &Site, visitor: Visitor, draft: Draft, channel: Channel, errors: Errors, key: String) -> New {
     let words = visitor.words;
     New {
+        questions: Questions::of(&visitor, &draft),
         channels: CHANNELS.into_iter().map(|channel| (channel, code(channel), words.channel(channel))).collect(),
         frame: Frame::new(site, visitor, t!(words, "desk-new")).with_script("place.js").with_script("desk.js").wide(),
         draft,
@@ -87,6 +90,10 @@ pub async fn enter(
     let channel = CHANNELS.into_iter().find(|channel| code(*channel) == field("canale")).unwrap_or(Channel::Phone);
     place_of(&site, &visitor, &mut draft, field("lon"), field("lat"));
     let key = field("volta").to_owned();
+    if field("azione") == "categoria" {
+        let page = new_page(&site, visitor, draft, channel, Vec::new(), key);
+        return html(&page, Cache::Never);
+    }
     let ready = match draft.check(&visitor.rules, visitor.words) {
         Ok(ready) => ready,
         Err(errors) => {

@@ -24,12 +24,9 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
-use crate::web::page::report::{CommentView, StepView, answers, comments, photos, sentence, steps};
+use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
-
-/// How far around others are shown, in metres.
-const AROUND_M: f64 = 100.0;
 
 /// A legal move as a form.
 struct ActView {
@@ -135,7 +132,7 @@ async fn record_page(
 ) -> Result<Record, PageError> {
     let words = visitor.words;
     let timeline = site.app.timeline(report.id).await?;
-    let around = site.app.around(report.place.position, AROUND_M, 9).await?;
+    let around = around(site, &visitor, &report, 8).await?;
     let position = report.place.position;
     let acts = report.legal_acts(&visitor.actor, &visitor.rules);
     Ok(Record {
@@ -152,12 +149,7 @@ async fn record_page(
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, true),
         comments: comments(&timeline, &visitor, true),
-        around: around
-            .iter()
-            .filter(|other| other.id != report.id)
-            .take(8)
-            .map(|other| Card::of(other, &visitor))
-            .collect(),
+        around,
         static_map: format!(
             "/maps/static/{},{},16.5/480x320.png?pin={},{}",
             position.lon(),

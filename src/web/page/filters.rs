@@ -205,6 +205,38 @@ impl Filters {
         !self.to_query_string().is_empty()
     }
 
+    /// What is narrowed, each with its words and the parameters that are left when it is taken away.
+    #[must_use]
+    pub fn chosen(&self, visitor: &Visitor) -> Vec<(String, String)> {
+        let words = visitor.words;
+        let rules = &visitor.rules;
+        let mut chosen = Vec::new();
+        let mut note = |text: String, rest: Self| chosen.push((text, rest.to_query_string()));
+        for group in rules.groups.values().filter(|group| self.has_group(group.code.as_str())) {
+            let mut rest = self.clone();
+            rest.groups.retain(|code| code != group.code.as_str());
+            note(words.either(&group.name, &group.name_en).to_owned(), rest);
+        }
+        for category in rules.categories.values().filter(|category| self.has_category(category.code.as_str())) {
+            let mut rest = self.clone();
+            rest.categories.retain(|code| code != category.code.as_str());
+            note(words.either(&category.name, &category.name_en).to_owned(), rest);
+        }
+        if let StateChoice::One(state) = self.state {
+            note(words.state(state), Self { state: StateChoice::All, ..self.clone() });
+        }
+        if self.days > 0 {
+            note(t!(words, "filter-last-days", n = self.days), Self { days: 0, ..self.clone() });
+        }
+        chosen
+    }
+
+    /// The parameters with another state.
+    #[must_use]
+    pub fn with_state(&self, state: &StateChoice) -> String {
+        Self { state: *state, ..self.clone() }.to_query_string()
+    }
+
     /// The choices of state with their words: all, open, closed, and each state.
     #[must_use]
     pub fn state_choices(visitor: &Visitor) -> Vec<(StateChoice, String)> {

@@ -24,6 +24,7 @@ struct Home {
     cards: Cards,
     bounds: String,
     static_map: String,
+    static_map_small: String,
     states: Vec<(StateChoice, String)>,
     periods: Vec<(&'static str, i64, String)>,
 }
@@ -50,14 +51,30 @@ pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQ
         return html(&cards, Cache::Revalidate);
     }
     let center = visitor.rules.jurisdiction.center;
-    let static_map =
-        format!("/maps/static/{},{},{}/640x400.png", center.lon(), center.lat(), visitor.rules.jurisdiction.zoom - 0.5);
+    let pins: Vec<String> =
+        cards.cards.iter().map(|Card { position: [lon, lat], .. }| format!("{lon:.4},{lat:.4}")).collect();
+    let zoom = visitor.rules.jurisdiction.zoom - 0.5;
+    let pins = pins.join(";");
+    let picture =
+        |zoom: f64, size: &str| format!("/maps/static/{},{},{zoom}/{size}.png?pin={pins}", center.lon(), center.lat());
     let states = Filters::state_choices(&visitor);
     let periods = Filters::period_choices(&visitor);
     let title = t!(visitor.words, "home-title");
     let bounds = bounds_of(&visitor);
     let frame = Frame::new(&site, visitor, title).with_script("map.js").wide();
-    html(&Home { frame, filters, cards, bounds, static_map, states, periods }, Cache::Revalidate)
+    html(
+        &Home {
+            static_map: picture(zoom, "1200x800"),
+            static_map_small: picture(zoom - 1.0, "480x400"),
+            frame,
+            filters,
+            cards,
+            bounds,
+            states,
+            periods,
+        },
+        Cache::Revalidate,
+    )
 }
 
 /// West, south, east and north of the jurisdiction; around its centre when it has no boundary.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
 use crate::app::submit::{Key, Submission, What};
@@ -27,6 +28,8 @@ use crate::web::visitor::{Visitor, is_once};
 
 /// How far around a report others are shown, in metres.
 const AROUND_M: f64 = 100.0;
+/// For how many days after it was closed a report is shown beside others.
+const AROUND_DAYS: i64 = 365;
 
 /// What can be asked of a report's page.
 #[derive(Debug, Default, Deserialize)]
@@ -128,7 +131,7 @@ async fn page_of(
     thanks: bool,
 ) -> Result<ReportPage, PageError> {
     let timeline = site.app.timeline(report.id).await?;
-    let around = site.app.around(report.place.position, AROUND_M, 6).await?;
+    let around = around(site, &visitor, &report, 5).await?;
     let original = match report.duplicate_of {
         Some(id) => {
             site.app.report_of_id(id).await?.filter(|report| report.public).map(|report| report.number.to_string())
@@ -152,12 +155,7 @@ async fn page_of(
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, false),
         comments: comments(&timeline, &visitor, false),
-        around: around
-            .iter()
-            .filter(|other| other.id != report.id)
-            .take(5)
-            .map(|other| Card::of(other, &visitor))
-            .collect(),
+        around,
         original,
         static_map: format!(
             "/maps/static/{},{},16/640x320.png?pin={},{}",
@@ -169,10 +167,19 @@ async fn page_of(
         qr: link.as_deref().and_then(qr_code),
         private_link: link,
         thanks,
-        can_join: report.public && report.state.is_open(),
+        can_join: report.public && report.state.is_open() && !holds_key,
         frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)),
         report,
     })
+}
+
+/// What else is there: what is open before what is closed, each by distance; not what was closed long ago.
+pub async fn around(site: &Site, visitor: &Visitor, report: &Report, most: usize) -> Result<Vec<Card>, PageError> {
+    let recent = visitor.now.checked_sub((AROUND_DAYS * 24).hours()).unwrap_or(Timestamp::MIN);
+    let mut others = site.app.around(report.place.position, AROUND_M, 50).await?;
+    others.retain(|other| other.id != report.id && (other.state.is_open() || other.state_since > recent));
+    others.sort_by_key(|other| !other.state.is_open());
+    Ok(others.iter().take(most).map(|other| Card::of(other, visitor)).collect())
 }
 
 /// State, who answers for it, by when: the one sentence on top.

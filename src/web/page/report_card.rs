@@ -44,6 +44,8 @@ pub struct Card {
     pub voices: u32,
     /// "in ritardo di 3 giorni", for the staff.
     pub late: Option<String>,
+    /// Longitude and latitude, degrees WGS 84.
+    pub position: [f64; 2],
     /// "entro martedì 7 aprile".
     pub due: Option<String>,
 }
@@ -69,11 +71,12 @@ impl Card {
             state: report.state,
             state_text: words.state(report.state),
             place: report.place.address.as_ref().map(ToString::to_string).or(area).unwrap_or_default(),
-            ago: t!(words, "ago", span = words.span(report.opened_at, visitor.now)),
+            ago: t!(words, "ago", span = words.age(report.opened_at, visitor.now)),
             opened_at: report.opened_at,
             office: office.map_or_else(String::new, |office| office.short_name.clone()),
             photo: report.attachments.iter().find_map(photo_of),
             voices: report.voices,
+            position: report.place.position.into(),
             late: due
                 .filter(|due| *due < visitor.now)
                 .map(|due| t!(words, "late", span = words.span(due, visitor.now))),

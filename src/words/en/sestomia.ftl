@@ -75,6 +75,8 @@ refusal-not-permitted = You may not do this. Sign in with another account or ask
 refusal-not-legal-now = This is not possible in the present state. Reload the page and look at what has changed.
 refusal-stale = Somebody else has worked on this report meanwhile. Look at what has changed and, if it is still needed, send again: what you wrote is still here.
 refusal-text-missing = The text is missing. Write at least one sentence.
+refusal-subject-missing = The subject is missing. Write it in a few words, for example “Pothole in front of the school”.
+refusal-category-missing = The category is missing. Choose from the list what it is about; if you cannot find it choose “Other”.
 refusal-text-too-long = The text is too long. Shorten it: you can write up to { $max } characters.
 refusal-outside = The point is outside the municipality. Move the point on the map, or turn to the municipality where it lies.
 refusal-category-unknown = There is no such category. Choose one from the list; if you cannot find it choose “Other”.
@@ -126,7 +128,16 @@ act-close-imported = Closed in the system it came from
 
 ## Durations
 
+span-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+span-years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
 span-minutes = { $n ->
+    [0] less than a minute
     [one] { $n } minute
    *[other] { $n } minutes
 }
@@ -152,7 +163,7 @@ report-a-problem = Report a problem
 main-navigation = Main navigation
 nav-map = Map
 nav-list = Reports
-nav-report = Report
+nav-report = New report
 nav-office = Office
 phone = Phone
 footer-desk = The front desk is your one contact point: it tells you how things stand and gives you the answer.
@@ -192,7 +203,6 @@ legal-maps = Municipal boundaries: ISTAT, CC-BY 4.0. The schematic map is indica
 ## Pages: map and list
 home-title = Map of reports
 list-title = Recent reports
-to-the-map = Go to the map
 news = { $n } new: refresh the list
 map-label = Map of the reports
 static-map-alt = Map of the territory: open the list of reports
@@ -202,7 +212,7 @@ filter-group = Topic
 filter-category = Category
 filter-all-categories = All categories
 filter-state = State
-filter-all-states = All states
+filter-all-states = All
 filter-open = Open
 filter-closed = Closed
 filter-period = Period
@@ -254,6 +264,7 @@ private-link = Your private link
 private-link-text = With this link you follow the report without an account. Keep it and do not publish it.
 join-title = Does it happen to you too?
 join-text = { $n ->
+    [0] Add your voice: those who decide see that it concerns more people. If you leave your e-mail we tell you at every step.
     [one] { $n } person besides the reporter. Add your voice; leave your e-mail and we tell you at each step.
    *[other] { $n } people besides the reporter. Add your voice; leave your e-mail and we tell you at each step.
 }
@@ -313,6 +324,10 @@ place-point = point on the map ({ $lat }, { $lon })
 problem = Problem
 category = Category
 category-filter = Find a category: pothole, street light, waste…
+category-chosen = Category chosen: { $name }
+category-questions = Show the questions of the category
+filter-remove-one = Remove the filter
+photo-take = Take a photo
 category-choose = Choose this category
 if-yes = If yes:
 contact-needed = This category needs a contact: without one we can neither check nor answer.
@@ -362,6 +377,7 @@ password = Password
 desk-title = Reports to follow
 desk-new = New report
 desk-views = Views
+desk-more = These are the first { $shown } of { $n } reports, the most urgent first. The others follow as these go on.
 desk-empty = Nothing to do in this view.
 desk-caption = Reports in order of due date
 col-due = Due

@@ -75,6 +75,8 @@ refusal-not-permitted = Non hai il permesso per questa azione. Accedi con un alt
 refusal-not-legal-now = Questa azione non è possibile nello stato attuale. Ricarica la pagina e guarda che cosa è cambiato.
 refusal-stale = Intanto qualcun altro ha lavorato su questa segnalazione. Guarda che cosa è cambiato e, se serve ancora, invia di nuovo: quello che hai scritto è rimasto.
 refusal-text-missing = Manca il testo. Scrivi almeno una frase.
+refusal-subject-missing = Manca l'oggetto. Scrivilo in poche parole, per esempio «Buca davanti alla scuola».
+refusal-category-missing = Manca la categoria. Scegli dall'elenco di che cosa si tratta; se non la trovi scegli «Altro».
 refusal-text-too-long = Il testo è troppo lungo. Accorcialo: puoi scrivere al massimo { $max } caratteri.
 refusal-outside = Il punto è fuori dal territorio del comune. Sposta il punto sulla mappa, oppure rivolgiti al comune in cui si trova.
 refusal-category-unknown = Questa categoria non c'è. Scegline una dall'elenco; se non la trovi scegli «Altro».
@@ -126,7 +128,17 @@ act-close-imported = Chiusa nel sistema di provenienza
 
 ## Durate
 
+span-months = { $n ->
+    [one] { $n } mese
+   *[other] { $n } mesi
+}
+span-years = { $n ->
+    [one] { $n } anno
+   *[other] { $n } anni
+}
+
 span-minutes = { $n ->
+    [0] meno di un minuto
     [one] { $n } minuto
    *[other] { $n } minuti
 }
@@ -192,7 +204,6 @@ legal-maps = Confini comunali: ISTAT, CC-BY 4.0. La mappa schematica è un diseg
 ## Pagine: mappa ed elenco
 home-title = Mappa delle segnalazioni
 list-title = Segnalazioni recenti
-to-the-map = Vai alla mappa
 news = { $n } novità: aggiorna l'elenco
 map-label = Mappa delle segnalazioni
 static-map-alt = Mappa del territorio: apri l'elenco delle segnalazioni
@@ -202,7 +213,7 @@ filter-group = Argomento
 filter-category = Categoria
 filter-all-categories = Tutte le categorie
 filter-state = Stato
-filter-all-states = Tutti gli stati
+filter-all-states = Tutte
 filter-open = Aperte
 filter-closed = Chiuse
 filter-period = Periodo
@@ -254,6 +265,7 @@ private-link = Il tuo collegamento privato
 private-link-text = Con questo collegamento segui la segnalazione senza account. Conservalo e non pubblicarlo.
 join-title = Succede anche a te?
 join-text = { $n ->
+    [0] Aggiungi la tua voce: chi decide vede che riguarda più persone. Se lasci l'e-mail ti avvisiamo a ogni passo.
     [one] { $n } persona oltre a chi l'ha segnalato. Aggiungi la tua voce; se lasci l'e-mail ti avvisiamo a ogni passo.
    *[other] { $n } persone oltre a chi l'ha segnalato. Aggiungi la tua voce; se lasci l'e-mail ti avvisiamo a ogni passo.
 }
@@ -274,7 +286,7 @@ submit-title = Segnala un problema
 step-privacy = Autorizzazioni e condizioni
 step-details = Dati di segnalazione
 step-summary = Riepilogo
-submit-privacy-text = { $name } tratta i dati che invii per risolvere il problema e risponderti. Il testo e le foto sono pubblici: non scrivere nomi o altri dati di persone. Nome, e-mail e telefono non vengono mai pubblicati.
+submit-privacy-text = I dati che invii servono solo a risolvere il problema e a risponderti; li tratta { $name }. Il testo e le foto sono pubblici: non scrivere nomi o altri dati di persone. Nome, e-mail e telefono non vengono mai pubblicati.
 submit-resume = Hai una segnalazione già iniziata: continua da dove eri rimasto.
 submit-privacy-check = Ho letto e compreso l'informativa sulla privacy
 submit-privacy-missing = Per continuare spunta la casella: conferma di aver letto l'informativa.
@@ -313,6 +325,10 @@ place-point = punto sulla mappa ({ $lat }, { $lon })
 problem = Problema
 category = Categoria
 category-filter = Cerca una categoria: buca, lampione, rifiuti…
+category-chosen = Categoria scelta: { $name }
+category-questions = Mostra le domande della categoria
+filter-remove-one = Togli il filtro
+photo-take = Scatta una foto
 category-choose = Scegli questa categoria
 if-yes = Se sì:
 contact-needed = Per questa categoria serve un contatto: senza, non possiamo verificare e risponderti.
@@ -362,6 +378,7 @@ password = Password
 desk-title = Segnalazioni da seguire
 desk-new = Nuova segnalazione
 desk-views = Viste
+desk-more = Qui ci sono le prime { $shown } di { $n } segnalazioni, dalla più urgente. Le altre arrivano man mano che queste vanno avanti.
 desk-empty = Niente da fare in questa vista.
 desk-caption = Segnalazioni ordinate per scadenza
 col-due = Scadenza

@@ -85,6 +85,10 @@ impl Details {
         ]
     }
 
+    fn name_of(&self, category: &Category) -> String {
+        self.frame.words().either(&category.name, &category.name_en).to_owned()
+    }
+
     /// What is wrong with a field.
     fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|(field, _)| *field == name).map(|(_, text)| text.as_str())
@@ -109,17 +113,32 @@ impl Nearby {
 /// The questions of the category chosen.
 #[derive(Template)]
 #[template(path = "page/submit/questions.html")]
-struct Questions {
+pub struct Questions {
     w: &'static Words,
     category: Option<Category>,
     draft: Draft,
 }
 
 impl Questions {
+    /// The questions of the draft's category, with what was answered.
+    #[must_use]
+    pub fn of(visitor: &Visitor, draft: &Draft) -> Self {
+        Self { w: visitor.words, category: draft.category_in(&visitor.rules).cloned(), draft: draft.clone() }
+    }
+
+    /// Whether there are none to show.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.category.is_none()
+    }
+
     fn answer(&self, code: &str) -> &str {
         self.draft.answers.get(code).map_or("", String::as_str)
     }
 }
+
+/// A photo taken farther than this from the place chosen offers its own.
+const PHOTO_ELSEWHERE_M: f64 = 30.0;
 
 /// The photos and documents taken so far.
 #[derive(Template)]
@@ -128,6 +147,22 @@ struct Photos {
     w: &'static Words,
     attachments: Vec<Attachment>,
     refused: Vec<String>,
+    /// The last photo says where it was taken, and that is not the place chosen.
+    offers_place: bool,
+}
+
+impl Photos {
+    fn of(visitor: &Visitor, draft: &Draft, refused: Vec<String>) -> Self {
+        let taken_at = draft.photo_place.and_then(|place| Position::try_from(place).ok());
+        let is_elsewhere =
+            |at: Position| draft.position().is_none_or(|chosen| chosen.metres_to(at) > PHOTO_ELSEWHERE_M);
+        Self {
+            w: visitor.words,
+            attachments: draft.attachments.clone(),
+            refused,
+            offers_place: taken_at.is_some_and(is_elsewhere),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -222,8 +257,8 @@ async fn details_page(
         step: StepOf::Details,
         place: PlaceField::of(site, &visitor, &draft),
         nearby: nearby_of(site, &visitor, draft.position(), &draft.category).await?,
-        questions: Questions { w: words, category: draft.category_in(&visitor.rules).cloned(), draft: draft.clone() },
-        photos: Photos { w: words, attachments: draft.attachments.clone(), refused },
+        questions: Questions::of(&visitor, &draft),
+        photos: Photos::of(&visitor, &draft, refused),
         frame: Frame::new(site, visitor, t!(words, "submit-title")).with_script("place.js"),
         draft,
         errors,
@@ -289,7 +324,7 @@ pub async fn upload(
     site.throttle.count_address(Costly::Submit, from.ip())?;
     let pressed = upload::read(&site.app, form, &mut draft, visitor.words).await?;
     draft.save(&site.app, &name).await?;
-    html(&Photos { w: visitor.words, attachments: draft.attachments, refused: pressed.refused }, Cache::Never)
+    html(&Photos::of(&visitor, &draft, pressed.refused), Cache::Never)
 }
 
 /// A place and category asked about by a script.
@@ -312,7 +347,7 @@ pub async fn questions(
 ) -> Result<Response, PageError> {
     let mut draft = load(&site, &jar).await?.map(|(_, draft)| draft).unwrap_or_default();
     draft.category = asked.categoria;
-    html(&Questions { w: visitor.words, category: draft.category_in(&visitor.rules).cloned(), draft }, Cache::Never)
+    html(&Questions::of(&visitor, &draft), Cache::Never)
 }
 
 /// Open reports that probably are the same, as a fragment.
