@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { openForm, signIn, startTown } from './town.mjs';
+import { openForm, photo, signIn, startTown, tick, until } from './town.mjs';
 
 let town;
 let number;
@@ -15,16 +15,29 @@ after(async () => { await town?.stop(); });
 
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } };
 
+/** Nothing that is tapped is smaller than a finger: but for links within text and what a larger label stands for. */
+function tooSmall() {
+  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
+  const within = (element) => getComputedStyle(element).display === 'inline';
+  return [...document.querySelectorAll('main :is(a, button, summary, select, input:not([type=hidden]), label[for])')]
+    .filter((element) => shown(element) && !within(element) && !element.matches('[type=checkbox], [type=radio], .maplibregl-ctrl *'))
+    .filter((element) => !element.matches('label') || element.control?.matches('[type=checkbox], [type=radio]'))
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.height < 44 - 0.5)
+    .map(({ element, box }) => `${element.tagName} ${element.textContent.trim().slice(0, 30)}: ${Math.round(box.height)} px`);
+}
+
 async function check(page) {
   const results = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).exclude('.maplibregl-canvas').analyze();
   const found = results.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
   assert.deepEqual(found, []);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${wide} px wider than the window`);
+  if (page.viewportSize().width < 500) assert.deepEqual(await page.evaluate(tooSmall), []);
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const path of ['/', '/en/', '/segnalazioni', '/segnala', '/accedi', '/privacy', '/nessuna']) {
+  for (const path of ['/', '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/accedi', '/privacy', '/nessuna']) {
     test(`${path} on a ${size}`, async () => {
       const page = await town.page({ viewport });
       await page.goto(`${town.url}${path}`);
@@ -37,16 +50,46 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const page = await town.page({ viewport });
     await page.goto(`${town.url}/segnalazioni/${number}`);
     await check(page);
+    await page.goto(`${town.url}/en/segnalazioni/${number}`);
+    await check(page);
+    await page.context().close();
   });
 
-  test(`the form on a ${size}`, async () => {
-    const page = await town.page({ viewport });
-    await openForm(page, town.url);
-    await check(page);
-    await page.click('.submit-buttons button[value=avanti]');
-    await page.waitForSelector('[role=alert]');
-    await check(page);
-  });
+  for (const prefix of ['', '/en']) {
+    test(`every step of the form on a ${size}, ${prefix || '/it'}`, async () => {
+      const page = await town.page({ viewport });
+      await openForm(page, town.url, prefix);
+      await check(page);
+      await page.click('.submit-buttons button[value=avanti]');
+      await page.waitForSelector('[role=alert]');
+      await check(page);
+      await page.fill('#address', 'gramsci');
+      await page.waitForSelector('[role=option]');
+      await check(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await until(() => page.inputValue('input[name=lon]'), 'the place is taken');
+      await tick(page, '#c-guasto');
+      await page.waitForSelector('#questions :is(select, input)');
+      for (const select of await page.locator('#questions select').all()) await select.selectOption({ index: 1 });
+      for (const radio of await page.locator('#questions input[value=no]').all()) await tick(page, `#${await radio.getAttribute('id')}`);
+      await page.setInputFiles('#photo-input', await photo(page));
+      await page.waitForSelector('#photos img');
+      await page.fill('#oggetto', 'Lampione spento');
+      assert.equal(await page.locator('.form-feedback').count(), 0, 'what has been mended is no longer said');
+      await check(page);
+      await page.click('.submit-buttons button[value=avanti]');
+      await page.waitForURL('**/segnala/riepilogo');
+      await check(page);
+      await page.click('main form button[type=submit]');
+      await page.waitForURL('**/segnala/fatto*');
+      await check(page);
+      await page.click('#private-link');
+      await page.waitForURL('**/segnalazioni/**');
+      await check(page);
+      await page.context().close();
+    });
+  }
 
   test(`the desk on a ${size}`, async () => {
     const page = await town.page({ viewport });
@@ -56,5 +99,91 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await check(page);
     await page.goto(`${town.url}/ufficio/nuova`);
     await check(page);
+    await page.click('[data-save]');
+    await page.waitForSelector('[role=alert]');
+    await check(page);
+    await page.context().close();
   });
 }
+
+test('text twice as large stays within the window of a phone', async () => {
+  const page = await town.page({ viewport: SIZES.phone });
+  for (const path of ['/', '/segnalazioni', `/segnalazioni/${number}`, '/segnala', '/accedi']) {
+    await page.goto(`${town.url}${path}`);
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%', 'important'));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `${path}: ${wide} px wider than the window`);
+  }
+});
+
+test('a report is made with the keyboard alone', async () => {
+  const page = await town.page();
+  const press = (key) => page.keyboard.press(key);
+  const isAt = (selector) => page.evaluate((sought) => document.activeElement?.matches(sought) ?? false, selector);
+  /** Tabs until what is sought has focus: a reader who does not find it in so many steps has lost their way. */
+  const tabTo = async (selector) => {
+    for (let step = 0; step < 80; step += 1) {
+      if (await isAt(selector)) return;
+      await press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${selector}`);
+  };
+  await page.goto(`${town.url}/`);
+  await tabTo('.btn-report');
+  await press('Enter');
+  await page.waitForURL('**/segnala');
+  await tabTo('#privacy');
+  await press('Space');
+  await tabTo('main button[type=submit]');
+  await press('Enter');
+  await page.waitForURL('**/segnala/dati');
+  await tabTo('#address');
+  await page.keyboard.type('gramsci');
+  await page.waitForSelector('[role=option]');
+  await press('ArrowDown');
+  await press('Enter');
+  await until(() => page.inputValue('input[name=lon]'), 'the place is taken');
+  await tabTo('#category-filter');
+  await page.keyboard.type('lampione');
+  await press('Enter');
+  await page.waitForSelector('#questions select');
+  await tabTo('#questions select');
+  await press('ArrowDown');
+  for (const [i, group] of (await page.locator('#questions fieldset').all()).entries()) {
+    const id = await group.locator('input[type=radio]').first().getAttribute('id');
+    await page.focus(`#${id}`);
+    await press(i === 0 ? 'ArrowRight' : 'Space');
+  }
+  await tabTo('#oggetto');
+  await page.keyboard.type('Lampione spento da ieri');
+  await press('Enter');
+  await page.waitForURL('**/segnala/riepilogo');
+  await tabTo('main form button[type=submit]');
+  await press('Enter');
+  await page.waitForURL('**/segnala/fatto*');
+  assert.match(await page.textContent('.done-number'), /\d{4}-\d{6}/);
+  assert.deepEqual(page.faults, []);
+});
+
+test('the desk moves through its queue with the keyboard alone', async () => {
+  const page = await town.page();
+  await signIn(page, town.url);
+  await page.goto(`${town.url}/ufficio?vista=tutte`);
+  await page.keyboard.press('j');
+  const first = await page.evaluate(() => document.activeElement.getAttribute('href'));
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), first);
+  await page.keyboard.press('?');
+  await page.waitForSelector('#keys[open]');
+  await page.keyboard.press('Escape');
+  await page.focus(`a[href="${first}"]`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${first}`);
+  await page.keyboard.press('u');
+  await page.waitForURL('**/ufficio');
+  await page.keyboard.press('n');
+  await page.waitForURL('**/ufficio/nuova');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'telefono');
+  assert.deepEqual(page.faults, []);
+});

@@ -80,6 +80,30 @@ test('the desk routes, the office resolves, the desk answers, and the citizen re
   assert.equal(await citizen.locator('.iter-step').count(), 6);
 });
 
+test('the desk enters a report for a caller, its questions included, without scripts', async () => {
+  const page = await town.page({ javaScriptEnabled: false });
+  await signIn(page, town.url);
+  await page.goto(`${town.url}/ufficio/nuova`);
+  await page.fill('#address', 'Via Antonio Gramsci');
+  await page.fill('#oggetto', 'Buca davanti al bar');
+  await page.selectOption('#category', 'buca');
+  await page.click('button[name=azione][value=categoria]');
+  assert.equal(await page.inputValue('#oggetto'), 'Buca davanti al bar', 'what was typed is kept');
+  await page.click('[data-save]');
+  assert.match(await page.textContent('[role=alert]'), /grande/, 'the question must be answered');
+  for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
+  await page.click('[data-save]');
+  await page.waitForURL(/\/ufficio\/segnalazioni\/\d{4}-\d{6}$/);
+});
+
+test('the map without scripts is a picture with what the list shows', async () => {
+  const page = await town.page({ javaScriptEnabled: false, viewport: { width: 375, height: 740 } });
+  await page.goto(town.url);
+  const picture = page.locator('#map img');
+  assert.ok(await picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  assert.match(await picture.evaluate((image) => image.currentSrc), /pin=[\d.]+,[\d.]+;/);
+});
+
 test('the form is better with scripts: map, suggestions, questions, nearby', async () => {
   const page = await town.page();
   await openForm(page, town.url);

@@ -49,6 +49,7 @@ export async function startTown({ reports = 120 } = {}) {
     folder,
     async page(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'it-IT', ...options });
+      context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       page.faults = [];
       page.on('pageerror', (error) => page.faults.push(String(error)));

@@ -186,6 +186,9 @@ impl Draft {
     }
 
     fn check_category<'r>(&self, rules: &'r Rules) -> Result<&'r Category, Refusal> {
+        if self.category.is_empty() {
+            return Err(Refusal::Missing(Field::Category));
+        }
         let category = self.category_in(rules).ok_or_else(|| Refusal::UnknownCategory(self.category.clone()))?;
         if category.stop.is_some() && self.stop == "yes" {
             return Err(Refusal::Stopped(category.code.clone()));
