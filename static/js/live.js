@@ -74,9 +74,16 @@ function shown(list, number) {
 function mendShown(list, content) {
   for (const item of content.querySelectorAll("[data-number]")) {
     const old = shown(list, item.dataset.number);
-    if (!old || old.contains(document.activeElement) || comparable(old) === comparable(item)) continue;
-    old.replaceWith(item.cloneNode(true));
+    if (!old) continue;
+    if (comparable(old) === comparable(item)) age(old, item);
+    else if (!old.contains(document.activeElement)) old.replaceWith(item.cloneNode(true));
   }
+}
+
+/** What has not changed has grown older. */
+function age(old, item) {
+  const times = item.querySelectorAll("time");
+  old.querySelectorAll("time").forEach((time, index) => { if (times[index]) time.textContent = times[index].textContent; });
 }
 
 /** What of an item counts as changed: not how long ago it was. */

@@ -14,7 +14,10 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  */
 export function choosePlaceOn(holder, form, place, moved) {
   const map = makeMap(holder, form.dataset, place ? { center: [place.lon, place.lat], zoom: CLOSE_ZOOM } : {});
-  if (!map) return null;
+  if (!map) {
+    holder.classList.add("is-picture");
+    return null;
+  }
   const pin = new Marker({ draggable: true, color: "#b3243b", scale: 1.2 });
   const element = pin.getElement();
   element.tabIndex = 0;

@@ -301,6 +301,7 @@ errors-title = { $n ->
 }
 locating = Looking for your position…
 no-position = Your position cannot be found. Tap the map or write the address.
+map-choose = Map of the place: move it with the arrow keys, Enter puts the pin in the middle
 map-pin = Pin: move it with the arrow keys or drag it
 uploading = Sending the photo
 upload-failed = The photo did not arrive. Try again.

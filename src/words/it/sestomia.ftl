@@ -302,6 +302,7 @@ errors-title = { $n ->
 }
 locating = Cerco la tua posizione…
 no-position = Non riesco a trovare la tua posizione. Tocca la mappa o scrivi l'indirizzo.
+map-choose = Mappa del luogo: muovila con le frecce, Invio mette il segnaposto al centro
 map-pin = Segnaposto: spostalo con le frecce o trascinalo
 uploading = Invio della foto in corso
 upload-failed = La foto non è arrivata. Riprova.

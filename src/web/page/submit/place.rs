@@ -14,6 +14,11 @@ use crate::web::visitor::Visitor;
 pub const WIDTH_PX: u32 = 640;
 /// Height of the picture in pixels.
 pub const HEIGHT_PX: u32 = 420;
+/// Width of what a narrow screen shows of it, from its middle. Browsers tell where an image was tapped in pixels of the
+/// screen, whatever its own size is, so the picture is never scaled, only cut.
+pub const NARROW_WIDTH_PX: u32 = 280;
+/// Height of what a narrow screen shows of it.
+pub const NARROW_HEIGHT_PX: u32 = 320;
 /// How far out and in the picture goes.
 const ZOOM: std::ops::RangeInclusive<f64> = 10.0..=19.0;
 
@@ -116,9 +121,13 @@ pub fn follow(site: &Site, visitor: &Visitor, draft: &mut Draft, pressed: &Press
     Some("#luogo")
 }
 
-/// The picture was tapped: `<input type=image name=mappa>` sends the pixel.
+/// The picture was tapped: `<input type=image name=mappa>` sends the pixel, `stretta` that of what a narrow screen shows.
 fn tapped(view: &Viewport, pressed: &Pressed) -> Option<Position> {
-    let (x, y) = pressed.number("mappa.x").zip(pressed.number("mappa.y"))?;
+    let cut = |whole: u32, shown: u32| f64::from(whole - shown) / 2.0;
+    let whole = pressed.number("mappa.x").zip(pressed.number("mappa.y"));
+    let narrow = pressed.number("stretta.x").zip(pressed.number("stretta.y"));
+    let (x, y) = whole
+        .or_else(|| narrow.map(|(x, y)| (x + cut(WIDTH_PX, NARROW_WIDTH_PX), y + cut(HEIGHT_PX, NARROW_HEIGHT_PX))))?;
     let (lon, lat) = view.pixel_to_lon_lat(x, y);
     Position::new(lon, lat).ok()
 }
