@@ -300,6 +300,8 @@ async fn fill(db: &sestomia::store::Db, count: u64) {
         .unwrap();
     }
     tx.commit().await.unwrap();
+    // As a server leaves it when it stops: the log folded into the file.
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
 }
 
 fn resident_mib() -> u64 {

@@ -115,7 +115,8 @@ async fn check_index(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Che
     ];
     let mut rows = 0;
     let mut faults = Vec::new();
-    store::records::visit_public_reports(db, jurisdiction, RecordId(0)..=RecordId(u64::MAX), |row| {
+    let last = store::records::last_report(db, jurisdiction).await?.unwrap_or(RecordId(0));
+    store::records::visit_public_reports(db, jurisdiction, RecordId(0)..=last, |row| {
         rows += 1;
         for (which, territory) in &indexes {
             if !holds(territory, &row) {

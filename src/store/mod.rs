@@ -84,8 +84,8 @@ pub enum StoreError {
         /// Why.
         source: serde_json::Error,
     },
-    /// The ledger has a gap or does not fit its head: damage.
-    #[error("the ledger is damaged: {0}")]
+    /// The ledger has a gap or does not fit its head, or a row is not what is written there: damage.
+    #[error("the stored data are damaged: {0}")]
     Damaged(String),
     /// The folder of the database cannot be made.
     #[error("the folder {folder} cannot be made: {source}")]

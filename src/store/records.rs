@@ -2,9 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use futures_util::TryStreamExt;
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Row};
+use sqlx::QueryBuilder;
 
 use crate::domain::iter::State;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
@@ -258,32 +257,50 @@ pub async fn last_report(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Opt
     Ok(last.map(|last| RecordId(natural(last))))
 }
 
-/// Shows the public reports of these ids to `visit`, without holding them all. Cost: one pass over a part of an index.
+/// How many ids of reports are read as one row.
+const IDS_A_ROW: u64 = 2_000;
+
+/// Shows the public reports of these ids to `visit`, without holding them all; `ids` end where the reports end. Cost: one
+/// pass over a part of an index.
+///
+/// Many reports come as the lines of one row: to hand over a row costs the driver more than to read a report.
 pub async fn visit_public_reports(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     ids: RangeInclusive<RecordId>,
     mut visit: impl FnMut(LightRow<'_>) + Send,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "SELECT record, number, lon, lat, category, state, office, opened_ms FROM reports \
+    const SQL: &str = "SELECT string_agg(record || '\t' || number || '\t' || lon || '\t' || lat || '\t' || category || '\t' || \
+                       state || '\t' || COALESCE(office, '') || '\t' || opened_ms, '\n') FROM reports \
                        WHERE jurisdiction = $1 AND public = TRUE AND record BETWEEN $2 AND $3";
-    on!(db, db => {
-        let (first, last) = (bigint(ids.start().0), bigint(ids.end().0));
-        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).bind(first).bind(last).fetch(db);
-        while let Some(row) = rows.try_next().await? {
-            visit(LightRow {
-                record: RecordId(natural(row.try_get(0)?)),
-                number: row.try_get(1)?,
-                lon: row.try_get(2)?,
-                lat: row.try_get(3)?,
-                category: row.try_get(4)?,
-                state: row.try_get(5)?,
-                office: row.try_get(6)?,
-                opened_ms: row.try_get(7)?,
-            });
+    let (mut first, end) = (ids.start().0, ids.end().0);
+    while first <= end {
+        let last = end.min(first + IDS_A_ROW - 1);
+        let lines: Option<String> = on!(db, db => {
+            let query = sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).bind(bigint(first)).bind(bigint(last));
+            query.fetch_one(db).await?
+        });
+        for line in lines.iter().flat_map(|lines| lines.lines()) {
+            visit(light_row(line).ok_or_else(|| StoreError::Damaged(format!("the report {line:?} cannot be read")))?);
         }
-    });
+        first = last + 1;
+    }
     Ok(())
+}
+
+fn light_row(line: &str) -> Option<LightRow<'_>> {
+    let mut values = line.split('\t');
+    let row = LightRow {
+        record: RecordId(values.next()?.parse().ok()?),
+        number: values.next()?,
+        lon: values.next()?.parse().ok()?,
+        lat: values.next()?.parse().ok()?,
+        category: values.next()?,
+        state: values.next()?,
+        office: values.next().filter(|code| !code.is_empty()),
+        opened_ms: values.next()?.parse().ok()?,
+    };
+    values.next().is_none().then_some(row)
 }
 
 /// A row of `reports`, whole.

@@ -33,6 +33,17 @@ impl Days {
         }
     }
 
+    /// The days within a window that hold records of the admitted classes, newest first: each as the time of it that
+    /// lies in the window.
+    pub fn holding(&self, window: &Range<i64>, admitted: &[bool]) -> impl Iterator<Item = Range<i64>> {
+        let days = window.start.div_euclid(DAY_MS)..=window.end.div_euclid(DAY_MS);
+        let holding =
+            self.days.range(days).rev().filter(|(_, classes)| classes.keys().any(|class| admitted[*class as usize]));
+        holding
+            .map(|(day, _)| (day * DAY_MS).max(window.start)..((day + 1) * DAY_MS).min(window.end))
+            .filter(|part| !part.is_empty())
+    }
+
     /// How many records of the admitted classes were opened in the whole days of a window, and the two parts of days
     /// before and after these that are left to look at.
     #[must_use]
@@ -76,6 +87,11 @@ mod tests {
             let window = start..end.max(start);
             let admits = |class: u32| class == 1;
             let left: Vec<_> = opened.iter().filter(|(_, class, goes)| !goes && admits(*class)).collect();
+            let holding: Vec<_> = days.holding(&window, &[false, true]).collect();
+            prop_assert!(holding.windows(2).all(|pair| pair[1].end <= pair[0].start), "newest first, none twice");
+            let held = left.iter().filter(|(ms, ..)| holding.iter().any(|part| part.contains(ms))).count();
+            prop_assert_eq!(held, left.iter().filter(|(ms, ..)| window.contains(ms)).count());
+            prop_assert!(holding.len() <= left.len());
             let (whole, cut) = days.count(&window, &[false, true]);
             prop_assert!(cut.iter().all(|part| part.start <= part.end));
             let seen = left.iter().filter(|(ms, ..)| cut.iter().any(|part| part.contains(ms))).count();

@@ -3,7 +3,7 @@
 //! A tile or a cell is one range of the curve, a box at most 25. It knows nothing of reports' texts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::{Bound, Range, RangeInclusive};
+use std::ops::{Range, RangeInclusive};
 
 use geo::{Coord, Rect, coord};
 
@@ -297,14 +297,21 @@ impl Points {
     }
 
     fn newest(&self, test: &Test, after: Option<Cursor>, limit: usize) -> Page {
-        let until = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let newest = self.by_time.range((Bound::Unbounded, until)).rev();
-        let admitted = newest.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point));
-        let mut points: Vec<Point> = admitted.take(limit + 1).copied().collect();
+        let matched = self.count(test);
+        let mut window = test.window();
+        window.end = window.end.min(after.map_or(i64::MAX, |cursor| cursor.opened_ms.saturating_add(1)));
+        let admitted = self.pyramid.admitted(test);
+        // Days without any of the sort are passed over, so that what is rare costs no walk through all the rest.
+        let newest = self.days.holding(&window, &admitted).flat_map(|day| {
+            let end = after.map_or(start_of(day.end), |cursor| cursor.min(start_of(day.end)));
+            self.by_time.range(start_of(day.start)..end).rev()
+        });
+        let found = newest.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point));
+        let mut points: Vec<Point> = found.take(matched.min(limit + 1)).copied().collect();
         let more = points.len() > limit;
         points.truncate(limit);
         let next = points.last().filter(|_| more).map(Point::cursor);
-        Page { points, matched: self.count(test), next }
+        Page { points, matched, next }
     }
 
     /// How many points are of the sort asked for. Cost: the classes, and with a window of time its days and the points
@@ -317,8 +324,7 @@ impl Points {
             return count;
         }
         let (whole, cut) = self.days.count(&test.window(), &admitted);
-        let at = |opened_ms: i64| Cursor { opened_ms, record: RecordId(0) };
-        let points = cut.iter().flat_map(|part| self.by_time.range(at(part.start)..at(part.end)));
+        let points = cut.iter().flat_map(|part| self.by_time.range(start_of(part.start)..start_of(part.end)));
         whole + points.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point)).count()
     }
 
@@ -336,6 +342,11 @@ impl Points {
             radius_m *= 4.0;
         }
     }
+}
+
+/// Before all that was opened at that time, milliseconds since 1970 UTC.
+const fn start_of(opened_ms: i64) -> Cursor {
+    Cursor { opened_ms, record: RecordId(0) }
 }
 
 fn in_range(
