@@ -53,11 +53,16 @@ impl Bbox {
         across && (self.south..=self.north).contains(&lat)
     }
 
-    /// The smallest box without a crossing that holds it: the whole belt when it crosses the antimeridian.
-    #[must_use]
-    pub fn rect(&self) -> Rect<f64> {
-        let (west, east) = if self.west <= self.east { (self.west, self.east) } else { (-180.0, 180.0) };
-        Rect::new(coord! { x: west, y: self.south }, coord! { x: east, y: self.north })
+    /// The same in boxes of min and max of lon (x) and lat (y): two that do not meet when it crosses the antimeridian.
+    pub fn parts(&self) -> impl Iterator<Item = Rect<f64>> + use<> {
+        let (south, north) = (self.south, self.north);
+        let part = move |west: f64, east: f64| Rect::new(coord! { x: west, y: south }, coord! { x: east, y: north });
+        let (first, second) = if self.west <= self.east {
+            (part(self.west, self.east), None)
+        } else {
+            (part(self.west, 180.0), Some(part(-180.0, self.east)))
+        };
+        std::iter::once(first).chain(second)
     }
 }
 

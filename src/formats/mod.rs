@@ -5,4 +5,5 @@
 pub mod bbox;
 pub mod glyphs;
 pub mod mvt;
+pub mod ogc;
 pub mod tilejson;

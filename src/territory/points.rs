@@ -154,12 +154,15 @@ pub struct Points {
     pyramid: Pyramid,
     days: Days,
     codes: Codes,
+    /// Holds all that ever lay here.
+    extent: Option<Rect<f64>>,
 }
 
 impl Points {
     /// An index of these points, whose codes are numbers in `codes`. Cost: O(n log n).
     #[must_use]
     pub fn load(points: Vec<Point>, codes: Codes) -> Self {
+        let extent = points.iter().fold(None, |extent, point| Some(widened(extent, point.position)));
         let place = |point: &Point| (Morton::of(point.position), point.record);
         let placed: Vec<(Place, Point)> = points.into_iter().map(|point| (place(&point), point)).collect();
         let by_time = placed.iter().map(|(place, point)| (point.cursor(), *place)).collect();
@@ -170,7 +173,7 @@ impl Points {
         for point in by_place.values() {
             days.add(point.opened_ms, pyramid.number_of(Class::of(point)));
         }
-        Self { by_place, by_time, by_record, pyramid, days, codes }
+        Self { by_place, by_time, by_record, pyramid, days, codes, extent }
     }
 
     /// How many points there are.
@@ -183,6 +186,19 @@ impl Points {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_record.is_empty()
+    }
+
+    /// A box that holds all points: min and max of lon (x) and lat (y), degrees WGS 84.
+    #[must_use]
+    pub const fn extent(&self) -> Option<Rect<f64>> {
+        self.extent
+    }
+
+    /// When the first and the last point were opened, milliseconds since 1970 UTC.
+    #[must_use]
+    pub fn opened(&self) -> Option<RangeInclusive<i64>> {
+        let (first, last) = (self.by_time.first_key_value()?.0, self.by_time.last_key_value()?.0);
+        Some(first.opened_ms..=last.opened_ms)
     }
 
     /// The codes behind the numbers.
@@ -206,6 +222,7 @@ impl Points {
     /// Adds a point; one of the same record is replaced. Cost: O(log n).
     pub fn insert(&mut self, point: Point) {
         self.remove(point.record);
+        self.extent = Some(widened(self.extent, point.position));
         let place = Morton::of(point.position);
         self.by_record.insert(point.record, place);
         self.by_time.insert(point.cursor(), (place, point.record));
@@ -282,7 +299,7 @@ impl Points {
     fn found_in(&self, area: &Area) -> Vec<&Point> {
         match area {
             Area::Everywhere => self.by_place.values().collect(),
-            Area::Box(area) => self.in_box(*area).collect(),
+            Area::Box(area) => area.parts().flat_map(|part| self.in_box(part)).collect(),
             Area::Inside(shape) => self.in_box(shape.envelope()).filter(|point| shape.holds(point.position)).collect(),
             Area::Within { center, radius_m } => self.within(*center, *radius_m),
         }
@@ -342,6 +359,12 @@ impl Points {
             radius_m *= 4.0;
         }
     }
+}
+
+fn widened(extent: Option<Rect<f64>>, position: Position) -> Rect<f64> {
+    let at = position.point();
+    let (min, max) = extent.map_or((at, at), |extent| (extent.min().into(), extent.max().into()));
+    Rect::new((min.x().min(at.x()), min.y().min(at.y())), (max.x().max(at.x()), max.y().max(at.y())))
 }
 
 /// Before all that was opened at that time, milliseconds since 1970 UTC.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use geo::Rect;
-
 use crate::domain::area::Shape;
 use crate::domain::iter::State;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, RecordId};
+use crate::formats::bbox::Bbox;
 use crate::territory::points::Point;
 
 /// Most records of one page.
@@ -18,8 +17,8 @@ pub const LIMIT_MAX: usize = 10_000;
 pub enum Area {
     /// Anywhere.
     Everywhere,
-    /// In a box, edges included: min and max of lon (x) and lat (y), degrees WGS 84.
-    Box(Rect<f64>),
+    /// In a box, edges included.
+    Box(Bbox),
     /// Within so many metres (geodesic, WGS 84 ellipsoid) of a position, edge included.
     Within {
         /// The position.

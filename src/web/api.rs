@@ -25,6 +25,7 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::problem::Problem;
+use crate::web::public_report::PublicReport;
 use crate::web::throttle::Costly;
 use crate::web::visitor::Visitor;
 
@@ -98,53 +99,21 @@ struct Acknowledged {
     private_url: String,
 }
 
-/// A public report.
+/// A public report and where it is.
 #[derive(Debug, Serialize)]
-struct PublicReport {
-    number: String,
-    url: String,
-    category: String,
-    state: &'static str,
+struct Located {
+    /// Longitude, degrees WGS 84.
     lon: f64,
+    /// Latitude, degrees WGS 84.
     lat: f64,
-    address: Option<String>,
-    subject: String,
-    description: Option<String>,
-    office: Option<String>,
-    opened_at: jiff::Timestamp,
-    changed_at: jiff::Timestamp,
-    closed_at: Option<jiff::Timestamp>,
-    answer_due_at: jiff::Timestamp,
-    answer: Option<String>,
-    voices: u32,
-    photos: Vec<String>,
+    #[serde(flatten)]
+    report: PublicReport,
 }
 
-impl PublicReport {
+impl Located {
     fn of(report: Report, site: &Site) -> Self {
-        let photos = crate::web::page::report::photos(&report.attachments)
-            .into_iter()
-            .map(|(_, large)| site.url(&large))
-            .collect();
-        Self {
-            url: site.url(&format!("/segnalazioni/{}", report.number)),
-            number: report.number.to_string(),
-            category: report.category.to_string(),
-            state: report.state.code(),
-            lon: report.place.position.lon(),
-            lat: report.place.position.lat(),
-            address: report.place.address.map(String::from),
-            subject: report.subject.into(),
-            description: report.description.map(String::from),
-            office: report.office.map(String::from),
-            opened_at: report.opened_at,
-            changed_at: report.changed_at,
-            closed_at: report.closed_at,
-            answer_due_at: report.due.answer_at,
-            answer: report.answer.map(String::from),
-            voices: report.voices,
-            photos,
-        }
+        let position = report.place.position;
+        Self { lon: position.lon(), lat: position.lat(), report: PublicReport::of(report, site) }
     }
 }
 
@@ -190,7 +159,7 @@ pub async fn open_report(
 struct ReportList {
     matched: usize,
     next: Option<String>,
-    reports: Vec<PublicReport>,
+    reports: Vec<Located>,
 }
 
 /// Public reports, newest first, with the filters of the list; `next` is the address of the next page.
@@ -208,7 +177,7 @@ pub async fn list_reports(
             filters.bbox.map_or_else(String::new, |b| format!("&bbox={},{},{},{}", b.west, b.south, b.east, b.north));
         site.url(&format!("/api/v1/reports{query}{separator}dopo={cursor}{bbox}"))
     });
-    let reports = page.reports.into_iter().map(|report| PublicReport::of(report, &site)).collect();
+    let reports = page.reports.into_iter().map(|report| Located::of(report, &site)).collect();
     Ok((Cache::Revalidate, Json(ReportList { matched: page.matched, next, reports })).into_response())
 }
 
@@ -220,5 +189,5 @@ pub async fn report(
 ) -> Result<Response, Problem> {
     let number: Number = number.parse().map_err(|_error| Problem::not_found())?;
     let report = site.app.report(number, &visitor.actor).await?.ok_or_else(Problem::not_found)?;
-    Ok((Cache::Revalidate, Json(PublicReport::of(report, &site))).into_response())
+    Ok((Cache::Revalidate, Json(Located::of(report, &site))).into_response())
 }

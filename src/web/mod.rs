@@ -13,8 +13,10 @@ pub mod lingering;
 pub mod live;
 pub mod made;
 pub mod media;
+pub mod ogc;
 pub mod page;
 pub mod problem;
+pub mod public_report;
 pub mod static_map;
 pub mod style;
 pub mod throttle;
@@ -209,6 +211,14 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
         .route("/api/v1/reports/{number}", get(api::report))
         .route("/api/{*rest}", any(async || Problem::not_found()))
+        .route("/ogc", get(ogc::landing))
+        .route("/ogc/conformance", get(ogc::conformance))
+        .route("/ogc/api", get(ogc::api))
+        .route("/ogc/collections", get(ogc::collections))
+        .route("/ogc/collections/reports", get(ogc::collection))
+        .route("/ogc/collections/reports/items", get(ogc::items))
+        .route("/ogc/collections/reports/items/{number}", get(ogc::item))
+        .route("/ogc/{*rest}", any(async || Problem::not_found()))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -14,6 +14,7 @@ use sestomia::domain::area::Shape;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::formats::bbox::Bbox;
 use sestomia::territory::points::{Codes, Point, Points};
 use sestomia::territory::query::{Area, Cursor, Filter, Order, Query};
 
@@ -155,10 +156,7 @@ fn admits(filter: &Filter, point: &Point) -> bool {
 fn lies_in(area: &Area, position: Position) -> bool {
     match area {
         Area::Everywhere => true,
-        Area::Box(area) => {
-            let (min, max) = (area.min(), area.max());
-            (min.x..=max.x).contains(&position.lon()) && (min.y..=max.y).contains(&position.lat())
-        }
+        Area::Box(area) => area.contains(position.lon(), position.lat()),
         Area::Within { center, radius_m } => center.metres_to(position) <= *radius_m,
         Area::Inside(shape) => shape.polygons().iter().any(|polygon| {
             winds_around(polygon.exterior(), position)
@@ -229,9 +227,12 @@ fn an_order() -> impl Strategy<Value = Order> {
     prop_oneof![Just(Order::Newest), grid_place().prop_map(Order::NearestTo)]
 }
 
-/// A box whose edges lie on the grid; it may have no width.
+/// A box whose edges lie on the grid; it may have no width, or go around the Earth.
 fn a_box() -> impl Strategy<Value = Area> {
-    (grid_place(), grid_place()).prop_map(|(a, b)| Area::Box(Rect::new(a.point(), b.point())))
+    (grid_place(), grid_place()).prop_map(|(a, b)| {
+        let (south, north) = (a.lat().min(b.lat()), a.lat().max(b.lat()));
+        Area::Box(Bbox { west: a.lon(), south, east: b.lon(), north })
+    })
 }
 
 /// A circle about one place of the grid that goes just through another.

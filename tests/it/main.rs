@@ -8,6 +8,7 @@ mod index;
 mod iter;
 mod ledger;
 mod live;
+mod ogc;
 mod pages;
 mod photos;
 mod rebuild;

@@ -163,7 +163,7 @@ impl Filters {
     #[must_use]
     pub fn query(&self, rules: &Rules, now: Timestamp) -> Query {
         Query {
-            area: self.bbox.map_or(Area::Everywhere, |bbox| Area::Box(bbox.rect())),
+            area: self.bbox.map_or(Area::Everywhere, Area::Box),
             filter: self.filter(rules, now),
             order: Order::Newest,
             after: self.after,
