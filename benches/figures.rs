@@ -18,9 +18,11 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sestomia::app::clock::Clock;
 use sestomia::app::{App, Options, Running};
-use sestomia::domain::iter::State;
+use sestomia::domain::event::Happening;
+use sestomia::domain::iter::{Act, State};
 use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId, Seq};
+use sestomia::domain::report::Event;
 use sestomia::formats::bbox::Bbox;
 use sestomia::media::{Limits, make_photo};
 use sestomia::store::Location;
@@ -91,10 +93,13 @@ fn points(count: u64) -> (Vec<Point>, Codes) {
     (made, codes)
 }
 
+/// Events of each report's past.
+const STAGES: u64 = 4;
+
 fn index(count: u64) {
     let (made, codes) = points(count);
     let start = Instant::now();
-    let territory = Territory::load(made.clone(), codes, Seq(count));
+    let mut territory = Territory::load(made.clone(), codes, Seq(count));
     row(&format!("index: load {count} points"), &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3));
     // A viewport of about 100 hits around a point where reports are.
     let side = 3.0 / (count as f64).sqrt();
@@ -138,10 +143,36 @@ fn index(count: u64) {
             Box::new(|at| {
                 let (x, y) = sestomia::territory::mercator::to_square(at.lon(), at.lat());
                 let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
-                drop(records(territory.points(), address, &filter, &|_| "other".to_owned()));
+                drop(records(territory.points(), None, address, &filter, &|_| "other".to_owned()));
             }),
         );
         row(&format!("index {count}: tile z{z}, open reports"), &format!("{micros:.0} µs"));
+    }
+    let before = resident_mib();
+    let happenings = made.iter().flat_map(|point| (0..STAGES).map(move |stage| (point, stage)));
+    for (seq, (point, stage)) in (1..).zip(happenings) {
+        let to = State::ALL[(stage as usize * 3 + point.record.0 as usize) % State::ALL.len()];
+        let body = Happening::Report(Event::Advanced { act: Act::TakeCharge, to, note: None });
+        territory.remember(Seq(seq), point.record, point.opened_ms + stage as i64 * 86_400_000, &body);
+    }
+    let grown = resident_mib().saturating_sub(before);
+    row(&format!("index {count}: memory of the past, {STAGES} stages each"), &format!("{grown} MiB"));
+    let moment = territory.moment(1_740_000_000_000).unwrap();
+    let start = Instant::now();
+    drop(territory.points().query(&Query { filter: filter.clone(), ..Query::default() }, Some(moment)));
+    let millis = start.elapsed().as_secs_f64() * 1e3;
+    row(&format!("index {count}: newest 100 at a moment of the past"), &format!("{millis:.1} ms"));
+    for z in [0_u8, 8, 12, 16] {
+        let n = 2_f64.powi(i32::from(z));
+        let micros = each(
+            if z < 10 { 5 } else { 300 },
+            Box::new(|at| {
+                let (x, y) = sestomia::territory::mercator::to_square(at.lon(), at.lat());
+                let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
+                drop(records(territory.points(), Some(moment), address, &filter, &|_| "other".to_owned()));
+            }),
+        );
+        row(&format!("index {count}: tile z{z} at a moment of the past"), &format!("{micros:.0} µs"));
     }
 }
 

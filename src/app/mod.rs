@@ -14,6 +14,7 @@ pub mod import;
 pub mod mail;
 pub mod projection;
 pub mod read;
+pub mod recall;
 pub mod replay;
 pub mod setup;
 pub mod sign_in;
@@ -81,6 +82,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) rules: RwLock<Arc<Rules>>,
     pub(crate) territory: RwLock<Territory>,
+    pub(crate) recalling: tokio::sync::Mutex<()>,
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
     pub(crate) committed: watch::Sender<Seq>,
@@ -118,6 +120,7 @@ impl App {
             clock: options.clock,
             rules: RwLock::new(Arc::new(rules)),
             territory: RwLock::new(territory),
+            recalling: tokio::sync::Mutex::default(),
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),
             committed: watch::Sender::new(applied),

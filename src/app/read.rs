@@ -1,10 +1,13 @@
 //! The one read path: what is in memory from the territory, what is not from the store.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::app::recall::RecallError;
 use crate::domain::category::CategoryCode;
 use crate::domain::iter::State;
 use crate::domain::person::{Actor, Contact};
@@ -16,7 +19,8 @@ use crate::domain::timeline::Timeline;
 use crate::store::{self, StoreError};
 use crate::territory::Territory;
 use crate::territory::changes::{Resync, Sent};
-use crate::territory::query::{Area, Cursor, Filter, Order, Query};
+use crate::territory::points::Point;
+use crate::territory::query::{Area, Cursor, Filter, Order, Page, Query};
 
 /// A page of reports, with their texts.
 #[derive(Debug)]
@@ -41,6 +45,36 @@ impl App {
     /// Public reports that answer the query, with their texts.
     pub async fn reports(&self, query: &Query) -> Result<ReportPage, StoreError> {
         let page = self.look(|territory| territory.query(query));
+        self.with_texts(page).await
+    }
+
+    /// Public reports that answered the query at a moment of the past, in the states they were in then; their texts are
+    /// those of today.
+    pub async fn reports_at(&self, query: &Query, at: Timestamp) -> Result<ReportPage, RecallError> {
+        self.recall().await?;
+        let answer = |territory: &Territory| {
+            let moment = territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet)?;
+            let page = territory.points().query(query, Some(moment));
+            let then = |point: &Point| {
+                let office =
+                    point.office.and_then(|office| territory.points().codes().office_name(office).parse().ok());
+                (point.record, (point.state, office))
+            };
+            let then: HashMap<_, _> = page.points.iter().map(then).collect();
+            Ok::<_, RecallError>((page, then))
+        };
+        let (page, then) = self.look(answer)?;
+        let mut page = self.with_texts(page).await?;
+        for report in &mut page.reports {
+            if let Some((state, office)) = then.get(&report.id) {
+                report.state = *state;
+                report.office.clone_from(office);
+            }
+        }
+        Ok(page)
+    }
+
+    async fn with_texts(&self, page: Page) -> Result<ReportPage, StoreError> {
         let ids: Vec<RecordId> = page.points.iter().map(|point| point.record).collect();
         let mut reports = store::records::reports_of(&self.db, &self.jurisdiction, &ids).await?;
         // The store may be a moment ahead of the territory: what has just become private is not shown.

@@ -201,6 +201,54 @@ pub async fn events_after(
     Ok(events)
 }
 
+/// An event without who did it.
+#[derive(Debug)]
+pub struct Bare {
+    /// Its number.
+    pub seq: Seq,
+    /// The record it happened to.
+    pub record: RecordId,
+    /// When, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// What.
+    pub body: Happening,
+}
+
+/// At most `limit` events after `seq`, in order, of which hashes and actors are not read: several times as fast as
+/// [`events_after`], because they come as the lines of one row.
+pub async fn bare_events_after(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    seq: Seq,
+    limit: u32,
+) -> Result<Vec<Bare>, StoreError> {
+    const SQL: &str = "SELECT string_agg(seq || '\t' || record || '\t' || at_ms || '\t' || body, '\n') FROM events \
+                       WHERE jurisdiction = $1 AND seq > $2 AND seq <= $3";
+    let last = seq.0 + u64::from(limit);
+    let lines: Option<String> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(bigint(seq.0))
+        .bind(bigint(last))
+        .fetch_one(db)
+        .await?);
+    // Bodies are JSON, where line ends and tabs are written otherwise.
+    let mut events = lines.unwrap_or_default().lines().map(bare).collect::<Result<Vec<_>, _>>()?;
+    events.sort_unstable_by_key(|event| event.seq);
+    Ok(events)
+}
+
+fn bare(line: &str) -> Result<Bare, StoreError> {
+    let mut values = line.splitn(4, '\t');
+    let mut number = || values.next()?.parse::<i64>().ok();
+    let (Some(seq), Some(record), Some(at_ms)) = (number(), number(), number()) else {
+        return Err(StoreError::Damaged(format!("the event {line:?} cannot be read")));
+    };
+    let seq = Seq(natural(seq));
+    let body = serde_json::from_str(values.next().unwrap_or_default());
+    let body = body.map_err(|source| StoreError::UnreadableEvent { seq, source })?;
+    Ok(Bare { seq, record: RecordId(natural(record)), at_ms, body })
+}
+
 /// All events of one record, in order.
 pub async fn events_of(db: &Db, jurisdiction: &JurisdictionCode, record: RecordId) -> Result<Vec<Event>, StoreError> {
     const SQL: &str = "SELECT seq, record, version, at_ms, actor, body, hash FROM events \

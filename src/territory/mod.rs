@@ -9,6 +9,7 @@ pub mod days;
 pub mod gazetteer;
 pub mod mercator;
 pub mod morton;
+pub mod past;
 pub mod picture;
 pub mod points;
 pub mod pyramid;
@@ -24,6 +25,7 @@ use crate::domain::record::{Layer, RecordId, Seq};
 use crate::domain::report;
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::Morton;
+use crate::territory::past::{Moment, Past};
 use crate::territory::points::{Point, Points};
 use crate::territory::query::{Page, Query};
 use crate::territory::versions::Versions;
@@ -34,6 +36,7 @@ pub struct Territory {
     points: Points,
     versions: Versions,
     applied: Seq,
+    past: Past,
 }
 
 /// What a client that watches the map needs to know of an event.
@@ -75,7 +78,7 @@ impl Territory {
     /// A territory of these points, as of ledger number `applied`. Cost: O(n log n), packed in one go.
     #[must_use]
     pub fn load(points: Vec<Point>, codes: points::Codes, applied: Seq) -> Self {
-        Self { points: Points::load(points, codes), versions: Versions::as_of(applied), applied }
+        Self { points: Points::load(points, codes), versions: Versions::as_of(applied), applied, past: Past::default() }
     }
 
     /// The ledger number up to which events have taken effect.
@@ -99,7 +102,34 @@ impl Territory {
     /// Answers a query. Cost: the points in the area, or of the whole layer for counts without area.
     #[must_use]
     pub fn query(&self, query: &Query) -> Page {
-        self.points.query(query)
+        self.points.query(query, None)
+    }
+
+    /// An instant of the past, milliseconds since 1970 UTC; `None` while the past is not known to its end.
+    #[must_use]
+    pub fn moment(&self, at_ms: i64) -> Option<Moment<'_>> {
+        self.is_remembered().then(|| self.past.moment(at_ms))
+    }
+
+    /// Whether the past is known to its end.
+    #[must_use]
+    pub fn is_remembered(&self) -> bool {
+        self.past.upto() >= self.applied
+    }
+
+    /// The ledger number up to which the past is known.
+    #[must_use]
+    pub const fn remembered(&self) -> Seq {
+        self.past.upto()
+    }
+
+    /// Learns of the past what comes next in the ledger: number, record, milliseconds since 1970 UTC, and what happened.
+    pub fn remember(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: &Happening) {
+        let body = match body {
+            Happening::Report(body) => Some(body),
+            Happening::Defined(_) => None,
+        };
+        self.past.learn(seq, record, at_ms, body, self.points.codes_mut());
     }
 
     /// Lets an event take effect. `report` is the report after it, needed when the event makes it public.
@@ -107,6 +137,7 @@ impl Territory {
     /// Returns what clients that watch the map have to know; `None` for what does not show on it.
     pub fn apply(&mut self, event: &Event, report: Option<&report::Report>) -> Option<Change> {
         self.applied = event.seq;
+        self.remember(event.seq, event.record, event.at.as_millisecond(), &event.body);
         let Happening::Report(body) = &event.body else {
             // Tiles show what categories look like.
             self.versions = Versions::as_of(event.seq);

@@ -12,6 +12,7 @@ use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId};
 use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
+use crate::territory::past::Moment;
 use crate::territory::pyramid::{Class, Pyramid};
 use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Query};
 
@@ -281,17 +282,17 @@ impl Points {
         &self.pyramid
     }
 
-    /// Answers a query.
+    /// Answers a query, as of now or of a moment of the past. Cost of the past: the points in the area.
     #[must_use]
-    pub fn query(&self, query: &Query) -> Page {
+    pub fn query(&self, query: &Query, moment: Option<Moment<'_>>) -> Page {
         let test = self.test(&query.filter);
         let limit = query.limit.clamp(1, LIMIT_MAX);
-        match (&query.area, query.order) {
-            (Area::Everywhere, Order::Newest) => self.newest(&test, query.after, limit),
-            (Area::Everywhere, Order::NearestTo(center)) => self.nearest(center, &test, limit),
-            (area, order) => {
-                let found = self.found_in(area).into_iter().filter(|point| test.admits(point)).copied().collect();
-                page(found, order, query.after, limit)
+        match (&query.area, query.order, moment) {
+            (Area::Everywhere, Order::Newest, None) => self.newest(&test, query.after, limit),
+            (Area::Everywhere, Order::NearestTo(center), None) => self.nearest(center, &test, limit),
+            (area, order, moment) => {
+                let found = self.found_in(area).into_iter().filter_map(|point| as_of(moment, point));
+                page(found.filter(|point| test.admits(point)).collect(), order, query.after, limit)
             }
         }
     }
@@ -372,6 +373,12 @@ const fn start_of(opened_ms: i64) -> Cursor {
     Cursor { opened_ms, record: RecordId(0) }
 }
 
+/// The point now, or as it was at a moment; `None` when it was not public then.
+#[must_use]
+pub fn as_of(moment: Option<Moment<'_>>, point: &Point) -> Option<Point> {
+    moment.map_or(Some(*point), |moment| moment.of(point))
+}
+
 fn in_range(
     by_place: &BTreeMap<Place, Point>,
     range: RangeInclusive<Morton>,
@@ -385,10 +392,14 @@ fn page(mut found: Vec<Point>, order: Order, after: Option<Cursor>, limit: usize
     let matched = found.len();
     match order {
         Order::Newest => {
-            found.sort_unstable_by_key(|point| std::cmp::Reverse(point.cursor()));
-            if let Some(cursor) = after {
-                found.drain(..found.partition_point(|point| point.cursor() >= cursor));
+            let newest_first = |point: &Point| std::cmp::Reverse(point.cursor());
+            found.retain(|point| after.is_none_or(|cursor| point.cursor() < cursor));
+            // Only the page is put in order, not all that was found.
+            if found.len() > limit + 1 {
+                found.select_nth_unstable_by_key(limit, newest_first);
+                found.truncate(limit + 1);
             }
+            found.sort_unstable_by_key(newest_first);
         }
         Order::NearestTo(center) => {
             // Distances are never negative, and such numbers are ordered as their bits are.

@@ -6,7 +6,8 @@
 use crate::formats::mvt::{Layer, Value, tile};
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::{Cell, Morton};
-use crate::territory::points::{Point, Points, Test};
+use crate::territory::past::Moment;
+use crate::territory::points::{Point, Points, Test, as_of};
 use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
@@ -29,11 +30,18 @@ pub type IconOf<'a> = &'a dyn Fn(&str) -> String;
 /// Layer `reports` has a point a record (id: the record's; `number`, `category`, `icon`, `state`, `open`), layer
 /// `clusters` one a cluster (`count`, `open`, one count for each state that occurs, `category`: the one that prevails,
 /// and the box to zoom to: `west`, `south`, `east`, `north`). Cost: up to zoom 14 its cells, unless a time is asked
-/// for; else the records in the tile.
+/// for; else the records in the tile, and so for a moment of the past.
 #[must_use]
-pub fn records(points: &Points, address: TileAddress, filter: &Filter, icon_of: IconOf<'_>) -> Vec<u8> {
+pub fn records(
+    points: &Points,
+    moment: Option<Moment<'_>>,
+    address: TileAddress,
+    filter: &Filter,
+    icon_of: IconOf<'_>,
+) -> Vec<u8> {
     let mut drawing = Drawing {
         points,
+        moment,
         test: points.test(filter),
         admitted: Vec::new(),
         grid: address.z() + CELL_LEVELS,
@@ -48,6 +56,7 @@ pub fn records(points: &Points, address: TileAddress, filter: &Filter, icon_of: 
 
 struct Drawing<'a> {
     points: &'a Points,
+    moment: Option<Moment<'a>>,
     test: Test,
     /// The classes of the sort asked for.
     admitted: Vec<bool>,
@@ -71,7 +80,7 @@ impl Drawing<'_> {
                 return;
             }
         }
-        if self.test.asks_for_time() {
+        if self.test.asks_for_time() || self.moment.is_some() {
             self.draw_read(whole);
         } else {
             self.admitted = self.points.pyramid().admitted(&self.test);
@@ -80,7 +89,8 @@ impl Drawing<'_> {
     }
 
     fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Point)> {
-        self.points.in_cell(cell).filter(|(_, point)| self.test.admits(point)).map(|(place, point)| (place, *point))
+        let inside = self.points.in_cell(cell).filter_map(|(place, point)| Some((place, as_of(self.moment, point)?)));
+        inside.filter(|(_, point)| self.test.admits(point))
     }
 
     /// Draws a cell from its counts; one that is not crowded, or deeper than is counted, from its records.

@@ -24,6 +24,7 @@ use crate::domain::text::{Description, Line, Subject};
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::page::filters::{Asked, Filters};
+use crate::web::page::home::reports_of;
 use crate::web::problem::Problem;
 use crate::web::public_report::PublicReport;
 use crate::web::throttle::Costly;
@@ -168,8 +169,8 @@ pub async fn list_reports(
     visitor: Visitor,
     asked: QueryString<Asked>,
 ) -> Result<Response, Problem> {
-    let filters = Filters::of(asked.0, &visitor.rules)?;
-    let page = site.app.reports(&filters.query(&visitor.rules, visitor.now)).await?;
+    let filters = Filters::of(asked.0, &visitor.rules, visitor.now)?;
+    let page = reports_of(&site, &visitor, &filters).await?;
     let next = page.next.map(|cursor| {
         let query = filters.to_query_string();
         let separator = if query.is_empty() { '?' } else { '&' };

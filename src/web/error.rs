@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::app::recall::RecallError;
 use crate::app::submit::SubmitError;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
@@ -61,6 +62,15 @@ pub enum PageError {
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
         Self::Failed(Arc::new(error))
+    }
+}
+
+impl From<RecallError> for PageError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::NotYet => Self::Busy,
+            RecallError::Store(error) => error.into(),
+        }
     }
 }
 

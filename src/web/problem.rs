@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, body};
 use serde::Serialize;
 
+use crate::app::recall::RecallError;
 use crate::app::submit::SubmitError;
 use crate::domain::refusal::Refusal;
 use crate::formats::bbox::NotABbox;
@@ -92,6 +93,15 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service failed; the cause is in its log")
+    }
+}
+
+impl From<RecallError> for Problem {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::NotYet => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
+            RecallError::Store(error) => error.into(),
+        }
     }
 }
 

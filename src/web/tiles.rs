@@ -14,6 +14,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 
+use crate::app::recall::RecallError;
 use crate::domain::record::Seq;
 use crate::formats::tilejson::{TileJson, VectorLayer};
 use crate::territory::mercator::TileAddress;
@@ -129,7 +130,7 @@ pub async fn reports(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let rules = site.app.rules();
-    let filters = Filters::of(asked.0, &rules)?;
+    let filters = Filters::of(asked.0, &rules, site.app.now())?;
     match rest.split('/').collect::<Vec<_>>()[..] {
         ["reports.json"] => Ok((Cache::Revalidate, axum::Json(reports_json(&site, &filters))).into_response()),
         ["reports", z, x, y] => {
@@ -146,21 +147,33 @@ async fn records_tile(
     filters: Filters,
     address: TileAddress,
 ) -> Result<Response, Problem> {
+    if filters.at.is_some() {
+        site.app.recall().await?;
+    }
     let version = site.app.look(|territory| territory.version_of(address));
-    // What a time window holds changes without events: such a tile has no entity tag, and is not kept.
-    let etag = (filters.days == 0).then(|| format!("W/\"{}-{}\"", site.app.epoch(), version.0));
+    // What a window of the last days holds changes without events: such a tile has no entity tag, and is not kept.
+    let etag = (filters.days == 0 || filters.at.is_some()).then(|| {
+        // With the filters in it (form-encoded, so no quotes): `MapLibre` holds one tag against that of the tile it
+        // shows in the same place, whatever the rest of the address.
+        format!("W/\"{}-{}{}\"", site.app.epoch(), version.0, filters.to_query_string())
+    });
     if let Some(etag) = etag.as_ref().filter(|etag| is_known(headers, etag)) {
         return Ok((StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response());
     }
     let rules = site.app.rules();
     let filter = filters.filter(&rules, site.app.now());
+    let at = filters.at;
     let shared = Arc::clone(&site);
     let make = move || {
         let icon_of = |code: &str| {
             let category = rules.categories.values().find(|category| category.code.as_str() == code);
             category.map_or_else(|| "other".to_owned(), |category| category.icon.clone())
         };
-        packed(&shared.app.look(|territory| records(territory.points(), address, &filter, &icon_of)))
+        let tile = shared.app.look(|territory| {
+            let moment = at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet)).transpose()?;
+            Ok::<_, RecallError>(records(territory.points(), moment, address, &filter, &icon_of))
+        });
+        packed(&tile.map_err(std::io::Error::other)?)
     };
     let packed = match etag {
         Some(_) => site.tiles.get(&TileName { address, filters: filters.to_query_string(), version }, make).await,

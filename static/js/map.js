@@ -4,9 +4,10 @@ import { makeMap, numbers } from "./base-map.js";
 import { debounced, gathered, textOf, withParameters } from "./fragment.js";
 import { keepList, listen } from "./live.js";
 import { drawPinsFor } from "./pins.js";
-import { addReports, mark, onChoice, refresh } from "./report-layers.js";
+import { addReports, mark, onChoice, refresh, showMoment } from "./report-layers.js";
 import { makeSheet } from "./sheet.js";
 import { suggestPlaces } from "./suggestions.js";
+import { offerTime } from "./time.js";
 
 const MOVED_AFTER_MS = 350;
 const PULSE_MS = 3000;
@@ -19,8 +20,9 @@ function start(holder) {
   const asked = new URL(location.href).searchParams.get("bbox");
   const list = document.querySelector(holder.dataset.list);
   let bbox = asked;
+  let at = new URL(location.href).searchParams.get("at");
   const news = keepList(list, document.querySelector(holder.dataset.news || "#news"), () =>
-    withParameters(holder.dataset.items ?? location.href, { bbox, parte: "elenco" }));
+    withParameters(holder.dataset.items ?? location.href, { bbox, at, parte: "elenco" }));
   const map = makeMap(holder, holder.dataset, asked ? { bounds: numbers(asked) } : placeInAddress());
   if (!map) {
     showPicture(holder);
@@ -38,6 +40,15 @@ function start(holder) {
     if (place.center) map.jumpTo(place);
   });
   map.once("style.load", () => showReports(map, holder, news));
+  const time = document.querySelector("form[data-map-time]");
+  if (time) {
+    offerTime(time, (moment) => {
+      at = moment;
+      showMoment(map, at);
+      history.replaceState(history.state, "", withParameters(location.href, { at, dopo: null }));
+      news.show();
+    });
+  }
 }
 
 function showReports(map, holder, news) {

@@ -42,6 +42,19 @@ export function addReports(map, tiles_url) {
   });
 }
 
+/** Shows the reports as they were at an instant (ISO 8601 text); null: as they are. */
+export function showMoment(map, at) {
+  const source = map.getSource(SOURCE);
+  if (!source?.tiles) return;
+  source.setTiles(source.tiles.map((tiles) => {
+    const [path, query] = tiles.split("?");
+    const parameters = new URLSearchParams(query);
+    if (at) parameters.set("at", at);
+    else parameters.delete("at");
+    return parameters.size ? `${path}?${parameters}` : path;
+  }));
+}
+
 /** Marks the report of that number; an empty one marks none. */
 export function mark(map, number) {
   if (map.getLayer("report-chosen")) map.setFilter("report-chosen", ["==", ["get", "number"], number]);

@@ -13,6 +13,7 @@ before(async () => {
 });
 after(async () => { await town?.stop(); });
 
+const A_YEAR_AGO = new Date(Date.now() - 365 * 24 * 3600 * 1000).toISOString();
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } };
 
 /** Nothing that is tapped is smaller than a finger: but for links within text and what a larger label stands for. */
@@ -37,7 +38,7 @@ async function check(page) {
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const path of ['/', '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/accedi', '/privacy', '/nessuna']) {
+  for (const path of ['/', `/?at=${A_YEAR_AGO}`, '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/accedi', '/privacy', '/nessuna']) {
     test(`${path} on a ${size}`, async () => {
       const page = await town.page({ viewport });
       await page.goto(`${town.url}${path}`);

@@ -148,3 +148,30 @@ test('the map keeps its filters in the address, and the list obeys them', async 
   assert.ok(shown > 0);
   assert.equal(await page.locator('.report-card:is(.state-received, .state-routed, .state-in_progress)').count(), 0);
 });
+
+test('the map goes back in time, plays, and comes back', async () => {
+  const page = await town.page();
+  await page.goto(town.url);
+  await page.waitForSelector('#map canvas');
+  const matched = async () => Number(await page.getAttribute('.cards-count', 'data-matched'));
+  const today = await matched();
+  const tile = page.waitForRequest(/\/tiles\/reports\/\d+\/\d+\/\d+\.mvt\?at=/);
+  await page.click('.map-time [data-open]');
+  await page.selectOption('#time-span', 'all');
+  await page.focus('#time-range');
+  await page.keyboard.press('Home');
+  await until(async () => (await matched()) < 3, 'there was next to nothing at first');
+  await tile;
+  assert.ok(new URL(page.url()).searchParams.get('at'));
+
+  await page.reload();
+  await page.waitForSelector('.map-time output:not(:empty)');
+  assert.match(await page.textContent('.filter-chips'), /Com’era/);
+  assert.ok((await matched()) < 3);
+  await page.click('.map-time [data-play]');
+  await until(async () => (await matched()) > 5, 'reports come in while it plays');
+  await page.click('.map-time [data-now]');
+  await until(async () => (await matched()) === today, 'it is today again');
+  assert.equal(new URL(page.url()).searchParams.get('at'), null);
+  assert.deepEqual(page.faults, []);
+});

@@ -126,7 +126,7 @@ impl Both {
         sort(&mut expected, order);
         expected.truncate(limit);
         let query = Query { area: area.clone(), filter: filter.clone(), order, after: None, limit };
-        let page = self.index.query(&query);
+        let page = self.index.query(&query, None);
         prop_assert_eq!(ids(&page.points), ids(&expected));
         prop_assert_eq!(&page.points, &expected);
         // How many there are in all is not asked of the nearest: they are looked for no farther than need be.
@@ -323,7 +323,7 @@ proptest! {
         let mut after: Option<Cursor> = None;
         loop {
             let query = Query { area: area.clone(), filter: filter.clone(), order: Order::Newest, after, limit };
-            let page = both.index.query(&query);
+            let page = both.index.query(&query, None);
             prop_assert!(page.points.len() <= limit && page.matched == expected.len());
             read.extend(ids(&page.points));
             let Some(next) = page.next else { break };

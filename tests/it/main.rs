@@ -10,6 +10,7 @@ mod ledger;
 mod live;
 mod ogc;
 mod pages;
+mod past;
 mod photos;
 mod rebuild;
 mod refusals;

@@ -113,7 +113,7 @@ fn a_contact() -> Contact {
 }
 
 /// Reports that between them go every way there is; the last one is suspended.
-async fn live(town: &Town) {
+pub(crate) async fn live(town: &Town) {
     let office = staff(Role::Coordinator, "lavori-pubblici");
     let partner = staff(Role::Partner, "alia");
     let whole = Draft {

@@ -98,7 +98,7 @@ fn tile_of(point: &Point, z: u8) -> (u32, u32) {
 
 fn bytes(points: &Points, z: u8, (x, y): (u32, u32), filter: &Filter) -> Vec<u8> {
     let address = TileAddress::new(z, x, y).expect("in the matrix");
-    records(points, address, filter, &|_| "other".to_owned())
+    records(points, None, address, filter, &|_| "other".to_owned())
 }
 
 /// The counts of a tile: all, open ones, and by state.

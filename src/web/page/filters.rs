@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum_extra::extract::Query as QueryString;
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use url::form_urlencoded;
 
+use crate::domain::event::to_millisecond;
 use crate::domain::iter::State;
 use crate::domain::rules::Rules;
 use crate::formats::bbox::Bbox;
@@ -30,6 +33,7 @@ pub struct Asked {
     bbox: Option<String>,
     dopo: Option<String>,
     parte: Option<String>,
+    at: Option<String>,
 }
 
 /// Extracts [`Asked`].
@@ -105,6 +109,8 @@ pub struct Filters {
     pub days: i64,
     /// The part of the map looked at.
     pub bbox: Option<Bbox>,
+    /// The moment of the past looked at; `None`: now.
+    pub at: Option<Timestamp>,
     /// Where the page begins.
     pub after: Option<Cursor>,
     /// Which part of the page is asked for.
@@ -113,7 +119,9 @@ pub struct Filters {
 
 impl Filters {
     /// Reads and checks; a value that is none is an error, so that a wrong link does not show everything.
-    pub fn of(asked: Asked, rules: &Rules) -> Result<Self, PageError> {
+    ///
+    /// A moment that has not come yet is now.
+    pub fn of(asked: Asked, rules: &Rules, now: Timestamp) -> Result<Self, PageError> {
         let known =
             |groups: &[String]| groups.iter().all(|code| rules.groups.keys().any(|known| known.as_str() == code));
         let clean = |codes: Vec<String>| codes.into_iter().filter(|code| !code.is_empty()).collect::<Vec<_>>();
@@ -133,6 +141,10 @@ impl Filters {
                 .map(|text| text.parse())
                 .transpose()
                 .map_err(|_error| PageError::BadRequest("bbox"))?,
+            at: filled(asked.at)
+                .map(|text| moment(&text, rules.jurisdiction.calendar.time_zone.zone()))
+                .transpose()?
+                .filter(|at| *at < now),
             after: filled(asked.dopo)
                 .map(|text| text.parse())
                 .transpose()
@@ -150,6 +162,7 @@ impl Filters {
             .filter(|category| self.groups.iter().any(|group| group == category.group.as_str()))
             .map(|category| category.code.to_string());
         let categories: BTreeSet<String> = self.categories.iter().cloned().chain(of_groups).collect();
+        let now = self.at.unwrap_or(now);
         let from = (self.days > 0).then(|| now.checked_sub((self.days * 24).hours()).unwrap_or(Timestamp::MIN));
         Filter {
             categories: (!categories.is_empty()).then_some(categories),
@@ -183,6 +196,9 @@ impl Filters {
         if self.days > 0 {
             pairs.append_pair("periodo", &self.days.to_string());
         }
+        if let Some(at) = self.at {
+            pairs.append_pair("at", &at.to_string());
+        }
         let text = pairs.finish();
         if text.is_empty() { text } else { format!("?{text}") }
     }
@@ -197,6 +213,13 @@ impl Filters {
     #[must_use]
     pub fn has_category(&self, code: &str) -> bool {
         self.categories.iter().any(|chosen| chosen == code)
+    }
+
+    /// The moment looked at, as a form's field takes it: in the jurisdiction's own time; empty for now.
+    #[must_use]
+    pub fn at_local(&self, visitor: &Visitor) -> String {
+        let local = self.at.map(|at| at.to_zoned(visitor.zone().clone()));
+        local.map_or_else(String::new, |local| local.strftime("%Y-%m-%dT%H:%M").to_string())
     }
 
     /// True when anything is narrowed.
@@ -227,6 +250,10 @@ impl Filters {
         }
         if self.days > 0 {
             note(t!(words, "filter-last-days", n = self.days), Self { days: 0, ..self.clone() });
+        }
+        if let Some(at) = self.at {
+            let text = t!(words, "filter-as-of", moment = words.instant(at, visitor.zone()));
+            note(text, Self { at: None, ..self.clone() });
         }
         chosen
     }
@@ -263,6 +290,22 @@ impl Filters {
             })
             .collect()
     }
+}
+
+/// A moment as written in the address: with an offset, or in the jurisdiction's own time; a day stands for its end.
+fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, PageError> {
+    const NOT_A_MOMENT: PageError =
+        PageError::BadRequest("at: write 2025-03-14T18:00, or 2025-03-14 for the end of that day");
+    let local = |time: DateTime| time.to_zoned(zone.clone()).map(|zoned| zoned.timestamp());
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(to_millisecond(at));
+    }
+    let at = match (text.contains('T'), text.parse::<DateTime>()) {
+        (true, Ok(time)) => local(time),
+        (false, Ok(day)) => day.date().tomorrow().and_then(|next| local(next.to_datetime(Time::midnight()))),
+        (_, Err(error)) => Err(error),
+    };
+    at.map(to_millisecond).map_err(|_error| NOT_A_MOMENT)
 }
 
 fn filled(text: Option<String>) -> Option<String> {

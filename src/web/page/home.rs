@@ -5,7 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::Timestamp;
 
+use crate::app::read::ReportPage;
+use crate::app::recall::RecallError;
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
@@ -23,6 +26,8 @@ struct Home {
     filters: Filters,
     cards: Cards,
     bounds: String,
+    /// When the first report was opened.
+    first: Timestamp,
     static_map: String,
     static_map_small: String,
     states: Vec<(StateChoice, String)>,
@@ -31,7 +36,7 @@ struct Home {
 
 /// What the list shows of the reports that answer these filters, at the path given.
 pub async fn cards_of(site: &Site, visitor: &Visitor, filters: &Filters, path: &str) -> Result<Cards, PageError> {
-    let page = site.app.reports(&filters.query(&visitor.rules, visitor.now)).await?;
+    let page = reports_of(site, visitor, filters).await?;
     let cards = page.reports.iter().map(|report| Card::of(report, visitor)).collect();
     let next_href = page.next.map(|cursor| {
         let query = filters.to_query_string();
@@ -43,9 +48,18 @@ pub async fn cards_of(site: &Site, visitor: &Visitor, filters: &Filters, path: &
     Ok(Cards { w: visitor.words, cards, matched: page.matched, next_href })
 }
 
+/// The page of reports that answers these filters, now or at their moment.
+pub async fn reports_of(site: &Site, visitor: &Visitor, filters: &Filters) -> Result<ReportPage, RecallError> {
+    let query = filters.query(&visitor.rules, visitor.now);
+    match filters.at {
+        None => Ok(site.app.reports(&query).await?),
+        Some(at) => site.app.reports_at(&query, at).await,
+    }
+}
+
 /// Shows the page, or the list alone.
 pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQuery) -> Result<Response, PageError> {
-    let filters = Filters::of(asked.0, &visitor.rules)?;
+    let filters = Filters::of(asked.0, &visitor.rules, visitor.now)?;
     let cards = cards_of(&site, &visitor, &filters, "/segnalazioni").await?;
     if filters.part == Part::List {
         return html(&cards, Cache::Revalidate);
@@ -61,6 +75,8 @@ pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQ
     let periods = Filters::period_choices(&visitor);
     let title = t!(visitor.words, "home-title");
     let bounds = bounds_of(&visitor);
+    let first = site.app.look(|territory| territory.points().opened());
+    let first = first.and_then(|opened| Timestamp::from_millisecond(*opened.start()).ok()).unwrap_or(visitor.now);
     let frame = Frame::new(&site, visitor, title).with_script("map.js").wide();
     html(
         &Home {
@@ -70,6 +86,7 @@ pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQ
             filters,
             cards,
             bounds,
+            first,
             states,
             periods,
         },

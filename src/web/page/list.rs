@@ -30,7 +30,7 @@ struct List {
 
 /// Shows the page, or the list alone.
 pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, asked: AskedQuery) -> Result<Response, PageError> {
-    let filters = Filters::of(asked.0, &visitor.rules)?;
+    let filters = Filters::of(asked.0, &visitor.rules, visitor.now)?;
     let cards = cards_of(&site, &visitor, &filters, "/segnalazioni").await?;
     if filters.part == Part::List {
         return html(&cards, Cache::Revalidate);
