@@ -153,7 +153,7 @@ fn index(count: u64) {
     for (seq, (point, stage)) in (1..).zip(happenings) {
         let to = State::ALL[(stage as usize * 3 + point.record.0 as usize) % State::ALL.len()];
         let body = Happening::Report(Event::Advanced { act: Act::TakeCharge, to, note: None });
-        territory.remember(Seq(seq), point.record, point.opened_ms + stage as i64 * 86_400_000, &body);
+        territory.remember(Seq(seq), point.record, point.opened_ms + stage.cast_signed() * 86_400_000, &body);
     }
     let grown = resident_mib().saturating_sub(before);
     row(&format!("index {count}: memory of the past, {STAGES} stages each"), &format!("{grown} MiB"));
