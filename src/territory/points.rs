@@ -2,6 +2,7 @@
 //!
 //! A tile or a cell is one range of the curve, a box at most 25. It knows nothing of reports' texts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
 
@@ -291,27 +292,28 @@ impl Points {
             (Area::Everywhere, Order::Newest, None) => self.newest(&test, query.after, limit),
             (Area::Everywhere, Order::NearestTo(center), None) => self.nearest(center, &test, limit),
             (area, order, moment) => {
-                let found = self.found_in(area).into_iter().filter_map(|point| as_of(moment, point));
-                page(found.filter(|point| test.admits(point)).collect(), order, query.after, limit)
+                let found = self.found_in(area).filter_map(|point| as_of(moment, point));
+                let found = found.filter(|point| test.admits(point));
+                match order {
+                    Order::Newest => newest_of(found, query.after, limit),
+                    Order::NearestTo(center) => nearest_of(found.collect(), center, limit),
+                }
             }
         }
     }
 
-    fn found_in(&self, area: &Area) -> Vec<&Point> {
+    fn found_in<'p>(&'p self, area: &'p Area) -> Box<dyn Iterator<Item = &'p Point> + 'p> {
         match area {
-            Area::Everywhere => self.by_place.values().collect(),
-            Area::Box(area) => area.parts().flat_map(|part| self.in_box(part)).collect(),
-            Area::Inside(shape) => self.in_box(shape.envelope()).filter(|point| shape.holds(point.position)).collect(),
-            Area::Within { center, radius_m } => self.within(*center, *radius_m),
+            Area::Everywhere => Box::new(self.by_place.values()),
+            Area::Box(area) => Box::new(area.parts().flat_map(|part| self.in_box(part))),
+            Area::Inside(shape) => Box::new(self.in_box(shape.envelope()).filter(|point| shape.holds(point.position))),
+            Area::Within { center, radius_m } => Box::new(self.within(*center, *radius_m)),
         }
     }
 
-    fn within(&self, center: Position, radius_m: f64) -> Vec<&Point> {
-        boxes_around(center, radius_m)
-            .into_iter()
-            .flat_map(|area| self.in_box(area))
-            .filter(|point| center.metres_to(point.position) <= radius_m)
-            .collect()
+    fn within(&self, center: Position, radius_m: f64) -> impl Iterator<Item = &Point> {
+        let about = boxes_around(center, radius_m).into_iter().flat_map(|area| self.in_box(area));
+        about.filter(move |point| center.metres_to(point.position) <= radius_m)
     }
 
     fn newest(&self, test: &Test, after: Option<Cursor>, limit: usize) -> Page {
@@ -352,10 +354,9 @@ impl Points {
         const HALF_MERIDIAN_M: f64 = 20_004_000.0;
         let mut radius_m = FIRST_RADIUS_M;
         loop {
-            let found: Vec<Point> =
-                self.within(center, radius_m).into_iter().filter(|point| test.admits(point)).copied().collect();
+            let found: Vec<Point> = self.within(center, radius_m).filter(|point| test.admits(point)).copied().collect();
             if found.len() >= limit || radius_m > HALF_MERIDIAN_M {
-                return page(found, Order::NearestTo(center), None, limit);
+                return nearest_of(found, center, limit);
             }
             radius_m *= 4.0;
         }
@@ -387,29 +388,39 @@ fn in_range(
     by_place.range(places).map(|((place, _), point)| (*place, point))
 }
 
-/// Orders what was found and cuts it to a page.
-fn page(mut found: Vec<Point>, order: Order, after: Option<Cursor>, limit: usize) -> Page {
-    let matched = found.len();
-    match order {
-        Order::Newest => {
-            let newest_first = |point: &Point| std::cmp::Reverse(point.cursor());
-            found.retain(|point| after.is_none_or(|cursor| point.cursor() < cursor));
-            // Only the page is put in order, not all that was found.
-            if found.len() > limit + 1 {
-                found.select_nth_unstable_by_key(limit, newest_first);
-                found.truncate(limit + 1);
-            }
-            found.sort_unstable_by_key(newest_first);
+/// A page of the newest of what was found. Cost: one pass; only what may be on the page is kept and put in order.
+fn newest_of(found: impl Iterator<Item = Point>, after: Option<Cursor>, limit: usize) -> Page {
+    let newest_first = |point: &Point| Reverse(point.cursor());
+    let mut matched = 0;
+    let mut kept: Vec<Point> = Vec::new();
+    let mut oldest_kept = None;
+    for point in found {
+        matched += 1;
+        let cursor = point.cursor();
+        if after.is_some_and(|after| cursor >= after) || oldest_kept.is_some_and(|oldest| cursor < oldest) {
+            continue;
         }
-        Order::NearestTo(center) => {
-            // Distances are never negative, and such numbers are ordered as their bits are.
-            found.sort_by_cached_key(|point| (center.metres_to(point.position).to_bits(), point.record));
+        kept.push(point);
+        if kept.len() > 4 * (limit + 1) {
+            let (_, oldest, _) = kept.select_nth_unstable_by_key(limit, newest_first);
+            oldest_kept = Some(oldest.cursor());
+            kept.truncate(limit + 1);
         }
     }
-    let more = found.len() > limit;
+    kept.sort_unstable_by_key(newest_first);
+    let more = kept.len() > limit;
+    kept.truncate(limit);
+    let next = kept.last().filter(|_| more).map(Point::cursor);
+    Page { points: kept, matched, next }
+}
+
+/// A page of what lies nearest of what was found.
+fn nearest_of(mut found: Vec<Point>, center: Position, limit: usize) -> Page {
+    let matched = found.len();
+    // Distances are never negative, and such numbers are ordered as their bits are.
+    found.sort_by_cached_key(|point| (center.metres_to(point.position).to_bits(), point.record));
     found.truncate(limit);
-    let next = found.last().filter(|_| more && order == Order::Newest).map(Point::cursor);
-    Page { points: found, matched, next }
+    Page { points: found, matched, next: None }
 }
 
 /// Boxes (one, or two across the antimeridian) that surely hold all within `radius_m` metres of `center`.
