@@ -104,10 +104,15 @@ impl Viewport {
     /// The position (lon, lat) at a pixel; (0, 0) is the upper left corner.
     #[must_use]
     pub fn pixel_to_lon_lat(&self, x: f64, y: f64) -> (f64, f64) {
+        let (x, y) = self.pixel_to_square(x, y);
+        to_lon_lat(x, y)
+    }
+
+    fn pixel_to_square(&self, x: f64, y: f64) -> (f64, f64) {
         let (center_x, center_y) = to_square(self.lon, self.lat);
         let across = (x - f64::from(self.width) / 2.0) / self.world_px();
         let down = (y - f64::from(self.height) / 2.0) / self.world_px();
-        to_lon_lat(center_x + across, center_y + down)
+        (center_x + across, center_y + down)
     }
 
     /// The pixel at a position (lon, lat).
@@ -119,6 +124,19 @@ impl Viewport {
             (x - center_x) * self.world_px() + f64::from(self.width) / 2.0,
             (y - center_y) * self.world_px() + f64::from(self.height) / 2.0,
         )
+    }
+
+    /// The tiles that it shows parts of, at the zoom of which its own is a part.
+    pub fn tiles(&self) -> impl Iterator<Item = TileAddress> + use<> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the zooms that there are")]
+        let z = self.zoom.clamp(0.0, f64::from(ZOOM_MAX)) as u8;
+        let count = f64::from(1_u32 << z);
+        let (west, north) = self.pixel_to_square(0.0, 0.0);
+        let (east, south) = self.pixel_to_square(f64::from(self.width), f64::from(self.height));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the square")]
+        let index = move |at: f64| (at.clamp(0.0, 1.0) * count) as u32;
+        let (columns, rows) = (index(west)..=index(east), index(north)..=index(south));
+        rows.flat_map(move |y| columns.clone().filter_map(move |x| TileAddress::new(z, x, y)))
     }
 
     /// The box it shows: min and max of lon (x) and lat (y).
@@ -152,6 +170,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_pixel_lies_in_a_tile_of_the_picture(x in 0.0..800.0, y in 0.0..600.0, zoom in 5.0..19.0, lon in -170.0..170.0, lat in -80.0..80.0) {
+            let view = Viewport { lon, lat, zoom, width: 800, height: 600 };
+            let (lon, lat) = view.pixel_to_lon_lat(x, y);
+            prop_assume!((-180.0..180.0).contains(&lon));
+            let holds = |tile: TileAddress| {
+                let (x, y) = tile.local(lon, lat);
+                (0.0..=EXTENT).contains(&x) && (0.0..=EXTENT).contains(&y)
+            };
+            prop_assert!(view.tiles().any(holds));
+            prop_assert!(view.tiles().count() <= 16);
+        }
+
         #[test]
         fn pixels_go_there_and_back(x in 0.0..800.0, y in 0.0..600.0, zoom in 5.0..19.0, lon in -170.0..170.0, lat in -80.0..80.0) {
             let view = Viewport { lon, lat, zoom, width: 800, height: 600 };

@@ -7,6 +7,7 @@ pub mod basemap;
 pub mod changes;
 pub mod days;
 pub mod gazetteer;
+pub mod marks;
 pub mod mercator;
 pub mod morton;
 pub mod past;

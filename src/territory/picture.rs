@@ -22,6 +22,52 @@ pub struct Pin {
     pub lon: f64,
     /// Latitude, degrees WGS 84.
     pub lat: f64,
+    /// What stands there.
+    pub kind: PinKind,
+}
+
+/// What a pin stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinKind {
+    /// The place that the picture is about.
+    Place,
+    /// A report: open, or closed.
+    Report {
+        /// Whether somebody still owes something.
+        open: bool,
+    },
+    /// Several reports.
+    Cluster {
+        /// How many.
+        count: u64,
+        /// Whether one of them is open.
+        open: bool,
+    },
+}
+
+impl PinKind {
+    /// How far it reaches from its foot: left and right, up, down, in pixels.
+    fn reach(self) -> (f64, f64, f64) {
+        match self {
+            Self::Place => (15.0, 40.0, 2.0),
+            Self::Report { .. } => (11.0, 28.0, 2.0),
+            Self::Cluster { count, .. } => (radius_of(count) + 2.0, radius_of(count) + 2.0, radius_of(count) + 2.0),
+        }
+    }
+}
+
+/// As on the map with scripts.
+fn radius_of(count: u64) -> f64 {
+    match count {
+        0..100 => 16.0,
+        100..1_000 => 21.0,
+        _ => 27.0,
+    }
+}
+
+/// Colours of what is open and what is closed, as on the map with scripts.
+const fn colour_of(open: bool) -> &'static str {
+    if open { "#004080" } else { "#455b71" }
 }
 
 /// Why there is no picture.
@@ -211,8 +257,10 @@ struct Spot {
 fn labels(svg: &mut String, shapes: &[(&str, &Shape)], view: &Viewport, pins: &[Pin]) {
     let mut taken: Vec<Taken> = pins
         .iter()
-        .map(|pin| view.lon_lat_to_pixel(pin.lon, pin.lat))
-        .map(|(x, y)| (x - 15.0, y - 40.0, x + 15.0, y + 2.0))
+        .map(|pin| {
+            let ((x, y), (beside, up, down)) = (view.lon_lat_to_pixel(pin.lon, pin.lat), pin.kind.reach());
+            (x - beside, y - up, x + beside, y + down)
+        })
         .collect();
     let mut names: Vec<Name<'_>> = shapes.iter().filter_map(|(layer, shape)| name_of(layer, shape, view)).collect();
     names.sort_by(|a, b| a.rank.total_cmp(&b.rank));
@@ -367,12 +415,27 @@ fn within(view: &Viewport, from: Pixel, to: Pixel) -> Option<(Pixel, Pixel)> {
 
 fn draw_pin(svg: &mut String, view: &Viewport, pin: &Pin) {
     let (x, y) = view.lon_lat_to_pixel(pin.lon, pin.lat);
-    let _written = write!(
-        svg,
-        "<path transform=\"translate({x:.1} {y:.1})\" d=\"M0 0C-4 -9 -13 -15 -13 -25A13 13 0 0 1 13 -25C13 -15 4 -9 0 0Z\" \
-         fill=\"#cc334d\" stroke=\"#ffffff\" stroke-width=\"2\"/><circle cx=\"{x:.1}\" cy=\"{:.1}\" r=\"5\" fill=\"#ffffff\"/>",
-        y - 25.0
-    );
+    let mut drop_shaped = |colour: &str, size: f64| {
+        let _written = write!(
+            svg,
+            "<g transform=\"translate({x:.1} {y:.1}) scale({size})\"><path d=\"M0 0C-4 -9 -13 -15 -13 -25A13 13 0 0 1 13 -25C13 -15 4 -9 0 0Z\" \
+             fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"2\"/><circle cy=\"-25\" r=\"5\" fill=\"#ffffff\"/></g>"
+        );
+    };
+    match pin.kind {
+        PinKind::Place => drop_shaped("#cc334d", 1.0),
+        PinKind::Report { open } => drop_shaped(colour_of(open), 0.7),
+        PinKind::Cluster { count, open } => {
+            let _written = write!(
+                svg,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\" fill=\"{}\" stroke=\"#ffffff\" stroke-width=\"2\"/>\
+                 <text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"14\" text-anchor=\"middle\" fill=\"#ffffff\">{count}</text>",
+                radius_of(count),
+                colour_of(open),
+                y + 5.0
+            );
+        }
+    }
 }
 
 /// Text as XML may hold it.

@@ -116,6 +116,19 @@ impl Found {
         *self.categories.entry(class.category).or_default() += u64::from(count);
     }
 
+    /// The middle of their places in the cell, in sides of it; it must hold at least one.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 records")]
+    pub fn middle(&self) -> (f64, f64) {
+        (self.x / self.count as f64, self.y / self.count as f64)
+    }
+
+    /// How many are open.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        self.states.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum()
+    }
+
     /// The category that prevails; of equal ones the one known longest.
     #[must_use]
     pub fn prevailing(&self) -> Option<u16> {

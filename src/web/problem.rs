@@ -14,6 +14,7 @@ use crate::formats::bbox::NotABbox;
 use crate::store::StoreError;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, is_bare};
+use crate::web::made::NotMade;
 
 /// A problem, as told to a program.
 #[derive(Debug, Clone, Serialize)]
@@ -102,6 +103,12 @@ impl From<RecallError> for Problem {
             RecallError::NotYet => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             RecallError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<NotMade> for Problem {
+    fn from(error: NotMade) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
     }
 }
 

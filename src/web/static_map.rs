@@ -3,20 +3,26 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::app::recall::RecallError;
 use crate::domain::place::Position;
+use crate::territory::marks::{Mark, marks};
 use crate::territory::mercator::Viewport;
-use crate::territory::picture::{Pin, SIDE_MAX_PX};
+use crate::territory::picture::{PictureError, Pin, PinKind, SIDE_MAX_PX};
 use crate::web::Site;
-use crate::web::cache::Cache;
+use crate::web::cache::{Cache, is_known};
+use crate::web::page::filters::{AskedQuery, Filters};
 use crate::web::problem::Problem;
 
 /// Zooms that make sense.
 const ZOOM: std::ops::RangeInclusive<f64> = 5.0..=20.0;
 
+/// Whose the map is.
+const ATTRIBUTION: &str = "mappa schematica · confini ISTAT CC BY 4.0";
 /// Most places marked on one picture.
 const PINS_MAX: usize = 50;
 
@@ -25,6 +31,8 @@ const PINS_MAX: usize = 50;
 pub struct Marked {
     /// `lon,lat`, several apart by `;`.
     pin: Option<String>,
+    /// `reports`: the reports too, filtered as on the map.
+    layer: Option<String>,
 }
 
 fn position(text: &str) -> Option<Position> {
@@ -46,6 +54,8 @@ pub async fn picture(
     State(site): State<Arc<Site>>,
     Path((place, picture_size)): Path<(String, String)>,
     Query(marked): Query<Marked>,
+    asked: AskedQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let view = viewport(&place, &picture_size).ok_or_else(|| {
         Problem::bad_parameter(
@@ -58,14 +68,77 @@ pub async fn picture(
         Some(text) if text.is_empty() => Vec::new(),
         Some(text) => {
             let positions: Option<Vec<Position>> = text.split(';').take(PINS_MAX).map(position).collect();
-            let positions = positions.ok_or_else(|| Problem::bad_parameter("pin", "write lon,lat in degrees"))?;
-            positions.into_iter().map(|at| Pin { lon: at.lon(), lat: at.lat() }).collect()
+            positions.ok_or_else(|| Problem::bad_parameter("pin", "write lon,lat in degrees"))?
         }
     };
-    let name = format!("{place}/{picture_size}?{}", marked.pin.unwrap_or_default());
+    let place_of = |at: Position| Pin { lon: at.lon(), lat: at.lat(), kind: PinKind::Place };
+    let pins: Vec<Pin> = pins.into_iter().map(place_of).collect();
+    let address = format!("{place}/{picture_size}?{}", marked.pin.unwrap_or_default());
+    match marked.layer.as_deref() {
+        None => {
+            let shared = Arc::clone(&site);
+            let draw = move || shared.painter.png(&shared.basemap, &view, &pins, ATTRIBUTION);
+            Ok(png(site.pictures.get(&address, draw).await?, Cache::Seconds(3600)))
+        }
+        Some("reports") => {
+            let filters = Filters::of(asked.0, &site.app.rules(), site.app.now())?;
+            with_reports(site, &headers, address, view, filters, pins).await
+        }
+        Some(_) => Err(Problem::bad_parameter("layer", "only reports can be drawn")),
+    }
+}
+
+async fn with_reports(
+    site: Arc<Site>,
+    headers: &HeaderMap,
+    address: String,
+    view: Viewport,
+    filters: Filters,
+    places: Vec<Pin>,
+) -> Result<Response, Problem> {
+    if filters.at.is_some() {
+        site.app.recall().await?;
+    }
+    let version = site.app.look(|territory| view.tiles().map(|tile| territory.version_of(tile)).max());
+    let name = format!("{address} {} {}", version.unwrap_or_default().0, filters.to_query_string());
+    // As with tiles: what a window of the last days holds changes without events.
+    let is_kept = filters.days == 0 || filters.at.is_some();
+    let etag = format!("W/\"{}-{}\"", site.app.epoch(), version.unwrap_or_default().0);
+    if is_kept && is_known(headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag)]).into_response());
+    }
+    let filter = filters.filter(&site.app.rules(), site.app.now());
     let shared = Arc::clone(&site);
-    let draw = move || shared.painter.png(&shared.basemap, &view, &pins, "mappa schematica · confini ISTAT CC BY 4.0");
-    let png = site.pictures.get(&name, draw).await;
-    let png = png.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
-    Ok(([(header::CONTENT_TYPE, "image/png")], Cache::Seconds(3600), png).into_response())
+    let draw = move || {
+        let pins = shared.app.look(|territory| {
+            let moment = filters.at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet));
+            let moment = moment.transpose()?;
+            let tiles = view.tiles().flat_map(|tile| marks(territory.points(), moment, tile, &filter));
+            Ok::<Vec<Pin>, RecallError>(tiles.map(|mark| pin_of(&mark)).collect())
+        });
+        let mut pins = pins.map_err(|error| PictureError::Drawing(error.to_string()))?;
+        // What is farther north lies behind, and what the picture is about on top.
+        pins.sort_by(|a, b| b.lat.total_cmp(&a.lat));
+        pins.extend(places);
+        shared.painter.png(&shared.basemap, &view, &pins, ATTRIBUTION)
+    };
+    if !is_kept {
+        return Ok(png(site.pictures.make(draw).await?, Cache::Revalidate));
+    }
+    let mut response = png(site.pictures.get(&name, draw).await?, Cache::Revalidate);
+    response.headers_mut().extend(HeaderValue::from_str(&etag).ok().map(|etag| (header::ETAG, etag)));
+    Ok(response)
+}
+
+fn pin_of(mark: &Mark) -> Pin {
+    let (lon, lat) = mark.lon_lat();
+    let kind = match mark {
+        Mark::Point(_, point) => PinKind::Report { open: point.state.is_open() },
+        Mark::Cluster(_, found) => PinKind::Cluster { count: found.count, open: found.open() > 0 },
+    };
+    Pin { lon, lat, kind }
+}
+
+fn png(picture: Bytes, cache: Cache) -> Response {
+    ([(header::CONTENT_TYPE, "image/png")], cache, picture).into_response()
 }

@@ -179,8 +179,7 @@ async fn records_tile(
         Some(_) => site.tiles.get(&TileName { address, filters: filters.to_query_string(), version }, make).await,
         None => site.tiles.make(make).await,
     };
-    let packed = packed.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
-    let mut response = packed_response(packed, headers, Cache::Revalidate)?;
+    let mut response = packed_response(packed?, headers, Cache::Revalidate)?;
     if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
         response.headers_mut().insert(header::ETAG, etag);
     }
@@ -277,8 +276,7 @@ pub async fn basemap(
     let Some(archive) = &site.archive else {
         let shared = Arc::clone(&site);
         let packed = site.map_tiles.get(&address, move || packed(&shared.basemap.tile(address))).await;
-        let packed = packed.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
-        return packed_response(packed, &headers, KEPT);
+        return packed_response(packed?, &headers, KEPT);
     };
     let broken = |error: String| {
         tracing::error!(error, "the map archive could not be read");

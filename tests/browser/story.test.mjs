@@ -123,7 +123,17 @@ test('the map without scripts is a picture with what the list shows', async () =
   await page.goto(town.url);
   const picture = page.locator('#map img');
   assert.ok(await picture.evaluate((image) => image.complete && image.naturalWidth > 0));
-  assert.match(await picture.evaluate((image) => image.currentSrc), /pin=[\d.]+,[\d.]+;/);
+  assert.match(await picture.evaluate((image) => image.currentSrc), /layer=reports/);
+  const matched = async () => Number(await page.getAttribute('.cards-count', 'data-matched'));
+  const all = await matched();
+  for (let n = 0; n < 4; n += 1) await page.click('.plain-map-moves a:has-text("Ingrandisci")');
+  const near = await matched();
+  assert.ok(near < all, 'the list shows what the picture shows');
+  await page.click('.plain-map-moves a:has-text("Vai verso nord")');
+  assert.ok(await picture.evaluate((image) => image.complete && image.naturalWidth > 0));
+  assert.notEqual(await matched(), near);
+  await page.click('.filter-chip:has-text("Aperte")');
+  assert.match(page.url(), /mappa=/, 'the place is kept');
 });
 
 test('the form is better with scripts: map, suggestions, questions, nearby', async () => {

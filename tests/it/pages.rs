@@ -6,7 +6,7 @@ use reqwest::Response;
 use reqwest::header::HeaderMap;
 
 use crate::report_flow::tile_of_the_square;
-use crate::server::{Person, Town, a_report, both};
+use crate::server::{Person, SQUARE, Town, a_report, both};
 
 /// The pages that lead on without anything before them.
 const PAGES: [&str; 8] = [
@@ -170,6 +170,38 @@ both! {
         assert_eq!(text(packed.headers(), "content-encoding"), "gzip");
         let nothing = citizen.get("/tiles/reports/16/0/0.mvt").await;
         assert_eq!((nothing.status().as_u16(), nothing.bytes().await.expect("nothing").len()), (204, 0));
+    }
+
+    async fn a_picture_shows_the_reports_that_there_are(town: &Town) {
+        const OPEN: [u8; 3] = [0x00, 0x40, 0x80];
+        let citizen = town.citizen();
+        let [lon, lat] = SQUARE;
+        let path = format!("/maps/static/{lon},{lat},12/400x400.png?layer=reports");
+        // Beside the number in the middle of a cluster of a few.
+        let beside = async |path: &str| {
+            let answer = citizen.get(path).await;
+            let etag = text(answer.headers(), "etag").to_owned();
+            let picture = image::load_from_memory(&answer.bytes().await.expect("a picture")).expect("a PNG");
+            (picture.to_rgb8().get_pixel(210, 200).0, etag)
+        };
+        let (nothing, before) = beside(&path).await;
+        assert_ne!(nothing, OPEN);
+        for _ in 0..3 {
+            citizen.report(&a_report("Buca", 0.0)).await;
+        }
+        let (cluster, after) = beside(&path).await;
+        assert_eq!(cluster, OPEN);
+        assert_ne!(before, after, "it would be taken for the picture before");
+        assert_eq!(ask(&citizen, "GET", &path, &[("if-none-match", &after)]).await.status(), 304);
+        assert_eq!(beside(&format!("{path}&stato=chiuse")).await.0, nothing);
+        assert_eq!(beside(&format!("{path}&at=2026-03-01")).await.0, nothing);
+        for wrong in ["&stato=persa", "&at=ieri", "&layer=reports", "&pin=x"] {
+            assert_eq!(citizen.get(&format!("{path}{wrong}")).await.status(), 400, "{wrong}");
+        }
+        assert_eq!(citizen.get(&path.replace("layer=reports", "layer=people")).await.status(), 400);
+        for wrong in ["11,43", "11,43,99", "a,b,c", "11,43,12,1", "NaN,1,12"] {
+            assert_eq!(citizen.get(&format!("/?mappa={wrong}")).await.status(), 400, "{wrong}");
+        }
     }
 
     async fn what_never_changes_is_kept(town: &Town) {

@@ -11,6 +11,7 @@ use url::form_urlencoded;
 
 use crate::domain::event::to_millisecond;
 use crate::domain::iter::State;
+use crate::domain::place::Position;
 use crate::domain::rules::Rules;
 use crate::formats::bbox::Bbox;
 use crate::t;
@@ -18,6 +19,8 @@ use crate::territory::query::{Area, Cursor, Filter, Order, Query};
 use crate::web::error::PageError;
 use crate::web::visitor::Visitor;
 
+/// Zooms of the map without scripts.
+pub const VIEW_ZOOM: std::ops::RangeInclusive<f64> = 7.0..=19.0;
 /// Reports of one page of the list.
 pub const PAGE_SIZE: usize = 20;
 
@@ -34,6 +37,7 @@ pub struct Asked {
     dopo: Option<String>,
     parte: Option<String>,
     at: Option<String>,
+    mappa: Option<String>,
 }
 
 /// Extracts [`Asked`].
@@ -109,6 +113,8 @@ pub struct Filters {
     pub days: i64,
     /// The part of the map looked at.
     pub bbox: Option<Bbox>,
+    /// Where the map without scripts looks: centre and zoom.
+    pub view: Option<(Position, f64)>,
     /// The moment of the past looked at; `None`: now.
     pub at: Option<Timestamp>,
     /// Where the page begins.
@@ -141,6 +147,9 @@ impl Filters {
                 .map(|text| text.parse())
                 .transpose()
                 .map_err(|_error| PageError::BadRequest("bbox"))?,
+            view: filled(asked.mappa)
+                .map(|text| view(&text).ok_or(PageError::BadRequest("mappa: write lon,lat,zoom")))
+                .transpose()?,
             at: filled(asked.at)
                 .map(|text| moment(&text, rules.jurisdiction.calendar.time_zone.zone()))
                 .transpose()?
@@ -203,6 +212,14 @@ impl Filters {
         if text.is_empty() { text } else { format!("?{text}") }
     }
 
+    /// The same for a link of a page: with where the map without scripts looks.
+    fn to_link(&self) -> String {
+        let query = self.to_query_string();
+        let Some((center, zoom)) = self.view else { return query };
+        let separator = if query.is_empty() { '?' } else { '&' };
+        format!("{query}{separator}mappa={},{},{zoom}", center.lon(), center.lat())
+    }
+
     /// Whether this group is among those chosen.
     #[must_use]
     pub fn has_group(&self, code: &str) -> bool {
@@ -234,7 +251,7 @@ impl Filters {
         let words = visitor.words;
         let rules = &visitor.rules;
         let mut chosen = Vec::new();
-        let mut note = |text: String, rest: Self| chosen.push((text, rest.to_query_string()));
+        let mut note = |text: String, rest: Self| chosen.push((text, rest.to_link()));
         for group in rules.groups.values().filter(|group| self.has_group(group.code.as_str())) {
             let mut rest = self.clone();
             rest.groups.retain(|code| code != group.code.as_str());
@@ -261,7 +278,7 @@ impl Filters {
     /// The parameters with another state.
     #[must_use]
     pub fn with_state(&self, state: &StateChoice) -> String {
-        Self { state: *state, ..self.clone() }.to_query_string()
+        Self { state: *state, ..self.clone() }.to_link()
     }
 
     /// The choices of state with their words: all, open, closed, and each state.
@@ -290,6 +307,14 @@ impl Filters {
             })
             .collect()
     }
+}
+
+/// Centre and zoom as written in the address: `lon,lat,zoom`.
+fn view(text: &str) -> Option<(Position, f64)> {
+    let mut numbers = text.split(',').map(str::parse::<f64>);
+    let mut number = || numbers.next()?.ok();
+    let (center, zoom) = (Position::new(number()?, number()?).ok()?, number()?);
+    (numbers.next().is_none() && VIEW_ZOOM.contains(&zoom)).then_some((center, zoom))
 }
 
 /// A moment as written in the address: with an offset, or in the jurisdiction's own time; a day stands for its end.
