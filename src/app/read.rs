@@ -1,6 +1,8 @@
 //! The one read path: what is in memory from the territory, what is not from the store.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -50,11 +52,12 @@ impl App {
 
     /// Public reports that answered the query at a moment of the past, in the states they were in then; their texts are
     /// those of today.
-    pub async fn reports_at(&self, query: &Query, at: Timestamp) -> Result<ReportPage, RecallError> {
+    pub async fn reports_at(self: &Arc<Self>, query: &Query, at: Timestamp) -> Result<ReportPage, RecallError> {
         self.recall().await?;
-        let answer = |territory: &Territory| {
+        let (app, query) = (Arc::clone(self), query.clone());
+        let answer = move |territory: &Territory| {
             let moment = territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet)?;
-            let page = territory.points().query(query, Some(moment));
+            let page = territory.points().query(&query, Some(moment));
             let then = |point: &Point| {
                 let office =
                     point.office.and_then(|office| territory.points().codes().office_name(office).parse().ok());
@@ -63,7 +66,13 @@ impl App {
             let then: HashMap<_, _> = page.points.iter().map(then).collect();
             Ok::<_, RecallError>((page, then))
         };
-        let (page, then) = self.look(answer)?;
+        // Each record has to be looked up: with a million of them that takes a while.
+        let looked = tokio::task::spawn_blocking(move || app.look(answer)).await;
+        let (page, then) = looked.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The service is being stopped.
+            Err(_cancelled) => Err(RecallError::NotYet),
+        })?;
         let mut page = self.with_texts(page).await?;
         for report in &mut page.reports {
             if let Some((state, office)) = then.get(&report.id) {

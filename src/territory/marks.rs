@@ -12,8 +12,6 @@ use crate::territory::query::Filter;
 
 /// From this zoom on every record is a point, unless there are too many in the tile.
 pub const POINTS_FROM_ZOOM: u8 = 15;
-/// Most points of one tile; with more it shows clusters at any zoom.
-pub const POINTS_MAX: usize = 5_000;
 /// A tile's side has 2^3 cells: a cell is 64 pixels wide.
 pub const CELL_LEVELS: u8 = 3;
 /// Where only one record of a crowded cell is of the sort asked for, it is looked for among so many.
@@ -46,9 +44,15 @@ impl Mark {
 }
 
 /// What a tile shows of the records of this sort, now or at a moment of the past. Cost: up to zoom 14 its cells, unless
-/// a time is asked for; else the records in the tile.
+/// a time is asked for; else the records in the tile. With more than `points_max` it shows clusters at any zoom.
 #[must_use]
-pub fn marks(points: &Points, moment: Option<Moment<'_>>, address: TileAddress, filter: &Filter) -> Vec<Mark> {
+pub fn marks(
+    points: &Points,
+    moment: Option<Moment<'_>>,
+    address: TileAddress,
+    filter: &Filter,
+    points_max: usize,
+) -> Vec<Mark> {
     let mut drawing = Drawing {
         points,
         moment,
@@ -58,7 +62,7 @@ pub fn marks(points: &Points, moment: Option<Moment<'_>>, address: TileAddress, 
         address,
         marks: Vec::new(),
     };
-    drawing.draw();
+    drawing.draw(points_max);
     drawing.marks
 }
 
@@ -75,11 +79,11 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn draw(&mut self) {
+    fn draw(&mut self, points_max: usize) {
         let whole = Cell::of_tile(self.address);
         if self.address.z() >= POINTS_FROM_ZOOM {
-            let inside: Vec<_> = self.read(whole).take(POINTS_MAX + 1).collect();
-            if inside.len() <= POINTS_MAX {
+            let inside: Vec<_> = self.read(whole).take(points_max + 1).collect();
+            if inside.len() <= points_max {
                 for (place, point) in inside {
                     self.marks.push(Mark::Point(place, point));
                 }

@@ -9,6 +9,8 @@ use crate::territory::points::{Codes, Point, Points};
 use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
+/// Most points of one tile; with more it shows clusters at any zoom.
+const POINTS_MAX: usize = 5_000;
 /// Units of a tile's side are 2^12.
 const UNIT_LEVELS: u8 = 12;
 
@@ -30,7 +32,7 @@ pub fn records(
     icon_of: IconOf<'_>,
 ) -> Vec<u8> {
     let (mut near, mut far) = (Layer::new("reports"), Layer::new("clusters"));
-    for mark in marks(points, moment, address, filter) {
+    for mark in marks(points, moment, address, filter, POINTS_MAX) {
         match mark {
             Mark::Point(place, point) => {
                 write_point(&mut near, points.codes(), unit(place, address.z()), &point, icon_of);

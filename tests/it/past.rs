@@ -1,5 +1,7 @@
 //! The territory at a past moment is what it was: compared with a territory that has seen only what had happened by then.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, ToSpan};
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -29,7 +31,7 @@ fn seen_in(territory: &Territory, query: &Query) -> Seen {
     seen.collect()
 }
 
-async fn seen_at(app: &App, query: &Query, at: Timestamp) -> Seen {
+async fn seen_at(app: &Arc<App>, query: &Query, at: Timestamp) -> Seen {
     let page = app.reports_at(query, at).await.expect("the past is known");
     assert_eq!(page.matched, page.reports.len());
     let seen = page
@@ -48,7 +50,7 @@ async fn history(app: &App) -> Vec<Event> {
 }
 
 /// Compares every moment at which something happened; returns how many there were.
-async fn compare(app: &App) -> usize {
+async fn compare(app: &Arc<App>) -> usize {
     let open = Query { filter: Filter { states: Some(Filter::open()), ..Filter::default() }, ..Query::default() };
     let mut then = Territory::default();
     let mut moments = 0;
