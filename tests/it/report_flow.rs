@@ -205,7 +205,10 @@ both! {
         }
         let report: Value = citizen.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
         assert_eq!(report["voices"], 1, "two clicks, one voice");
-        assert_eq!(citizen.post(&action, &[("email", "nobody")]).await.status(), 422);
+        let refused = citizen.post(&action, &[("email", "nobody")]).await;
+        assert_eq!(refused.status(), 422);
+        let page = refused.text().await.expect("a page");
+        assert!(page.contains("value=\"nobody\"") && page.contains("join-email-error"), "what was typed is gone");
         assert_eq!(count(&citizen).await, 1, "no second report of it");
     }
 

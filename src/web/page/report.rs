@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use crate::domain::document::Attachment;
 use crate::domain::iter::State as ReportState;
 use crate::domain::person::{Contact, Email};
 use crate::domain::record::Number;
+use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Audience, Command, Report};
 use crate::domain::timeline::{Because, Step, Timeline};
 use crate::t;
@@ -97,6 +99,9 @@ struct ReportPage {
     qr: Option<String>,
     thanks: bool,
     can_join: bool,
+    /// What was typed in the form of those who say "me too", and what is wrong with it.
+    join_email: String,
+    join_error: Option<String>,
 }
 
 /// Shows a report to those who may see it.
@@ -168,6 +173,8 @@ async fn page_of(
         private_link: link,
         thanks,
         can_join: report.public && report.state.is_open() && !holds_key,
+        join_email: String::new(),
+        join_error: None,
         frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)),
         report,
     })
@@ -334,12 +341,20 @@ pub async fn join(
     site.throttle.count_address(Costly::Submit, from.ip())?;
     let number: Number = number.parse().map_err(|_error| PageError::NotFound)?;
     let report = site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)?;
-    let email = form.email.trim();
-    let email = if email.is_empty() {
-        None
-    } else {
-        use crate::domain::refusal::{Field, Refusal};
-        Some(Email::new(email).map_err(|error| Refusal::Contact(Field::Email, error))?)
+    let email = match form.email.trim() {
+        "" => None,
+        typed => match Email::new(typed) {
+            Ok(email) => Some(email),
+            Err(error) => {
+                let error = visitor.words.refusal(&Refusal::Contact(Field::Email, error), &visitor.rules);
+                let page = page_of(&site, visitor, report, false, false).await?;
+                if !page.can_join {
+                    return Err(Refusal::Closed.into());
+                }
+                let page = ReportPage { join_email: form.email, join_error: Some(error), ..page };
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
+            }
+        },
     };
     let language = Some(visitor.words.language().tag().to_owned());
     site.app
