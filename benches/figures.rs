@@ -258,18 +258,33 @@ async fn load(
     (times.len() as f64 / seconds as f64, p99)
 }
 
+/// The report of that number, somewhere in the town.
+fn report_of(client: &reqwest::Client, address: &str, i: u64) -> reqwest::RequestBuilder {
+    let spread = |n: u64| (n % 1000) as f64 / 1e5;
+    client.post(address).json(&serde_json::json!({
+        "category": "altro", "lon": 11.195 + spread(i), "lat": 43.832 + spread(i / 7), "subject": "Erba alta", "description": "Da settimane."
+    }))
+}
+
+/// Writes so many reports a second until it is aborted.
+fn keep_writing(address: String, a_second: u64) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let client = reqwest::Client::new();
+        let mut pace = tokio::time::interval(Duration::from_micros(1_000_000 / a_second));
+        for i in 0.. {
+            pace.tick().await;
+            let request = report_of(&client, &address, i);
+            tokio::spawn(async move { assert!(request.send().await.unwrap().status().is_success()) });
+        }
+    })
+}
+
 async fn http() {
     let folder = tempfile::tempdir().unwrap();
     let (running, url, stop) = start(folder.path()).await;
     for clients in [1, 64] {
         let address = format!("{url}/api/v1/reports");
-        let (rate, p99) = load(clients, 5, move |client, i| {
-            let spread = |n: u64| (n % 1000) as f64 / 1e5;
-            client.post(&address).json(&serde_json::json!({
-                "category": "altro", "lon": 11.195 + spread(i), "lat": 43.832 + spread(i / 7), "subject": "Erba alta", "description": "Da settimane."
-            }))
-        })
-        .await;
+        let (rate, p99) = load(clients, 5, move |client, i| report_of(&client, &address, i)).await;
         row(
             &format!("write: durable reports over HTTP, {clients} client(s), SQLite"),
             &format!("{rate:.0}/s, p99 {p99:.1} ms"),
@@ -292,6 +307,20 @@ async fn http() {
         let address = format!("{url}{path}");
         let (rate, p99) = load(16, 3, move |client, _| client.get(&address)).await;
         row(&format!("read: {what}, 16 clients, {count} reports"), &format!("{rate:.0}/s, p99 {p99:.1} ms"));
+    }
+    for (what, path) in [
+        ("tile z14 that changes all the time", "/tiles/reports/14/8701/5968.mvt"),
+        ("tile z17 of another quarter", "/tiles/reports/17/69600/47760.mvt"),
+        ("API list", "/api/v1/reports"),
+    ] {
+        let writing = keep_writing(format!("{url}/api/v1/reports"), 200);
+        let address = format!("{url}{path}");
+        let (rate, p99) = load(16, 3, move |client, _| client.get(&address)).await;
+        writing.abort();
+        row(
+            &format!("read: {what}, 16 clients, while 200 reports/s are written"),
+            &format!("{rate:.0}/s, p99 {p99:.1} ms"),
+        );
     }
     stop.cancel();
     running.stop().await;
