@@ -197,7 +197,8 @@ pub fn router(site: &Arc<Site>) -> Router {
         .layer(RequestBodyLimitLayer::new(DECLARED_MAX_BYTES))
         .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
         .layer(middleware::from_fn_with_state(Arc::clone(site), error::render));
-    let documents = Router::new()
+    // What any site may read and show: maps elsewhere are drawn from here.
+    let open = Router::new()
         .route("/tiles/{*rest}", get(tiles::reports))
         .route("/maps/style.json", get(style::style))
         .route("/maps/basemap.json", get(tiles::basemap_json))
@@ -205,12 +206,6 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
         .route("/maps/static/{place}/{size}", get(static_map::picture))
         .route("/media/{name}", get(media::file))
-        .route("/luoghi", get(page::places::find))
-        .route("/luogo", get(page::places::at))
-        .route("/static/{build}/{*path}", get(asset::file))
-        .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
-        .route("/api/v1/reports/{number}", get(api::report))
-        .route("/api/{*rest}", any(async || Problem::not_found()))
         .route("/ogc", get(ogc::landing))
         .route("/ogc/conformance", get(ogc::conformance))
         .route("/ogc/api", get(ogc::api))
@@ -219,13 +214,24 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/ogc/collections/reports/items", get(ogc::items))
         .route("/ogc/collections/reports/items/{number}", get(ogc::item))
         .route("/ogc/{*rest}", any(async || Problem::not_found()))
+        .layer(always(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    let documents = open
+        .route("/luoghi", get(page::places::find))
+        .route("/luogo", get(page::places::at))
+        .route("/static/{build}/{*path}", get(asset::file))
+        .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
+        .route("/api/v1/reports/{number}", get(api::report))
+        .route("/api/{*rest}", any(async || Problem::not_found()))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
         .layer(middleware::from_fn(problem::render));
     // The stream is neither compressed nor timed: both would hold it back.
-    let stream = Router::new().route("/live", get(live::stream)).layer(middleware::from_fn(problem::render));
+    let stream = Router::new()
+        .route("/live", get(live::stream))
+        .layer(always(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .layer(middleware::from_fn(problem::render));
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"))

@@ -36,11 +36,10 @@ const COLLECTION: &str = "/ogc/collections/reports";
 /// The parameters as they come: a page says of any that it does not know.
 type Pairs = QueryString<Vec<(String, String)>>;
 
-/// An answer that any site may read.
-fn open(media_type: &'static str, document: impl Serialize) -> Response {
+/// An answer in that media type.
+fn answer(media_type: &'static str, document: impl Serialize) -> Response {
     let mut response = (Cache::Revalidate, Json(document)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 
@@ -69,26 +68,26 @@ pub async fn landing(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Resp
         Link::new("data", JSON, site.url("/ogc/collections")),
     ];
     let description = "Segnalazioni pubbliche sul territorio, aggiornate al secondo";
-    Ok(open(JSON, json!({ "title": jurisdiction.name, "description": description, "links": links })))
+    Ok(answer(JSON, json!({ "title": jurisdiction.name, "description": description, "links": links })))
 }
 
 /// `/ogc/conformance` (§7.4).
 pub async fn conformance(asked: Pairs) -> Result<Response, Problem> {
     refuse_parameters(&asked)?;
-    Ok(open(JSON, json!({ "conformsTo": CONFORMS_TO })))
+    Ok(answer(JSON, json!({ "conformsTo": CONFORMS_TO })))
 }
 
 /// `/ogc/collections` (§7.13).
 pub async fn collections(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response, Problem> {
     refuse_parameters(&asked)?;
     let links = [Link::new("self", JSON, site.url("/ogc/collections"))];
-    Ok(open(JSON, json!({ "links": links, "collections": [reports_collection(&site)] })))
+    Ok(answer(JSON, json!({ "links": links, "collections": [reports_collection(&site)] })))
 }
 
 /// `/ogc/collections/reports` (§7.14).
 pub async fn collection(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response, Problem> {
     refuse_parameters(&asked)?;
-    Ok(open(JSON, reports_collection(&site)))
+    Ok(answer(JSON, reports_collection(&site)))
 }
 
 fn reports_collection(site: &Site) -> Value {
@@ -220,7 +219,7 @@ pub async fn items(
     ];
     links.extend(page.next.map(|cursor| Link::new("next", GEOJSON, address(Some(cursor)))));
     let features = page.reports.into_iter().map(|report| feature(report, &site)).collect();
-    Ok(open(GEOJSON, FeatureCollection::new(visitor.now, page.matched, links, features)))
+    Ok(answer(GEOJSON, FeatureCollection::new(visitor.now, page.matched, links, features)))
 }
 
 fn feature(report: Report, site: &Site) -> Feature<PublicReport> {
@@ -247,7 +246,7 @@ pub async fn item(
         Link::new("collection", JSON, site.url(COLLECTION)),
         Link::new("alternate", HTML, site.url(&format!("/segnalazioni/{number}"))),
     ];
-    Ok(open(GEOJSON, feature))
+    Ok(answer(GEOJSON, feature))
 }
 
 /// `/ogc/api`: this interface in `OpenAPI` 3.0.
@@ -300,7 +299,7 @@ pub async fn api(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response
             "/ogc/collections/reports/items/{number}": operation("item", "A report", GEOJSON, &[number, format]),
         },
     });
-    Ok(open(OPENAPI, document))
+    Ok(answer(OPENAPI, document))
 }
 
 fn parameter(name: &str, what: &str, schema: &Value) -> Value {
@@ -308,12 +307,12 @@ fn parameter(name: &str, what: &str, schema: &Value) -> Value {
 }
 
 fn operation(id: &str, what: &str, media_type: &str, parameters: &[Value]) -> Value {
-    let answer = json!({ "description": what, "content": { media_type: { "schema": { "type": "object" } } } });
+    let content = json!({ "description": what, "content": { media_type: { "schema": { "type": "object" } } } });
     let problem = json!({ "description": "What is wrong with the request (RFC 9457)" });
     json!({ "get": {
         "operationId": id,
         "summary": what,
         "parameters": parameters,
-        "responses": { "200": answer, "default": problem },
+        "responses": { "200": content, "default": problem },
     } })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::report_flow::tile_of_the_square;
 use crate::server::{Person, SQUARE, a_report, both};
 
 async fn read(person: &Person, address: &str) -> Value {
@@ -119,6 +120,13 @@ both! {
             assert_eq!(citizen.get(&path).await.status(), 200, "{path}");
             assert_eq!(citizen.client.head(format!("{}{path}", town.url)).send().await.expect("an answer").status(), 200);
             assert_eq!(citizen.get(&format!("{path}?unknown=1")).await.status(), 400, "{path}");
+        }
+        for path in [tile_of_the_square().as_str(), "/tiles/reports.json", "/maps/style.json", "/maps/basemap.json", "/ogc?wrong=1"] {
+            let answer = citizen.get(path).await;
+            assert_eq!(answer.headers()["access-control-allow-origin"], "*", "{path}: a map elsewhere cannot be drawn");
+        }
+        for path in ["/", "/accedi", "/metrics", "/api/v1/reports"] {
+            assert!(citizen.get(path).await.headers().get("access-control-allow-origin").is_none(), "{path}");
         }
         for path in ["/ogc/collections/practices", "/ogc/collections/reports/items/2020-000001", "/ogc/nowhere"] {
             assert_eq!(citizen.get(path).await.status(), 404, "{path}");
