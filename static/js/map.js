@@ -46,6 +46,7 @@ function start(holder) {
       at = moment;
       showMoment(map, at);
       history.replaceState(history.state, "", withParameters(location.href, { at, dopo: null }));
+      keepInFilters(at);
       news.show();
     });
   }
@@ -138,6 +139,23 @@ function keepInAddress(bbox) {
   if (!filters) return;
   const field = filters.elements.bbox ?? filters.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "bbox" }));
   field.value = bbox;
+}
+
+/** The filters go along with the moment; the one that took the page's own moment away has done its part. */
+function keepInFilters(at) {
+  const links = [...document.querySelectorAll(".filter-chips a")];
+  const hasMoment = (link) => new URL(link.href).searchParams.has("at");
+  for (const link of links) {
+    if (links.some(hasMoment) && !hasMoment(link)) link.closest("li").remove();
+  }
+  for (const link of links) link.href = withParameters(link.href, { at });
+  const field = document.querySelector("#f-at");
+  if (field) field.value = at ? localTime(new Date(at)) : "";
+}
+
+/** As a field for day and hour takes it. */
+function localTime(time) {
+  return new Date(time - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** A link to a place on the map: `#zoom/lat/lon`. */

@@ -19,11 +19,13 @@ export function offerTime(form, show) {
   const written = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   const first = Date.parse(form.dataset.first) || Date.now() - 365 * DAY_MS;
   let timer = 0;
+  /** The moment shown: the slider stands as near to it as its steps allow. */
+  let moment = Date.now();
 
-  const tell = debounced(() => show(isNow() ? null : new Date(Number(range.value)).toISOString()), 120);
-  const isNow = () => Number(range.value) >= Number(range.max) && span.value !== "day";
+  const tell = debounced(() => show(isNow() ? null : new Date(moment).toISOString()), 120);
+  const isNow = () => moment >= Number(range.max) && span.value !== "day";
   const write = () => {
-    output.textContent = written.format(new Date(Number(range.value)));
+    output.textContent = written.format(new Date(moment));
     range.setAttribute("aria-valuetext", output.textContent);
     today.disabled = isNow();
   };
@@ -38,7 +40,13 @@ export function offerTime(form, show) {
     }[span.value];
     Object.assign(range, { min: max - Math.ceil((max - min) / step) * step, max, step });
     range.value = at;
+    moment = Math.min(Math.max(at, range.min), max);
     write();
+  };
+  const move = () => {
+    moment = Number(range.value);
+    write();
+    tell();
   };
   const halt = () => {
     clearInterval(timer);
@@ -50,8 +58,7 @@ export function offerTime(form, show) {
     const pace = Math.max(1, Math.round((range.max - range.min) / range.step / PICTURES)) * range.step;
     timer = setInterval(() => {
       range.value = Number(range.value) + pace;
-      write();
-      tell();
+      move();
       if (Number(range.value) >= Number(range.max)) halt();
     }, PICTURE_MS);
     play.setAttribute("aria-pressed", "true");
@@ -66,8 +73,8 @@ export function offerTime(form, show) {
   form.addEventListener("submit", (event) => event.preventDefault());
   open.addEventListener("click", () => unfold(bar.hidden));
   play.addEventListener("click", () => (timer ? halt() : go()));
-  range.addEventListener("input", () => { halt(); write(); tell(); });
-  span.addEventListener("change", () => { halt(); lay(Number(range.value)); tell(); });
+  range.addEventListener("input", () => { halt(); move(); });
+  span.addEventListener("change", () => { halt(); lay(moment); tell(); });
   today.addEventListener("click", () => {
     halt();
     if (span.value === "day") span.value = "year";

@@ -174,6 +174,7 @@ test('the map goes back in time, plays, and comes back', async () => {
   await tile;
   assert.ok(new URL(page.url()).searchParams.get('at'));
 
+  assert.match(await page.getAttribute('.filter-chip:has-text("Aperte")', 'href'), /at=/, 'the filters go along');
   await page.reload();
   await page.waitForSelector('.map-time output:not(:empty)');
   assert.match(await page.textContent('.filter-chips'), /Com’era/);
@@ -182,6 +183,8 @@ test('the map goes back in time, plays, and comes back', async () => {
   await until(async () => (await matched()) > 5, 'reports come in while it plays');
   await page.click('.map-time [data-now]');
   await until(async () => (await matched()) === today, 'it is today again');
+  assert.doesNotMatch(await page.textContent('.filter-chips'), /Com’era/);
+  assert.doesNotMatch(await page.getAttribute('.filter-chip:has-text("Aperte")', 'href'), /at=/);
   assert.equal(new URL(page.url()).searchParams.get('at'), null);
   assert.deepEqual(page.faults, []);
 });
