@@ -24,9 +24,11 @@ use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId, Seq};
 use sestomia::domain::report::Event;
 use sestomia::formats::bbox::Bbox;
+use sestomia::formats::mvt::tile;
 use sestomia::media::{Limits, make_photo};
 use sestomia::store::Location;
 use sestomia::territory::Territory;
+use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::TileAddress;
 use sestomia::territory::points::{Codes, Point};
 use sestomia::territory::query::{Area, Filter, Order, Query};
@@ -143,7 +145,9 @@ fn index(count: u64) {
             Box::new(|at| {
                 let (x, y) = sestomia::territory::mercator::to_square(at.lon(), at.lat());
                 let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
-                drop(records(territory.points(), None, address, &filter, &|_| "other".to_owned()));
+                drop(tile(&records(territory.points(), None, address, &filter, Detail::Clusters, &|_| {
+                    "other".to_owned()
+                })));
             }),
         );
         row(&format!("index {count}: tile z{z}, open reports"), &format!("{micros:.0} µs"));
@@ -169,7 +173,9 @@ fn index(count: u64) {
             Box::new(|at| {
                 let (x, y) = sestomia::territory::mercator::to_square(at.lon(), at.lat());
                 let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
-                drop(records(territory.points(), Some(moment), address, &filter, &|_| "other".to_owned()));
+                drop(tile(&records(territory.points(), Some(moment), address, &filter, Detail::Clusters, &|_| {
+                    "other".to_owned()
+                })));
             }),
         );
         row(&format!("index {count}: tile z{z} at a moment of the past"), &format!("{micros:.0} µs"));

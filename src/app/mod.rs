@@ -112,6 +112,7 @@ impl App {
         let territory = follow::load(&db, &jurisdiction).await?;
         // Read again after the number that memory stands at: another process may have changed them meanwhile.
         let rules = store::records::rules(&db, &jurisdiction).await?.unwrap_or(rules);
+        let territory = territory.with_areas(rules.areas.values());
         let applied = territory.applied();
         let (writer, queue) = mpsc::channel(submit::QUEUE_MAX);
         let app = Arc::new(Self {

@@ -40,6 +40,8 @@ pub enum Layer {
     Emergencies,
     /// Building and business procedures (pratiche).
     Practices,
+    /// Named areas of the jurisdiction (zone, frazioni).
+    Areas,
 }
 
 /// The number a person reads over the phone: year of opening and serial in it, `2026-001234`.

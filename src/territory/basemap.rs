@@ -1,18 +1,13 @@
 //! The built-in base map: a few thousand shapes in memory, cut into tiles when asked.
 
-use geo::{
-    BooleanOps, BoundingRect, Geometry, Intersects, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect,
-    Simplify,
-};
+use geo::{BoundingRect, Geometry, Point, Rect};
 use geojson::FeatureCollection;
 use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 
-use crate::formats::mvt::{Layer, Unit, Value, tile};
+use crate::formats::mvt::{Layer, Value, tile};
 use crate::territory::gazetteer::{Gazetteer, Named};
 use crate::territory::mercator::TileAddress;
-
-/// Widening of a tile, in its units, so that lines and fills meet across edges.
-const BUFFER: f64 = 64.0;
+use crate::territory::shapes::{BUFFER, Generalised};
 
 /// A shape of the map with what it is.
 #[derive(Debug, Clone)]
@@ -23,6 +18,8 @@ pub struct Shape {
     id: u64,
     /// Geometry in lon, lat WGS 84.
     pub geometry: Geometry<f64>,
+    /// What tiles show of it.
+    generalised: Generalised,
     /// Attributes.
     attributes: Vec<(&'static str, Value)>,
 }
@@ -79,11 +76,13 @@ impl Basemap {
                 let geometry =
                     feature.geometry.as_ref().ok_or_else(|| fail("a feature without geometry".to_owned()))?;
                 let geometry = Geometry::try_from(geometry).map_err(|error| fail(error.to_string()))?;
+                let generalised = Generalised::new(&geometry).ok_or_else(|| fail("an empty geometry".to_owned()))?;
                 let value = |key: &&'static str| Some((*key, value_of(feature.property(key)?)?));
                 shapes.push(Shape {
                     layer: index,
                     id,
                     geometry,
+                    generalised,
                     attributes: CARRIED.iter().filter_map(value).collect(),
                 });
             }
@@ -123,7 +122,7 @@ impl Basemap {
         found.sort_unstable();
         for index in found {
             let shape = &self.shapes[index];
-            write(&mut layers[shape.layer], shape, address, area);
+            shape.generalised.write(&mut layers[shape.layer], shape.id, address, &shape.attributes);
         }
         tile(&layers)
     }
@@ -148,62 +147,6 @@ fn value_of(value: &geojson::JsonValue) -> Option<Value> {
         geojson::JsonValue::Bool(truth) => Some(Value::Bool(*truth)),
         _ => None,
     }
-}
-
-fn write(layer: &mut Layer, shape: &Shape, address: TileAddress, area: Rect<f64>) {
-    // Half a pixel of 512 across the tile: finer detail cannot be seen at this zoom.
-    let tolerance = area.width() / 1024.0;
-    let local = |line: &LineString<f64>| line.0.iter().map(|c| units(address, c.x, c.y)).collect::<Vec<Unit>>();
-    match &shape.geometry {
-        Geometry::Point(point) if area.intersects(point) => {
-            layer.point(shape.id, units(address, point.x(), point.y()), &shape.attributes);
-        }
-        Geometry::LineString(line) => {
-            write_lines(layer, shape, &MultiLineString(vec![line.clone()]), area, tolerance, local);
-        }
-        Geometry::MultiLineString(lines) => write_lines(layer, shape, lines, area, tolerance, local),
-        Geometry::Polygon(polygon) => {
-            write_polygons(layer, shape, &MultiPolygon(vec![polygon.clone()]), area, tolerance, local);
-        }
-        Geometry::MultiPolygon(polygons) => write_polygons(layer, shape, polygons, area, tolerance, local),
-        _ => {}
-    }
-}
-
-/// A position in whole units of the tile.
-#[expect(clippy::cast_possible_truncation, reason = "clipped to the tile and its buffer")]
-fn units(address: TileAddress, lon: f64, lat: f64) -> Unit {
-    let (x, y) = address.local(lon, lat);
-    (x.round() as i32, y.round() as i32)
-}
-
-fn write_lines(
-    layer: &mut Layer,
-    shape: &Shape,
-    lines: &MultiLineString<f64>,
-    area: Rect<f64>,
-    tolerance: f64,
-    local: impl Fn(&LineString<f64>) -> Vec<Unit>,
-) {
-    let window = area.to_polygon();
-    let clipped = window.clip(lines, false).simplify(tolerance);
-    let parts: Vec<_> = clipped.iter().map(local).collect();
-    layer.lines(shape.id, &parts, &shape.attributes);
-}
-
-fn write_polygons(
-    layer: &mut Layer,
-    shape: &Shape,
-    polygons: &MultiPolygon<f64>,
-    area: Rect<f64>,
-    tolerance: f64,
-    local: impl Fn(&LineString<f64>) -> Vec<Unit>,
-) {
-    let clipped = MultiPolygon(vec![area.to_polygon()]).intersection(polygons).simplify(tolerance);
-    let rings =
-        |polygon: &Polygon<f64>| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(&local).collect();
-    let parts: Vec<Vec<Vec<Unit>>> = clipped.iter().map(rings).collect();
-    layer.polygons(shape.id, &parts, &shape.attributes);
 }
 
 /// A point that stands for a shape: a point itself, the middle of a line, a place inside a polygon.

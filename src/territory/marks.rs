@@ -10,8 +10,34 @@ use crate::territory::points::{Point, Points, Test, as_of};
 use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
-/// From this zoom on every record is a point, unless there are too many in the tile.
-pub const POINTS_FROM_ZOOM: u8 = 15;
+/// When records are shown as points, and when as clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Detail {
+    /// A tile shows points from zoom 15 on, if there are at most 5,000 in it.
+    Clusters,
+    /// It shows points at any zoom, if there are at most 100,000 in it.
+    Points,
+    /// It shows points from zoom 15 on, if there are few enough for a picture.
+    Picture,
+}
+
+impl Detail {
+    const fn points_from_zoom(self) -> u8 {
+        match self {
+            Self::Clusters | Self::Picture => 15,
+            Self::Points => 0,
+        }
+    }
+
+    const fn points_max(self) -> usize {
+        match self {
+            Self::Clusters => 5_000,
+            Self::Points => 100_000,
+            Self::Picture => 100,
+        }
+    }
+}
+
 /// A tile's side has 2^3 cells: a cell is 64 pixels wide.
 pub const CELL_LEVELS: u8 = 3;
 /// Where only one record of a crowded cell is of the sort asked for, it is looked for among so many.
@@ -44,14 +70,14 @@ impl Mark {
 }
 
 /// What a tile shows of the records of this sort, now or at a moment of the past. Cost: up to zoom 14 its cells, unless
-/// a time is asked for; else the records in the tile. With more than `points_max` it shows clusters at any zoom.
+/// a time is asked for, or points at any zoom; else the records in the tile.
 #[must_use]
 pub fn marks(
     points: &Points,
     moment: Option<Moment<'_>>,
     address: TileAddress,
     filter: &Filter,
-    points_max: usize,
+    detail: Detail,
 ) -> Vec<Mark> {
     let mut drawing = Drawing {
         points,
@@ -62,7 +88,7 @@ pub fn marks(
         address,
         marks: Vec::new(),
     };
-    drawing.draw(points_max);
+    drawing.draw(detail);
     drawing.marks
 }
 
@@ -79,11 +105,11 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn draw(&mut self, points_max: usize) {
+    fn draw(&mut self, detail: Detail) {
         let whole = Cell::of_tile(self.address);
-        if self.address.z() >= POINTS_FROM_ZOOM {
-            let inside: Vec<_> = self.read(whole).take(points_max + 1).collect();
-            if inside.len() <= points_max {
+        if self.address.z() >= detail.points_from_zoom() {
+            let inside: Vec<_> = self.read(whole).take(detail.points_max() + 1).collect();
+            if inside.len() <= detail.points_max() {
                 for (place, point) in inside {
                     self.marks.push(Mark::Point(place, point));
                 }

@@ -3,6 +3,7 @@
 //! Pure: takes events, answers queries; no I/O, no async, no clock. It is fed by the ledger only (from the
 //! projections at start, which are never behind it), and holds nothing that is not public.
 
+pub mod areas;
 pub mod basemap;
 pub mod changes;
 pub mod days;
@@ -15,15 +16,19 @@ pub mod picture;
 pub mod points;
 pub mod pyramid;
 pub mod query;
+pub mod shapes;
 pub mod tiles;
 pub mod versions;
 
 use serde::Serialize;
 
+use crate::domain::area::Area;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::record::{Layer, RecordId, Seq};
 use crate::domain::report;
+use crate::domain::rules::Setting;
+use crate::territory::areas::Areas;
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::Morton;
 use crate::territory::past::{Moment, Past};
@@ -35,6 +40,7 @@ use crate::territory::versions::Versions;
 #[derive(Debug, Default)]
 pub struct Territory {
     points: Points,
+    areas: Areas,
     versions: Versions,
     applied: Seq,
     past: Past,
@@ -79,7 +85,20 @@ impl Territory {
     /// A territory of these points, as of ledger number `applied`. Cost: O(n log n), packed in one go.
     #[must_use]
     pub fn load(points: Vec<Point>, codes: points::Codes, applied: Seq) -> Self {
-        Self { points: Points::load(points, codes), versions: Versions::as_of(applied), applied, past: Past::default() }
+        Self {
+            points: Points::load(points, codes),
+            areas: Areas::default(),
+            versions: Versions::as_of(applied),
+            applied,
+            past: Past::default(),
+        }
+    }
+
+    /// The same with these areas.
+    #[must_use]
+    pub fn with_areas<'a>(mut self, areas: impl IntoIterator<Item = &'a Area>) -> Self {
+        areas.into_iter().for_each(|area| self.areas.put(area));
+        self
     }
 
     /// The ledger number up to which events have taken effect.
@@ -92,6 +111,12 @@ impl Territory {
     #[must_use]
     pub const fn points(&self) -> &Points {
         &self.points
+    }
+
+    /// The named areas.
+    #[must_use]
+    pub const fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// The number of the last event that changed what a tile shows, or a later one.
@@ -139,10 +164,16 @@ impl Territory {
     pub fn apply(&mut self, event: &Event, report: Option<&report::Report>) -> Option<Change> {
         self.applied = event.seq;
         self.remember(event.seq, event.record, event.at.as_millisecond(), &event.body);
-        let Happening::Report(body) = &event.body else {
-            // Tiles show what categories look like.
-            self.versions = Versions::as_of(event.seq);
-            return None;
+        let body = match &event.body {
+            Happening::Report(body) => body,
+            Happening::Defined(setting) => {
+                if let Setting::Area(area) = setting {
+                    self.areas.put(area);
+                }
+                // Tiles show areas, and what categories look like.
+                self.versions = Versions::as_of(event.seq);
+                return None;
+            }
         };
         let (kind, point) = self.take(event, body, report)?;
         self.versions.touch(Morton::of(point.position), event.seq);

@@ -1,7 +1,7 @@
-//! Tiles of the public records: what they show ([`marks`]) as vector tiles (MVT 2.1).
+//! Layers of vector tiles (MVT 2.1) with the public records: what they show is decided in [`marks`].
 
-use crate::formats::mvt::{Layer, Value, tile};
-use crate::territory::marks::{CELL_LEVELS, Mark, marks};
+use crate::formats::mvt::{Layer, Value};
+use crate::territory::marks::{CELL_LEVELS, Detail, Mark, marks};
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::past::Moment;
@@ -9,15 +9,13 @@ use crate::territory::points::{Codes, Point, Points};
 use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
-/// Most points of one tile; with more it shows clusters at any zoom.
-const POINTS_MAX: usize = 5_000;
 /// Units of a tile's side are 2^12.
 const UNIT_LEVELS: u8 = 12;
 
 /// What a category looks like in the tile, by its code.
 pub type IconOf<'a> = &'a dyn Fn(&str) -> String;
 
-/// A tile of the records of this sort, as uncompressed MVT; empty when there is none.
+/// What a tile shows of the records of this sort.
 ///
 /// Layer `reports` has a point a record (id: the record's; `number`, `category`, `icon`, `state`, `open`), layer
 /// `clusters` one a cluster (`count`, `open`, one count for each state that occurs, `category`: the one that prevails,
@@ -29,10 +27,11 @@ pub fn records(
     moment: Option<Moment<'_>>,
     address: TileAddress,
     filter: &Filter,
+    detail: Detail,
     icon_of: IconOf<'_>,
-) -> Vec<u8> {
+) -> [Layer; 2] {
     let (mut near, mut far) = (Layer::new("reports"), Layer::new("clusters"));
-    for mark in marks(points, moment, address, filter, POINTS_MAX) {
+    for mark in marks(points, moment, address, filter, detail) {
         match mark {
             Mark::Point(place, point) => {
                 write_point(&mut near, points.codes(), unit(place, address.z()), &point, icon_of);
@@ -40,7 +39,7 @@ pub fn records(
             Mark::Cluster(cell, found) => write_cluster(&mut far, points.codes(), cell, &found),
         }
     }
-    tile(&[far, near])
+    [far, near]
 }
 
 fn write_point(near: &mut Layer, codes: &Codes, at: (i32, i32), point: &Point, icon_of: IconOf<'_>) {

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod asset;
+pub mod basemap;
 pub mod cache;
 pub mod door;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod live;
 pub mod made;
 pub mod media;
 pub mod ogc;
+pub mod packed;
 pub mod page;
 pub mod problem;
 pub mod public_report;
@@ -74,7 +76,7 @@ pub struct Site {
     /// The built-in base map.
     pub basemap: Basemap,
     /// The archive that lies under the map instead, if any.
-    pub archive: Option<tiles::Archive>,
+    pub archive: Option<basemap::Archive>,
     /// The tiles of the records.
     pub tiles: Made<TileName>,
     /// The tiles of the built-in base map.
@@ -132,7 +134,7 @@ impl Site {
     pub async fn new(app: Arc<App>, options: Options) -> Result<Arc<Self>, SiteError> {
         let archive = match &options.basemap {
             None => None,
-            Some(path) => Some(tiles::Archive::open(path).await?),
+            Some(path) => Some(basemap::Archive::open(path).await?),
         };
         let basemap =
             Basemap::from_geojson(style::BUILT_IN_LAYERS).map_err(|error| SiteError::Basemap(error.to_string()))?;
@@ -199,10 +201,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(site), error::render));
     // What any site may read and show: maps elsewhere are drawn from here.
     let open = Router::new()
-        .route("/tiles/{*rest}", get(tiles::reports))
+        .route("/tiles/{*rest}", get(tiles::show))
         .route("/maps/style.json", get(style::style))
-        .route("/maps/basemap.json", get(tiles::basemap_json))
-        .route("/maps/basemap/{z}/{x}/{y}", get(tiles::basemap))
+        .route("/maps/basemap.json", get(basemap::json))
+        .route("/maps/basemap/{z}/{x}/{y}", get(basemap::tile))
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
         .route("/maps/static/{place}/{size}", get(static_map::picture))
         .route("/media/{name}", get(media::file))

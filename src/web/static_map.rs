@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::app::recall::RecallError;
 use crate::domain::place::Position;
-use crate::territory::marks::{Mark, marks};
+use crate::territory::marks::{Detail, Mark, marks};
 use crate::territory::mercator::Viewport;
 use crate::territory::picture::{PictureError, Pin, PinKind, SIDE_MAX_PX};
 use crate::web::Site;
@@ -23,8 +23,6 @@ const ZOOM: std::ops::RangeInclusive<f64> = 5.0..=20.0;
 
 /// Whose the map is.
 const ATTRIBUTION: &str = "mappa schematica · confini ISTAT CC BY 4.0";
-/// Most reports drawn one by one in a tile's part of the picture; where there are more, they are clusters.
-const TILE_POINTS_MAX: usize = 100;
 /// Most places marked on one picture.
 const PINS_MAX: usize = 50;
 
@@ -115,7 +113,7 @@ async fn with_reports(
         let pins = shared.app.look(|territory| {
             let moment = filters.at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet));
             let moment = moment.transpose()?;
-            let tiles = view.tiles().flat_map(|tile| marks(territory.points(), moment, tile, &filter, TILE_POINTS_MAX));
+            let tiles = view.tiles().flat_map(|tile| marks(territory.points(), moment, tile, &filter, Detail::Picture));
             Ok::<Vec<Pin>, RecallError>(tiles.map(|mark| pin_of(&mark)).collect())
         });
         let mut pins = pins.map_err(|error| PictureError::Drawing(error.to_string()))?;

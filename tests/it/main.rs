@@ -8,6 +8,7 @@ mod index;
 mod iter;
 mod ledger;
 mod live;
+mod map_layers;
 mod ogc;
 mod pages;
 mod past;

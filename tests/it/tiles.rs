@@ -10,6 +10,8 @@ use proptest::sample::select;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::formats::mvt::tile;
+use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::{TileAddress, to_square};
 use sestomia::territory::points::{Codes, Point, Points};
 use sestomia::territory::query::Filter;
@@ -98,7 +100,7 @@ fn tile_of(point: &Point, z: u8) -> (u32, u32) {
 
 fn bytes(points: &Points, z: u8, (x, y): (u32, u32), filter: &Filter) -> Vec<u8> {
     let address = TileAddress::new(z, x, y).expect("in the matrix");
-    records(points, None, address, filter, &|_| "other".to_owned())
+    tile(&records(points, None, address, filter, Detail::Clusters, &|_| "other".to_owned()))
 }
 
 /// The counts of a tile: all, open ones, and by state.
