@@ -8,7 +8,7 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 STATIC_SOURCES := $(shell find static -path static/node_modules -prune -o -path static/dist -prune -o -type f -print)
 
-.PHONY: run test assets bench check-tools check-test-tools fmt clean
+.PHONY: run test assets bench bench-peers check-tools check-test-tools fmt clean
 
 ## run: build, fill ./data with the demonstration if it is empty, serve
 run: check-tools assets
@@ -37,6 +37,11 @@ test: check-tools check-test-tools assets
 ## bench: the benchmarks; the table goes to the terminal
 bench: check-tools assets
 	cargo bench --locked --bench figures
+
+## bench-peers: this service beside PostGIS, Martin, nginx and tipg, which it installs; the table goes to the terminal
+bench-peers: check-tools assets
+	tests/install peers
+	cargo bench --locked --bench peers
 
 fmt:
 	cargo fmt

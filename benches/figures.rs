@@ -11,6 +11,8 @@
     reason = "small numbers"
 )]
 
+mod tuscany;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,7 +23,7 @@ use sestomia::app::{App, Options, Running};
 use sestomia::domain::event::Happening;
 use sestomia::domain::iter::{Act, State};
 use sestomia::domain::place::Position;
-use sestomia::domain::record::{Layer, Number, RecordId, Seq};
+use sestomia::domain::record::Seq;
 use sestomia::domain::report::Event;
 use sestomia::formats::bbox::Bbox;
 use sestomia::formats::mvt::tile;
@@ -30,7 +32,6 @@ use sestomia::store::Location;
 use sestomia::territory::Territory;
 use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::TileAddress;
-use sestomia::territory::points::{Codes, Point};
 use sestomia::territory::query::{Area, Filter, Order, Query};
 use sestomia::territory::tiles::records;
 use sestomia::web::{self, Site};
@@ -61,45 +62,11 @@ fn row(what: &str, figure: &str) {
     println!("| {what} | {figure} |");
 }
 
-/// Reports spread as towns are: 70 % around 40 centres, 30 % anywhere in Tuscany.
-fn points(count: u64) -> (Vec<Point>, Codes) {
-    let mut dice = ChaCha8Rng::seed_from_u64(7);
-    let mut codes = Codes::default();
-    let categories: Vec<u16> = (0..24).map(|i| codes.category(&format!("category-{i}"))).collect();
-    let offices: Vec<u16> = (0..12).map(|i| codes.office(&format!("office-{i}"))).collect();
-    let centers: Vec<(f64, f64)> =
-        (0..40).map(|_| (10.0 + dice.random::<f64>() * 2.3, 42.5 + dice.random::<f64>() * 1.7)).collect();
-    let made = (1..=count)
-        .map(|id| {
-            let (lon, lat) = if dice.random::<f64>() < 0.7 {
-                let center = centers[dice.random_range(0..40)];
-                (
-                    center.0 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.06,
-                    center.1 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.04,
-                )
-            } else {
-                (9.8 + dice.random::<f64>() * 2.5, 42.4 + dice.random::<f64>() * 1.9)
-            };
-            Point {
-                record: RecordId(id),
-                layer: Layer::Reports,
-                number: Number { year: 2026, serial: u32::try_from(id).unwrap() },
-                position: Position::new(lon, lat).unwrap(),
-                category: categories[dice.random_range(0..24)],
-                state: State::ALL[dice.random_range(0..State::ALL.len())],
-                office: Some(offices[dice.random_range(0..12)]),
-                opened_ms: 1_700_000_000_000 + dice.random_range(0..60_000_000_000),
-            }
-        })
-        .collect();
-    (made, codes)
-}
-
 /// Events of each report's past.
 const STAGES: u64 = 4;
 
 fn index(count: u64) {
-    let (made, codes) = points(count);
+    let (made, codes) = tuscany::points(count);
     let start = Instant::now();
     let mut territory = Territory::load(made.clone(), codes, Seq(count));
     row(&format!("index: load {count} points"), &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3));
@@ -338,7 +305,7 @@ async fn million() {
     let (running, _, stop) = start(folder.path()).await;
     stop.cancel();
     let db = running.app.db().clone();
-    fill(&db, 1_000_000).await;
+    tuscany::fill(&db, 1_000_000).await;
     let before = resident_mib();
     let start_at = Instant::now();
     let territory = sestomia::app::follow::load(&db, running.app.jurisdiction()).await.unwrap();
@@ -347,33 +314,6 @@ async fn million() {
     row("memory: resident with them, less before", &format!("{} MiB", resident_mib().saturating_sub(before)));
     assert_eq!(territory.points().len(), 1_000_000);
     running.stop().await;
-}
-
-/// Puts rows straight into the projection: the ledger is not what is measured here.
-async fn fill(db: &sestomia::store::Db, count: u64) {
-    let sestomia::store::Either::Sqlite(pool) = db else { return };
-    let (made, _) = points(count);
-    // As long as the body of a report is on average.
-    let body = format!("{{\"description\":\"{}\"}}", "x".repeat(1000));
-    let mut tx = pool.begin().await.unwrap();
-    for point in &made {
-        sqlx::query(
-            "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, opened_ms, changed_ms, due_ms, public, body) \
-             VALUES ('sesto-fiorentino', $1, 1, $2, 'verde', 'received', 'urp', $3, $4, $5, $5, $5, TRUE, $6)",
-        )
-        .bind(i64::try_from(point.record.0).unwrap() + 1000)
-        .bind(point.number.to_string())
-        .bind(point.position.lon())
-        .bind(point.position.lat())
-        .bind(point.opened_ms)
-        .bind(&body)
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    }
-    tx.commit().await.unwrap();
-    // As a server leaves it when it stops: the log folded into the file.
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
 }
 
 fn resident_mib() -> u64 {

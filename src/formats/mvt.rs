@@ -2,6 +2,8 @@
 //!
 //! Coordinates are tile units (extent 4096, x eastwards, y southwards). Knows nothing of zooms or of what is drawn.
 
+use std::collections::HashMap;
+
 /// Units of a tile's side.
 pub const EXTENT: u32 = 4096;
 
@@ -25,30 +27,61 @@ impl From<&str> for Value {
 }
 
 impl Value {
-    fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+    fn encode(&self, bytes: &mut Vec<u8>) {
         match self {
-            Self::Text(text) => put_bytes(&mut bytes, 1, text.as_bytes()),
+            Self::Text(text) => put_bytes(bytes, 1, text.as_bytes()),
             Self::Double(number) => {
-                put_varint(&mut bytes, 3 << 3 | 1);
+                put_varint(bytes, 3 << 3 | 1);
                 bytes.extend_from_slice(&number.to_le_bytes());
             }
-            Self::Natural(number) => put_field(&mut bytes, 5, *number),
-            Self::Bool(truth) => put_field(&mut bytes, 7, u64::from(*truth)),
+            Self::Natural(number) => put_field(bytes, 5, *number),
+            Self::Bool(truth) => put_field(bytes, 7, u64::from(*truth)),
         }
-        bytes
+    }
+
+    /// Bytes that [`Value::encode`] takes.
+    const fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => 1 + varint_length(text.len() as u64) + text.len(),
+            Self::Double(_) => 9,
+            Self::Natural(number) => 1 + varint_length(*number),
+            Self::Bool(_) => 2,
+        }
+    }
+
+    /// What numbers are told apart by.
+    const fn bits(&self) -> Option<(u8, u64)> {
+        match self {
+            Self::Text(_) => None,
+            Self::Double(number) => Some((0, number.to_bits())),
+            Self::Natural(number) => Some((1, *number)),
+            Self::Bool(truth) => Some((2, *truth as u64)),
+        }
     }
 }
 
-/// A layer being written. Keys and values are written once each; they are few, so they are searched, not hashed.
+/// A layer being written. Keys and values are written once each, except for those that the writer knows to be the only
+/// ones of their kind: looking for them would cost more than all the rest.
 #[derive(Debug)]
 pub struct Layer {
     name: &'static str,
     keys: Vec<&'static str>,
-    values: Vec<Value>,
+    values: Vec<u8>,
+    values_count: u32,
+    /// Texts are few, so they are searched; numbers are hashed.
+    texts: Vec<(String, u32)>,
+    numbers: HashMap<(u8, u64), u32>,
     features: Vec<u8>,
     count: usize,
 }
+
+/// A key in the table of its layer.
+#[derive(Debug, Clone, Copy)]
+pub struct Key(u32);
+
+/// A value in the table of its layer.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry(u32);
 
 /// Geometry types (§4.3.4).
 #[derive(Clone, Copy)]
@@ -64,8 +97,17 @@ pub type Unit = (i32, i32);
 impl Layer {
     /// An empty layer of this name.
     #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, keys: Vec::new(), values: Vec::new(), features: Vec::new(), count: 0 }
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            keys: Vec::new(),
+            values: Vec::new(),
+            values_count: 0,
+            texts: Vec::new(),
+            numbers: HashMap::new(),
+            features: Vec::new(),
+            count: 0,
+        }
     }
 
     /// How many features it has.
@@ -80,11 +122,55 @@ impl Layer {
         self.count == 0
     }
 
+    /// The place of a key in the table.
+    pub fn key(&mut self, key: &'static str) -> Key {
+        let index = self.keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+            self.keys.push(key);
+            self.keys.len() - 1
+        });
+        // Keys are written in code.
+        Key(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The place of a value in the table.
+    pub fn value(&mut self, value: &Value) -> Entry {
+        let known = match (value, value.bits()) {
+            (Value::Text(text), _) => self.texts.iter().find(|(known, _)| known == text).map(|(_, index)| *index),
+            (_, bits) => bits.and_then(|bits| self.numbers.get(&bits).copied()),
+        };
+        if let Some(index) = known {
+            return Entry(index);
+        }
+        let entry = self.only(value);
+        match (value, value.bits()) {
+            (Value::Text(text), _) => self.texts.push((text.clone(), entry.0)),
+            (_, Some(bits)) => drop(self.numbers.insert(bits, entry.0)),
+            (_, None) => {}
+        }
+        entry
+    }
+
+    /// The place of a value that no other feature has.
+    pub fn only(&mut self, value: &Value) -> Entry {
+        put_field_of(&mut self.values, 4, value.length());
+        value.encode(&mut self.values);
+        self.values_count += 1;
+        Entry(self.values_count - 1)
+    }
+
     /// Adds a point.
     pub fn point(&mut self, id: u64, at: Unit, attributes: &[(&'static str, Value)]) {
-        let mut geometry = Geometry::default();
-        geometry.move_to(at);
-        self.feature(id, GeometryType::Point, &geometry, attributes);
+        let tags = self.tags(attributes);
+        self.tagged_point(id, at, &tags);
+    }
+
+    /// Adds a point whose attributes are in the tables.
+    pub fn tagged_point(&mut self, id: u64, at: Unit, tags: &[(Key, Entry)]) {
+        self.feature(id, GeometryType::Point, &[1 << 3 | 1, zigzag(at.0), zigzag(at.1)], tags);
+    }
+
+    fn tags(&mut self, attributes: &[(&'static str, Value)]) -> Vec<(Key, Entry)> {
+        attributes.iter().map(|(key, value)| (self.key(key), self.value(value))).collect()
     }
 
     /// Adds a line of one or more parts; parts of less than two different positions are dropped.
@@ -98,7 +184,8 @@ impl Layer {
             }
         }
         if !geometry.commands.is_empty() {
-            self.feature(id, GeometryType::Line, &geometry, attributes);
+            let tags = self.tags(attributes);
+            self.feature(id, GeometryType::Line, &geometry.commands, &tags);
         }
     }
 
@@ -117,35 +204,43 @@ impl Layer {
             }
         }
         if !geometry.commands.is_empty() {
-            self.feature(id, GeometryType::Polygon, &geometry, attributes);
+            let tags = self.tags(attributes);
+            self.feature(id, GeometryType::Polygon, &geometry.commands, &tags);
         }
     }
 
-    fn feature(&mut self, id: u64, kind: GeometryType, geometry: &Geometry, attributes: &[(&'static str, Value)]) {
-        let mut tags = Vec::new();
-        for (key, value) in attributes {
-            put_varint(&mut tags, index_of(&mut self.keys, key));
-            put_varint(&mut tags, index_of(&mut self.values, value));
-        }
-        let mut feature = Vec::new();
-        put_field(&mut feature, 1, id);
+    fn feature(&mut self, id: u64, kind: GeometryType, commands: &[u32], tags: &[(Key, Entry)]) {
+        let pair = |(key, value): &(Key, Entry)| varint_length(key.0.into()) + varint_length(value.0.into());
+        let tags_length: usize = tags.iter().map(pair).sum();
+        let geometry_length: usize = commands.iter().map(|command| varint_length((*command).into())).sum();
+        // Everything is measured first and then written in place: there may be a hundred thousand features.
+        let field_length = |length: usize| 1 + varint_length(length as u64) + length;
+        let tags_field = if tags.is_empty() { 0 } else { field_length(tags_length) };
+        let length = 1 + varint_length(id) + tags_field + 2 + field_length(geometry_length);
+        let bytes = &mut self.features;
+        put_field_of(bytes, 2, length);
+        put_field(bytes, 1, id);
         if !tags.is_empty() {
-            put_bytes(&mut feature, 2, &tags);
+            put_field_of(bytes, 2, tags_length);
+            for (key, value) in tags {
+                put_varint(bytes, key.0.into());
+                put_varint(bytes, value.0.into());
+            }
         }
-        put_field(&mut feature, 3, kind as u64);
-        let mut commands = Vec::with_capacity(geometry.commands.len() * 2);
-        geometry.commands.iter().for_each(|command| put_varint(&mut commands, u64::from(*command)));
-        put_bytes(&mut feature, 4, &commands);
-        put_bytes(&mut self.features, 2, &feature);
+        put_field(bytes, 3, kind as u64);
+        put_field_of(bytes, 4, geometry_length);
+        for command in commands {
+            put_varint(bytes, (*command).into());
+        }
         self.count += 1;
     }
 
     fn encode(&self) -> Vec<u8> {
-        let mut layer = Vec::with_capacity(self.features.len() + 256);
+        let mut layer = Vec::with_capacity(self.features.len() + self.values.len() + 256);
         put_bytes(&mut layer, 1, self.name.as_bytes());
         layer.extend_from_slice(&self.features);
         self.keys.iter().for_each(|key| put_bytes(&mut layer, 3, key.as_bytes()));
-        self.values.iter().for_each(|value| put_bytes(&mut layer, 4, &value.encode()));
+        layer.extend_from_slice(&self.values);
         put_field(&mut layer, 5, u64::from(EXTENT));
         put_field(&mut layer, 15, 2);
         layer
@@ -158,14 +253,6 @@ pub fn tile(layers: &[Layer]) -> Vec<u8> {
     let mut bytes = Vec::new();
     layers.iter().filter(|layer| !layer.is_empty()).for_each(|layer| put_bytes(&mut bytes, 3, &layer.encode()));
     bytes
-}
-
-fn index_of<T: PartialEq + Clone>(known: &mut Vec<T>, wanted: &T) -> u64 {
-    let index = known.iter().position(|one| one == wanted).unwrap_or_else(|| {
-        known.push(wanted.clone());
-        known.len() - 1
-    });
-    index as u64
 }
 
 fn without_repeats(line: &[Unit]) -> Vec<Unit> {
@@ -222,10 +309,21 @@ impl Geometry {
 
     fn go(&mut self, (x, y): Unit) {
         for delta in [x.wrapping_sub(self.cursor.0), y.wrapping_sub(self.cursor.1)] {
-            self.commands.push((delta << 1 ^ delta >> 31).cast_unsigned());
+            self.commands.push(zigzag(delta));
         }
         self.cursor = (x, y);
     }
+}
+
+/// Bytes that [`put_varint`] takes.
+const fn varint_length(number: u64) -> usize {
+    let bits = u64::BITS - number.leading_zeros();
+    if bits == 0 { 1 } else { bits.div_ceil(7) as usize }
+}
+
+/// A signed number as an unsigned one (§4.3.2).
+const fn zigzag(number: i32) -> u32 {
+    (number << 1 ^ number >> 31).cast_unsigned()
 }
 
 /// Writes a base-128 number, lowest part first.
@@ -243,10 +341,15 @@ pub(crate) fn put_field(bytes: &mut Vec<u8>, field: u64, number: u64) {
     put_varint(bytes, number);
 }
 
+/// Begins a field that is a run of so many bytes.
+fn put_field_of(bytes: &mut Vec<u8>, field: u64, length: usize) {
+    put_varint(bytes, field << 3 | 2);
+    put_varint(bytes, length as u64);
+}
+
 /// Writes a field that is a run of bytes.
 pub(crate) fn put_bytes(bytes: &mut Vec<u8>, field: u64, content: &[u8]) {
-    put_varint(bytes, field << 3 | 2);
-    put_varint(bytes, content.len() as u64);
+    put_field_of(bytes, field, content.len());
     bytes.extend_from_slice(content);
 }
 
@@ -254,6 +357,20 @@ pub(crate) fn put_bytes(bytes: &mut Vec<u8>, field: u64, content: &[u8]) {
 mod tests {
     use super::*;
     use geozero::mvt::{Message, Tile};
+
+    #[test]
+    fn numbers_are_as_long_as_they_are_written() {
+        for number in (0..64).flat_map(|bit| [(1 << bit) - 1, 1 << bit, u64::MAX >> bit]) {
+            let mut bytes = Vec::new();
+            put_varint(&mut bytes, number);
+            assert_eq!(varint_length(number), bytes.len(), "{number}");
+        }
+        for value in [Value::from("Città"), Value::Double(0.1), Value::Natural(300), Value::Bool(true)] {
+            let mut bytes = Vec::new();
+            value.encode(&mut bytes);
+            assert_eq!(value.length(), bytes.len(), "{value:?}");
+        }
+    }
 
     fn decoded(layers: &[Layer]) -> Tile {
         Tile::decode(tile(layers).as_slice()).expect("an independent decoder reads it")

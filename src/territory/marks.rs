@@ -7,7 +7,7 @@ use crate::territory::mercator::{TileAddress, to_lon_lat};
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::past::Moment;
 use crate::territory::points::{Point, Points, Test, as_of};
-use crate::territory::pyramid::Found;
+use crate::territory::pyramid::{Admitted, Found};
 use crate::territory::query::Filter;
 
 /// When records are shown as points, and when as clusters.
@@ -83,7 +83,7 @@ pub fn marks(
         points,
         moment,
         test: points.test(filter),
-        admitted: Vec::new(),
+        admitted: Admitted::default(),
         grid: address.z() + CELL_LEVELS,
         address,
         marks: Vec::new(),
@@ -96,8 +96,8 @@ struct Drawing<'a> {
     points: &'a Points,
     moment: Option<Moment<'a>>,
     test: Test,
-    /// The classes of the sort asked for.
-    admitted: Vec<bool>,
+    /// What is of the sort asked for.
+    admitted: Admitted,
     /// The level of the cells that become clusters.
     grid: u8,
     address: TileAddress,

@@ -137,6 +137,12 @@ impl Test {
         self.from_ms..self.until_ms.max(self.from_ms)
     }
 
+    /// Whether it depends on the office that answers.
+    #[must_use]
+    pub const fn asks_for_office(&self) -> bool {
+        self.offices.is_some()
+    }
+
     /// Whether it depends on when a point was opened.
     #[must_use]
     pub const fn asks_for_time(&self) -> bool {
@@ -322,7 +328,7 @@ impl Points {
         window.end = window.end.min(after.map_or(i64::MAX, |cursor| cursor.opened_ms.saturating_add(1)));
         let admitted = self.pyramid.admitted(test);
         // Days without any of the sort are passed over, so that what is rare costs no walk through all the rest.
-        let newest = self.days.holding(&window, &admitted).flat_map(|day| {
+        let newest = self.days.holding(&window, admitted.classes()).flat_map(|day| {
             let end = after.map_or(start_of(day.end), |cursor| cursor.min(start_of(day.end)));
             self.by_time.range(start_of(day.start)..end).rev()
         });
@@ -343,7 +349,7 @@ impl Points {
         {
             return count;
         }
-        let (whole, cut) = self.days.count(&test.window(), &admitted);
+        let (whole, cut) = self.days.count(&test.window(), admitted.classes());
         let points = cut.iter().flat_map(|part| self.by_time.range(start_of(part.start)..start_of(part.end)));
         whole + points.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point)).count()
     }

@@ -3,7 +3,7 @@
 //! Only crowded cells are counted; what lies in any other is few enough to be read one by one. A cell's counts are
 //! those of its records, always: every change goes through here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::domain::iter::State;
 use crate::domain::record::Layer;
@@ -16,6 +16,8 @@ pub const LEVEL_MAX: u8 = 17;
 pub const CROWD: usize = 64;
 /// A counted cell with fewer records than this is counted no more.
 const CROWD_LEFT: u32 = 32;
+/// Deepest level whose cells are counted by sort as well: above it a cell has nearly all classes that there are.
+const SORTS_LEVEL_MAX: u8 = 14;
 
 /// What filters without time tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +38,32 @@ impl Class {
     pub const fn of(point: &Point) -> Self {
         Self { layer: point.layer, category: point.category, state: point.state, office: point.office }
     }
+
+    /// The class without the office: what is told apart when nobody asks for offices. There are a tenth as many.
+    const fn sort(self) -> Self {
+        Self { office: None, ..self }
+    }
+}
+
+/// Classes with a number each.
+#[derive(Debug, Default)]
+struct Numbered {
+    classes: Vec<Class>,
+    numbers: HashMap<Class, u32>,
+}
+
+impl Numbered {
+    fn number_of(&mut self, class: Class) -> u32 {
+        *self.numbers.entry(class).or_insert_with(|| {
+            self.classes.push(class);
+            // There are at most as many as records.
+            u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    fn class(&self, number: u32) -> Class {
+        self.classes[number as usize]
+    }
 }
 
 /// The records of one class in one cell.
@@ -48,35 +76,80 @@ struct Tally {
     y: u32,
 }
 
-/// The counts of a crowded cell, by class.
+/// Tallies in the order of their classes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Counts {
-    total: u32,
-    tallies: Vec<Tally>,
-}
+struct Tallies(Vec<Tally>);
 
-impl Counts {
+impl Tallies {
     fn add(&mut self, class: u32, (x, y): (u32, u32)) {
-        self.total += 1;
-        match self.tallies.binary_search_by_key(&class, |tally| tally.class) {
+        match self.0.binary_search_by_key(&class, |tally| tally.class) {
             Ok(index) => {
-                let tally = &mut self.tallies[index];
+                let tally = &mut self.0[index];
                 *tally =
                     Tally { class, count: tally.count + 1, x: tally.x.wrapping_add(x), y: tally.y.wrapping_add(y) };
             }
-            Err(index) => self.tallies.insert(index, Tally { class, count: 1, x, y }),
+            Err(index) => self.0.insert(index, Tally { class, count: 1, x, y }),
         }
     }
 
     fn subtract(&mut self, class: u32, (x, y): (u32, u32)) {
-        let Ok(index) = self.tallies.binary_search_by_key(&class, |tally| tally.class) else { return };
-        self.total -= 1;
-        let tally = &mut self.tallies[index];
+        let Ok(index) = self.0.binary_search_by_key(&class, |tally| tally.class) else { return };
+        let tally = &mut self.0[index];
         if tally.count == 1 {
-            self.tallies.remove(index);
+            self.0.remove(index);
         } else {
             *tally = Tally { class, count: tally.count - 1, x: tally.x.wrapping_sub(x), y: tally.y.wrapping_sub(y) };
         }
+    }
+}
+
+/// The counts of a crowded cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Counts {
+    total: u32,
+    by_class: Tallies,
+    /// Down to [`SORTS_LEVEL_MAX`]; else empty.
+    by_sort: Tallies,
+}
+
+impl Counts {
+    fn add(&mut self, one: Counted, level: u8, place: Morton) {
+        self.total += 1;
+        self.by_class.add(one.class, place_in(level, place));
+        if level <= SORTS_LEVEL_MAX {
+            self.by_sort.add(one.sort, place_in(level, place));
+        }
+    }
+
+    fn subtract(&mut self, one: Counted, level: u8, place: Morton) {
+        self.total -= 1;
+        self.by_class.subtract(one.class, place_in(level, place));
+        if level <= SORTS_LEVEL_MAX {
+            self.by_sort.subtract(one.sort, place_in(level, place));
+        }
+    }
+}
+
+/// As what a record is counted: the numbers of its class and of its sort.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    class: u32,
+    sort: u32,
+}
+
+/// What passes a filter without time.
+#[derive(Debug, Default)]
+pub struct Admitted {
+    classes: Vec<bool>,
+    /// The sorts, unless offices are asked for.
+    sorts: Option<Vec<bool>>,
+}
+
+impl Admitted {
+    /// The classes that pass, by number.
+    #[must_use]
+    pub fn classes(&self) -> &[bool] {
+        &self.classes
     }
 }
 
@@ -95,10 +168,9 @@ pub struct Found {
     pub x: f64,
     /// As `x`, southwards.
     pub y: f64,
-    /// How many in each state.
-    pub states: BTreeMap<State, u64>,
-    /// How many of each category.
-    pub categories: BTreeMap<u16, u64>,
+    states: [u64; State::ALL.len()],
+    /// By the number of the category; those after the last are none.
+    categories: Vec<u64>,
 }
 
 impl Found {
@@ -112,8 +184,12 @@ impl Found {
         // Each place stands for the middle of its 256th.
         self.x += (f64::from(x) + f64::from(count) / 2.0) / 256.0;
         self.y += (f64::from(y) + f64::from(count) / 2.0) / 256.0;
-        *self.states.entry(class.state).or_default() += u64::from(count);
-        *self.categories.entry(class.category).or_default() += u64::from(count);
+        self.states[class.state as usize] += u64::from(count);
+        let category = usize::from(class.category);
+        if category >= self.categories.len() {
+            self.categories.resize(category + 1, 0);
+        }
+        self.categories[category] += u64::from(count);
     }
 
     /// The middle of their places in the cell, in sides of it; it must hold at least one.
@@ -123,25 +199,30 @@ impl Found {
         (self.x / self.count as f64, self.y / self.count as f64)
     }
 
+    /// The states that there are, each with how many are in it.
+    pub fn states(&self) -> impl Iterator<Item = (State, u64)> {
+        State::ALL.into_iter().map(|state| (state, self.states[state as usize])).filter(|(_, count)| *count > 0)
+    }
+
     /// How many are open.
     #[must_use]
     pub fn open(&self) -> u64 {
-        self.states.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum()
+        self.states().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum()
     }
 
     /// The category that prevails; of equal ones the one known longest.
     #[must_use]
     pub fn prevailing(&self) -> Option<u16> {
-        let most = |(code, count): &(&u16, &u64)| (**count, std::cmp::Reverse(**code));
-        self.categories.iter().max_by_key(most).map(|(code, _)| *code)
+        let counts = (0..).zip(&self.categories).filter(|(_, count)| **count > 0);
+        counts.max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code))).map(|(code, _)| code)
     }
 }
 
 /// The counts of all crowded cells.
 #[derive(Debug, Default)]
 pub struct Pyramid {
-    classes: Vec<Class>,
-    numbers: HashMap<Class, u32>,
+    classes: Numbered,
+    sorts: Numbered,
     levels: [HashMap<u64, Counts>; LEVEL_MAX as usize + 1],
 }
 
@@ -149,14 +230,20 @@ impl Pyramid {
     /// The counts of records in the order of the curve. Cost: one pass over them for each level.
     pub fn load<'p>(points: impl Iterator<Item = (Morton, &'p Point)>) -> Self {
         let mut pyramid = Self::default();
-        let placed: Vec<(Morton, u32)> =
-            points.map(|(place, point)| (place, pyramid.number_of(Class::of(point)))).collect();
+        let placed: Vec<(Morton, Counted)> = points.map(|(place, point)| (place, pyramid.counted(point))).collect();
         // Classes are few, so a cell's counts are gathered in a table of all of them.
-        let mut table: Vec<Tally> = (0_u32..).take(pyramid.classes.len()).map(empty).collect();
+        let (mut table, mut sorts) = (Table::of(&pyramid.classes), Table::of(&pyramid.sorts));
         for (level, cells) in (0_u8..).zip(&mut pyramid.levels) {
             for run in placed.chunk_by(|a, b| Cell::around(a.0, level) == Cell::around(b.0, level)) {
                 if run.len() > CROWD {
-                    cells.insert(Cell::around(run[0].0, level).prefix(), counts_of(run, level, &mut table));
+                    let by_class = run.iter().map(|(place, one)| (one.class, place_in(level, *place)));
+                    let by_sort = run.iter().map(|(place, one)| (one.sort, place_in(level, *place)));
+                    let counts = Counts {
+                        total: u32::try_from(run.len()).unwrap_or(u32::MAX),
+                        by_class: table.tallies(by_class),
+                        by_sort: if level <= SORTS_LEVEL_MAX { sorts.tallies(by_sort) } else { Tallies::default() },
+                    };
+                    cells.insert(Cell::around(run[0].0, level).prefix(), counts);
                 }
             }
         }
@@ -165,11 +252,12 @@ impl Pyramid {
 
     /// The number of a class; a new one if it was not known.
     pub fn number_of(&mut self, class: Class) -> u32 {
-        *self.numbers.entry(class).or_insert_with(|| {
-            self.classes.push(class);
-            // There are at most as many as records.
-            u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
-        })
+        self.classes.number_of(class)
+    }
+
+    fn counted(&mut self, point: &Point) -> Counted {
+        let class = Class::of(point);
+        Counted { class: self.classes.number_of(class), sort: self.sorts.number_of(class.sort()) }
     }
 
     /// Counts a record; `in_cell` shows all records of a cell, this one included.
@@ -177,11 +265,11 @@ impl Pyramid {
     where
         I: Iterator<Item = (Morton, &'p Point)>,
     {
-        let class = self.number_of(Class::of(point));
+        let counted = self.counted(point);
         for level in 0..=LEVEL_MAX {
             let cell = Cell::around(place, level);
             if let Some(counts) = self.levels[usize::from(level)].get_mut(&cell.prefix()) {
-                counts.add(class, place_in(level, place));
+                counts.add(counted, level, place);
                 continue;
             }
             if in_cell(cell).take(CROWD + 1).count() <= CROWD {
@@ -190,7 +278,7 @@ impl Pyramid {
             }
             let mut counts = Counts::default();
             for (place, point) in in_cell(cell) {
-                counts.add(self.number_of(Class::of(point)), place_in(level, place));
+                counts.add(self.counted(point), level, place);
             }
             self.levels[usize::from(level)].insert(cell.prefix(), counts);
         }
@@ -198,12 +286,12 @@ impl Pyramid {
 
     /// Counts a record no more.
     pub fn subtract(&mut self, place: Morton, point: &Point) {
-        let class = self.number_of(Class::of(point));
+        let counted = self.counted(point);
         for level in 0..=LEVEL_MAX {
             let cell = Cell::around(place, level).prefix();
             let cells = &mut self.levels[usize::from(level)];
             let Some(counts) = cells.get_mut(&cell) else { return };
-            counts.subtract(class, place_in(level, place));
+            counts.subtract(counted, level, place);
             if counts.total < CROWD_LEFT {
                 cells.remove(&cell);
             }
@@ -212,38 +300,52 @@ impl Pyramid {
 
     /// Counts a record as what it is now; its place is the same.
     pub fn change(&mut self, place: Morton, before: &Point, after: &Point) {
-        let (from, to) = (self.number_of(Class::of(before)), self.number_of(Class::of(after)));
+        let (from, to) = (self.counted(before), self.counted(after));
         for level in 0..=LEVEL_MAX {
             let cell = Cell::around(place, level).prefix();
             let Some(counts) = self.levels[usize::from(level)].get_mut(&cell) else { return };
-            counts.subtract(from, place_in(level, place));
-            counts.add(to, place_in(level, place));
+            counts.subtract(from, level, place);
+            counts.add(to, level, place);
         }
     }
 
-    /// The classes that pass a test, by number, to be asked about many cells.
+    /// What passes a test, to be asked about many cells.
     #[must_use]
-    pub fn admitted(&self, test: &Test) -> Vec<bool> {
-        self.classes.iter().map(|class| test.admits_class(*class)).collect()
+    pub fn admitted(&self, test: &Test) -> Admitted {
+        let passing = |known: &Numbered| known.classes.iter().map(|class| test.admits_class(*class)).collect();
+        Admitted { classes: passing(&self.classes), sorts: (!test.asks_for_office()).then(|| passing(&self.sorts)) }
+    }
+
+    /// The tallies of a cell that pass, each with its class or sort; `None` when the cell is not crowded.
+    fn passing<'p>(
+        &'p self,
+        cell: Cell,
+        admitted: &'p Admitted,
+    ) -> Option<impl Iterator<Item = (&'p Numbered, &'p Tally)>> {
+        let counts = self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())?;
+        let sorts = admitted.sorts.as_ref().filter(|_| cell.level() <= SORTS_LEVEL_MAX);
+        let (known, tallies, passing) = match sorts {
+            Some(sorts) => (&self.sorts, &counts.by_sort, sorts),
+            None => (&self.classes, &counts.by_class, &admitted.classes),
+        };
+        let tallies = tallies.0.iter().filter(|tally| passing[tally.class as usize]);
+        Some(tallies.map(move |tally| (known, tally)))
     }
 
     /// What of the admitted classes lies in a cell; `None` when the cell is not crowded, and has to be read.
     #[must_use]
-    pub fn found_in(&self, cell: Cell, admitted: &[bool]) -> Option<Found> {
-        let counts = self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())?;
+    pub fn found_in(&self, cell: Cell, admitted: &Admitted) -> Option<Found> {
         let mut found = Found::default();
-        for tally in counts.tallies.iter().filter(|tally| admitted[tally.class as usize]) {
-            found.take_many(self.classes[tally.class as usize], tally.count, (tally.x, tally.y));
+        for (known, tally) in self.passing(cell, admitted)? {
+            found.take_many(known.class(tally.class), tally.count, (tally.x, tally.y));
         }
         Some(found)
     }
 
     /// How many records of the admitted classes lie in a cell; `None` when the cell is not crowded.
     #[must_use]
-    pub fn count_in(&self, cell: Cell, admitted: &[bool]) -> Option<usize> {
-        let counts = self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())?;
-        let of_sort = counts.tallies.iter().filter(|tally| admitted[tally.class as usize]);
-        Some(of_sort.map(|tally| tally.count as usize).sum())
+    pub fn count_in(&self, cell: Cell, admitted: &Admitted) -> Option<usize> {
+        Some(self.passing(cell, admitted)?.map(|(_, tally)| tally.count as usize).sum())
     }
 }
 
@@ -251,20 +353,26 @@ const fn empty(class: u32) -> Tally {
     Tally { class, count: 0, x: 0, y: 0 }
 }
 
-/// The counts of the records of one cell; `table` is empty before and after.
-fn counts_of(run: &[(Morton, u32)], level: u8, table: &mut [Tally]) -> Counts {
-    let mut seen = Vec::new();
-    for (place, class) in run {
-        let (x, y) = place_in(level, *place);
-        let tally = &mut table[*class as usize];
-        if tally.count == 0 {
-            seen.push(*class);
-        }
-        *tally =
-            Tally { class: *class, count: tally.count + 1, x: tally.x.wrapping_add(x), y: tally.y.wrapping_add(y) };
+/// A place for the tally of every class that there is: empty before and after use.
+struct Table(Vec<Tally>);
+
+impl Table {
+    fn of(known: &Numbered) -> Self {
+        Self((0_u32..).take(known.classes.len()).map(empty).collect())
     }
-    seen.sort_unstable();
-    let take = |class: u32| std::mem::replace(&mut table[class as usize], empty(class));
-    let tallies = seen.into_iter().map(take).collect();
-    Counts { total: u32::try_from(run.len()).unwrap_or(u32::MAX), tallies }
+
+    /// The tallies of records, each a class and a place in the cell.
+    fn tallies(&mut self, records: impl Iterator<Item = (u32, (u32, u32))>) -> Tallies {
+        let mut seen = Vec::new();
+        for (class, (x, y)) in records {
+            let tally = &mut self.0[class as usize];
+            if tally.count == 0 {
+                seen.push(class);
+            }
+            *tally = Tally { class, count: tally.count + 1, x: tally.x.wrapping_add(x), y: tally.y.wrapping_add(y) };
+        }
+        seen.sort_unstable();
+        let take = |class: u32| std::mem::replace(&mut self.0[class as usize], empty(class));
+        Tallies(seen.into_iter().map(take).collect())
+    }
 }

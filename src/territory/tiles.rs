@@ -1,6 +1,7 @@
 //! Layers of vector tiles (MVT 2.1) with the public records: what they show is decided in [`marks`].
 
-use crate::formats::mvt::{Layer, Value};
+use crate::domain::iter::State;
+use crate::formats::mvt::{Entry, Key, Layer, Value};
 use crate::territory::marks::{CELL_LEVELS, Detail, Mark, marks};
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::{Cell, Morton};
@@ -30,48 +31,94 @@ pub fn records(
     detail: Detail,
     icon_of: IconOf<'_>,
 ) -> [Layer; 2] {
-    let (mut near, mut far) = (Layer::new("reports"), Layer::new("clusters"));
+    let codes = points.codes();
+    let (mut near, mut far) = (PointWriter::new(codes, icon_of), ClusterWriter::new(codes));
     for mark in marks(points, moment, address, filter, detail) {
         match mark {
-            Mark::Point(place, point) => {
-                write_point(&mut near, points.codes(), unit(place, address.z()), &point, icon_of);
-            }
-            Mark::Cluster(cell, found) => write_cluster(&mut far, points.codes(), cell, &found),
+            Mark::Point(place, point) => near.write(unit(place, address.z()), &point),
+            Mark::Cluster(cell, found) => far.write(cell, &found),
         }
     }
-    [far, near]
+    [far.layer, near.layer]
 }
 
-fn write_point(near: &mut Layer, codes: &Codes, at: (i32, i32), point: &Point, icon_of: IconOf<'_>) {
-    let category = codes.category_name(point.category);
-    near.point(
-        point.record.0,
-        at,
-        &[
-            ("number", Value::Text(point.number.to_string())),
-            ("category", category.into()),
-            ("icon", Value::Text(icon_of(category))),
-            ("state", point.state.code().into()),
-            ("open", Value::Bool(point.state.is_open())),
-        ],
-    );
+/// Writes points: what each of many has in common with others is looked up once.
+struct PointWriter<'a> {
+    layer: Layer,
+    codes: &'a Codes,
+    icon_of: IconOf<'a>,
+    number: Key,
+    of_category: Vec<Option<[(Key, Entry); 2]>>,
+    of_state: [Option<[(Key, Entry); 2]>; State::ALL.len()],
 }
 
-fn write_cluster(far: &mut Layer, codes: &Codes, cell: Cell, found: &Found) {
-    let open = found.open();
-    let bounds = cell.bounds();
-    let prevailing = found.prevailing().map_or("", |code| codes.category_name(code));
-    let mut attributes = vec![
-        ("count", Value::Natural(found.count)),
-        ("open", Value::Natural(open)),
-        ("category", prevailing.into()),
-        ("west", Value::Double(bounds.min().x)),
-        ("south", Value::Double(bounds.min().y)),
-        ("east", Value::Double(bounds.max().x)),
-        ("north", Value::Double(bounds.max().y)),
-    ];
-    attributes.extend(found.states.iter().map(|(state, count)| (state.code(), Value::Natural(*count))));
-    far.point(cluster_id(cell), center(cell, found), &attributes);
+impl<'a> PointWriter<'a> {
+    fn new(codes: &'a Codes, icon_of: IconOf<'a>) -> Self {
+        let mut layer = Layer::new("reports");
+        let number = layer.key("number");
+        Self { layer, codes, icon_of, number, of_category: Vec::new(), of_state: Default::default() }
+    }
+
+    fn write(&mut self, at: (i32, i32), point: &Point) {
+        let number = (self.number, self.layer.only(&Value::Text(point.number.to_string())));
+        let ([category, icon], [state, open]) = (self.of_category(point.category), self.of_state(point.state));
+        self.layer.tagged_point(point.record.0, at, &[number, category, icon, state, open]);
+    }
+
+    fn of_category(&mut self, code: u16) -> [(Key, Entry); 2] {
+        let index = usize::from(code);
+        if index >= self.of_category.len() {
+            self.of_category.resize(index + 1, None);
+        }
+        let layer = &mut self.layer;
+        *self.of_category[index].get_or_insert_with(|| {
+            let name = self.codes.category_name(code);
+            let icon = Value::Text((self.icon_of)(name));
+            [(layer.key("category"), layer.value(&name.into())), (layer.key("icon"), layer.value(&icon))]
+        })
+    }
+
+    fn of_state(&mut self, state: State) -> [(Key, Entry); 2] {
+        let layer = &mut self.layer;
+        *self.of_state[state as usize].get_or_insert_with(|| {
+            let open = Value::Bool(state.is_open());
+            [(layer.key("state"), layer.value(&state.code().into())), (layer.key("open"), layer.value(&open))]
+        })
+    }
+}
+
+struct ClusterWriter<'a> {
+    layer: Layer,
+    codes: &'a Codes,
+    of_state: [Option<Key>; State::ALL.len()],
+}
+
+impl<'a> ClusterWriter<'a> {
+    fn new(codes: &'a Codes) -> Self {
+        Self { layer: Layer::new("clusters"), codes, of_state: Default::default() }
+    }
+
+    fn write(&mut self, cell: Cell, found: &Found) {
+        let bounds = cell.bounds();
+        let prevailing = found.prevailing().map_or("", |code| self.codes.category_name(code));
+        let layer = &mut self.layer;
+        let mut tags: Vec<(Key, Entry)> = [
+            ("count", Value::Natural(found.count)),
+            ("open", Value::Natural(found.open())),
+            ("category", prevailing.into()),
+            ("west", Value::Double(bounds.min().x)),
+            ("south", Value::Double(bounds.min().y)),
+            ("east", Value::Double(bounds.max().x)),
+            ("north", Value::Double(bounds.max().y)),
+        ]
+        .map(|(key, value)| (layer.key(key), layer.value(&value)))
+        .into();
+        for (state, count) in found.states() {
+            let key = *self.of_state[state as usize].get_or_insert_with(|| layer.key(state.code()));
+            tags.push((key, layer.value(&Value::Natural(count))));
+        }
+        layer.tagged_point(cluster_id(cell), center(cell, found), &tags);
+    }
 }
 
 /// Where a place lies in its tile of that zoom, in units of it.

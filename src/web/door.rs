@@ -1,5 +1,5 @@
-//! The door of the server: open at once, so that "not ready yet" can be said while the territory loads, and the place
-//! where the language is read from the path.
+//! The door of the server: open at once, so that "not ready yet" can be said while the territory loads. Here the language
+//! is read from the path, and every answer gets the headers that keep a browser safe.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::uri::{PathAndQuery, Uri};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any_service;
 use tokio_util::sync::CancellationToken;
@@ -18,6 +18,21 @@ use tower::ServiceExt;
 
 use crate::web::cache::Cache;
 use crate::words::Language;
+
+const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// On every answer that does not say otherwise itself.
+const SAFE: [(HeaderName, HeaderValue); 4] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("geolocation=(self), camera=(self), microphone=()"),
+    ),
+];
 
 /// Noted in each request: cancelled when the server is to close, for answers that would go on for ever.
 #[derive(Debug, Clone)]
@@ -41,7 +56,7 @@ impl Door {
         let enter = tower::service_fn(move |mut request: Request| {
             let door = self.clone();
             request.extensions_mut().insert(closing.clone());
-            async move { Ok::<_, Infallible>(door.enter(request).await) }
+            async move { Ok::<_, Infallible>(with_safe_headers(door.enter(request).await)) }
         });
         Router::new().fallback_service(any_service(enter)).into_make_service_with_connect_info()
     }
@@ -61,6 +76,13 @@ impl Door {
 fn starting() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], Cache::Never, "starting: the map is being loaded\n")
         .into_response()
+}
+
+fn with_safe_headers(mut response: Response) -> Response {
+    for (name, value) in SAFE {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
 }
 
 /// Takes `/en` off the path and notes the language instead, so that each page has one route.

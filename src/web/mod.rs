@@ -37,6 +37,7 @@ use axum::routing::{any, get, post};
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -125,10 +126,6 @@ const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 /// Answers smaller than this are sent as they are.
 const COMPRESS_ABOVE_BYTES: u64 = 600;
 
-const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'";
-
 impl Site {
     /// Prepares what handlers share: base map, font, throttles.
     pub async fn new(app: Arc<App>, options: Options) -> Result<Arc<Self>, SiteError> {
@@ -201,13 +198,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(site), error::render));
     // What any site may read and show: maps elsewhere are drawn from here.
     let open = Router::new()
-        .route("/tiles/{*rest}", get(tiles::show))
         .route("/maps/style.json", get(style::style))
         .route("/maps/basemap.json", get(basemap::json))
-        .route("/maps/basemap/{z}/{x}/{y}", get(basemap::tile))
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
-        .route("/maps/static/{place}/{size}", get(static_map::picture))
-        .route("/media/{name}", get(media::file))
         .route("/ogc", get(ogc::landing))
         .route("/ogc/conformance", get(ogc::conformance))
         .route("/ogc/api", get(ogc::api))
@@ -229,11 +222,18 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(middleware::from_fn_with_state(Arc::clone(site), visitor::refuse_foreign_writes))
         .layer(middleware::from_fn(problem::render));
-    // The stream is neither compressed nor timed: both would hold it back.
-    let stream = Router::new()
+    // What is packed already, or a stream: compressing or timing it would only hold it back.
+    let ready = Router::new()
+        .route("/tiles/{*rest}", get(tiles::show))
+        .route("/maps/basemap/{z}/{x}/{y}", get(basemap::tile))
+        .route("/maps/static/{place}/{size}", get(static_map::picture))
+        .route("/media/{name}", get(media::file))
         .route("/live", get(live::stream))
-        .layer(always(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .layer(middleware::from_fn(problem::render));
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(problem::render))
+                .layer(always(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")),
+        );
     let compressed = SizeAbove::new(COMPRESS_ABOVE_BYTES)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"))
@@ -242,16 +242,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         .merge(documents)
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
-        .merge(stream)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
+        .merge(ready)
         .layer(CatchPanicLayer::new())
-        .layer(always(header::CONTENT_SECURITY_POLICY, SECURITY_POLICY))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
-        .layer(always(
-            HeaderName::from_static("permissions-policy"),
-            "geolocation=(self), camera=(self), microphone=()",
-        ))
         .with_state(Arc::clone(site))
 }
 

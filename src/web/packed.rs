@@ -28,10 +28,10 @@ pub enum Coding {
 }
 
 impl Coding {
-    /// What is kept for a client that asks with these headers: what it reads best, gzip for one that reads none.
+    /// What a client that asks with these headers reads best.
     #[must_use]
-    pub fn kept_for(headers: &HeaderMap) -> Self {
-        if takes(headers, "zstd") { Self::Zstd } else { Self::Gzip }
+    pub fn best_for(headers: &HeaderMap) -> Self {
+        [Self::Zstd, Self::Gzip].into_iter().find(|coding| takes(headers, coding.name())).unwrap_or(Self::Identity)
     }
 
     /// Packs; nothing stays nothing.

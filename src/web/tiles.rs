@@ -157,7 +157,7 @@ async fn tile(
     if let Some(etag) = etag.as_ref().filter(|etag| is_known(headers, etag)) {
         return Ok((StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response());
     }
-    let coding = Coding::kept_for(headers);
+    let coding = Coding::best_for(headers);
     let name = TileName { address, sort, version, coding };
     let rules = site.app.rules();
     let filter = filters.filter(&rules, site.app.now());

@@ -1,0 +1,137 @@
+//! The reports that everything is measured with: made from a fixed seed, spread as towns are.
+
+#![expect(clippy::unwrap_used, reason = "part of a program that stops when something fails")]
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sestomia::domain::iter::State;
+use sestomia::domain::place::Position;
+use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::store::{Db, Either};
+use sestomia::territory::points::{Codes, Point};
+
+/// Some of the categories and offices of the jurisdiction that is built in.
+const CATEGORIES: [&str; 24] = [
+    "buca",
+    "strada-danneggiata",
+    "marciapiede",
+    "barriere",
+    "segnaletica",
+    "semaforo",
+    "sosta",
+    "veicolo-abbandonato",
+    "illuminazione",
+    "acqua",
+    "caditoia",
+    "gas",
+    "rifiuti-abbandonati",
+    "cassonetto",
+    "pulizia-strade",
+    "scritte",
+    "verde",
+    "albero",
+    "area-giochi",
+    "arredo",
+    "edificio-pubblico",
+    "scuola",
+    "cimitero",
+    "animali",
+];
+const OFFICES: [&str; 12] = [
+    "urp",
+    "polizia-municipale",
+    "lavori-pubblici",
+    "mobilita",
+    "ambiente-verde",
+    "scuola",
+    "edilizia-privata",
+    "suap",
+    "protezione-civile",
+    "biblioteca",
+    "gestore-illuminazione",
+    "alia",
+];
+
+/// Reports spread as towns are: 70 % around 40 centres, 30 % anywhere in Tuscany.
+pub(crate) fn points(count: u64) -> (Vec<Point>, Codes) {
+    let mut dice = ChaCha8Rng::seed_from_u64(7);
+    let mut codes = Codes::default();
+    let categories: Vec<u16> = CATEGORIES.iter().map(|code| codes.category(code)).collect();
+    let offices: Vec<u16> = OFFICES.iter().map(|code| codes.office(code)).collect();
+    let centers: Vec<(f64, f64)> =
+        (0..40).map(|_| (10.0 + dice.random::<f64>() * 2.3, 42.5 + dice.random::<f64>() * 1.7)).collect();
+    let made = (1..=count)
+        .map(|id| {
+            let (lon, lat) = if dice.random::<f64>() < 0.7 {
+                let center = centers[dice.random_range(0..40)];
+                (
+                    center.0 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.06,
+                    center.1 + (dice.random::<f64>() + dice.random::<f64>() - 1.0) * 0.04,
+                )
+            } else {
+                (9.8 + dice.random::<f64>() * 2.5, 42.4 + dice.random::<f64>() * 1.9)
+            };
+            Point {
+                record: RecordId(id),
+                layer: Layer::Reports,
+                number: Number { year: 2026, serial: u32::try_from(id).unwrap() },
+                position: Position::new(lon, lat).unwrap(),
+                category: categories[dice.random_range(0..24)],
+                state: State::ALL[dice.random_range(0..State::ALL.len())],
+                office: Some(offices[dice.random_range(0..12)]),
+                opened_ms: 1_700_000_000_000 + dice.random_range(0..60_000_000_000),
+            }
+        })
+        .collect();
+    (made, codes)
+}
+
+/// Puts rows straight into the projection of a jurisdiction without reports: the ledger is not what is measured here.
+pub(crate) async fn fill(db: &Db, count: u64) {
+    let Either::Sqlite(pool) = db else { return };
+    let (made, codes) = points(count);
+    let mut tx = pool.begin().await.unwrap();
+    for point in &made {
+        let (category, office) =
+            (codes.category_name(point.category), point.office.map(|code| codes.office_name(code)));
+        sqlx::query(
+            "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, opened_ms, changed_ms, due_ms, public, body) \
+             VALUES ('sesto-fiorentino', $1, 1, $2, $3, $4, $5, $6, $7, $8, $8, $8, TRUE, $9)",
+        )
+        .bind(point.record.0.cast_signed())
+        .bind(point.number.to_string())
+        .bind(category)
+        .bind(point.state.code())
+        .bind(office)
+        .bind(point.position.lon())
+        .bind(point.position.lat())
+        .bind(point.opened_ms)
+        .bind(body(point, category, office))
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    // As a server leaves it when it stops: the log folded into the file.
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
+}
+
+/// A title of about 40 bytes.
+pub(crate) fn title(record: RecordId) -> String {
+    format!("Buca pericolosa davanti al civico {}", record.0 % 10_000)
+}
+
+fn body(point: &Point, category: &str, office: Option<&str>) -> String {
+    let opened = jiff::Timestamp::from_millisecond(point.opened_ms).unwrap();
+    let text = "È lì da settimane, e di sera non si vede: qualcuno prima o poi ci finisce dentro. ";
+    serde_json::json!({
+        "id": point.record.0, "version": 1, "number": point.number.to_string(), "category": category,
+        "place": {"position": [point.position.lon(), point.position.lat()], "source": "tap", "address": "Via Antonio Gramsci 474"},
+        "subject": title(point.record), "description": text.repeat(3),
+        "answers": [], "attachments": [], "channel": "web", "reporter": null, "state": point.state.code(),
+        "state_since": opened, "suspended_from": null, "review_on": null, "office": office, "holder": null,
+        "opened_at": opened, "closed_at": null, "changed_at": opened, "due": {"take_charge_at": opened, "resolve_at": opened, "answer_at": opened},
+        "outcome": null, "answer": null, "duplicate_of": null, "voices": 0, "followers": [], "public": true, "source": null
+    })
+    .to_string()
+}
