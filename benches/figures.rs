@@ -25,11 +25,13 @@ use sestomia::domain::iter::{Act, State};
 use sestomia::domain::place::Position;
 use sestomia::domain::record::Seq;
 use sestomia::domain::report::Event;
+use sestomia::domain::toponym::{Door, Toponym, ToponymKind};
 use sestomia::formats::bbox::Bbox;
 use sestomia::formats::mvt::tile;
 use sestomia::media::{Limits, make_photo};
 use sestomia::store::Location;
 use sestomia::territory::Territory;
+use sestomia::territory::gazetteer::Gazetteer;
 use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::TileAddress;
 use sestomia::territory::query::{Area, Filter, Order, Query};
@@ -49,6 +51,9 @@ fn main() {
     }
     if is_wanted("index") {
         [10_000, 100_000, 1_000_000].into_iter().for_each(index);
+    }
+    if is_wanted("names") {
+        names();
     }
     if is_wanted("photo") {
         photo();
@@ -147,6 +152,58 @@ fn index(count: u64) {
         );
         row(&format!("index {count}: tile z{z} at a moment of the past"), &format!("{micros:.0} µs"));
     }
+}
+
+/// Half a million doors in 20,000 streets, each named after somebody.
+fn names() {
+    let mut dice = ChaCha8Rng::seed_from_u64(5);
+    let syllables =
+        ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sca", "ter", "vin", "zo", "stra", "glio"];
+    let word = |dice: &mut ChaCha8Rng| -> String {
+        (0..dice.random_range(2..5)).map(|_| syllables[dice.random_range(0..syllables.len())]).collect()
+    };
+    let somewhere = |dice: &mut ChaCha8Rng| {
+        Position::new(10.0 + dice.random::<f64>() * 2.3, 42.5 + dice.random::<f64>() * 1.7).unwrap()
+    };
+    let toponyms: Vec<Toponym> = (0..20_000)
+        .map(|_| {
+            let (name, position) = (format!("Via {} {}", word(&mut dice), word(&mut dice)), somewhere(&mut dice));
+            let door = |number: u32| {
+                let along = Position::new(position.lon() + f64::from(number) / 1e5, position.lat()).unwrap();
+                Door { house: number.to_string().parse().unwrap(), position: along }
+            };
+            let doors = (1..=25).map(door).collect();
+            Toponym { name: name.try_into().unwrap(), kind: ToponymKind::Street, position, lines: Vec::new(), doors }
+        })
+        .collect();
+    let asked: Vec<(String, Position)> = toponyms
+        .iter()
+        .step_by(40)
+        .map(|toponym| (toponym.name.as_str().to_owned(), toponym.doors[12].position))
+        .collect();
+    let before = resident_mib();
+    let start = Instant::now();
+    let names = Gazetteer::of(toponyms, Vec::new());
+    row("names: 500,000 doors in 20,000 streets made ready", &format!("{:.0} ms", start.elapsed().as_secs_f64() * 1e3));
+    row("names: memory", &format!("{} MiB", resident_mib().saturating_sub(before)));
+    let time = |what: &str, ask: &dyn Fn(&(String, Position))| {
+        let mut micros: Vec<f64> = asked
+            .iter()
+            .map(|one| {
+                let start = Instant::now();
+                ask(one);
+                start.elapsed().as_secs_f64() * 1e6
+            })
+            .collect();
+        micros.sort_by(f64::total_cmp);
+        let last = micros.len() - 1;
+        row(&format!("names: {what}"), &format!("{:.0} µs, slowest {:.0} µs", micros[last / 2], micros[last]));
+    };
+    time("a street and number as written", &|(name, _)| assert!(!names.find(&format!("{name} 12"), 8).is_empty()));
+    time("the beginning of a word", &|(name, _)| assert!(!names.find(&name[4..7], 8).is_empty()));
+    // The second letter of the first name is missing.
+    time("a letter missing", &|(name, _)| drop(names.find(&format!("{}{}", &name[..5], &name[6..]), 8)));
+    time("the nearest door", &|(_, at)| assert!(names.nearest(*at).is_some()));
 }
 
 /// A 12-megapixel photo with grain, made here: harder to encode than a real sky, easier than real leaves.

@@ -48,7 +48,7 @@ fn main() {
     println!("| what | sestomia | peer | ratio |\n|---|---|---|---|");
     // `cargo bench --bench peers -- cold` measures one part.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let parts: [(&str, fn(&Path, &Postgis)); 6] = [
+    let parts: [(&str, Measure); 6] = [
         ("cold", cold_tiles),
         ("kept", kept_tiles),
         ("clusters", clusters),
@@ -60,6 +60,9 @@ fn main() {
         measure(&ours, &peers);
     }
 }
+
+/// Measures ours, in that folder, and the others.
+type Measure = fn(&Path, &Postgis);
 
 /// One row: what was measured here and there, each as a rate and a 99th percentile.
 fn row(what: &str, ours: &Outcome, peer: &str, theirs: &Outcome) {

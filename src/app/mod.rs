@@ -4,6 +4,7 @@
 //! asks it; none goes to the store itself.
 
 pub mod accounts;
+pub mod addresses;
 pub mod check;
 pub mod clock;
 pub mod delivery;

@@ -1,15 +1,16 @@
 //! `sestomia import`: takes records over from another system's table.
 
 use std::fs::File;
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::app::addresses::{self, Register};
 use crate::app::import::mapping::MappingFile;
-use crate::app::import::{News, Order, Summary, run as take_over};
+use crate::app::import::{News, Order, Refused, Summary, run as take_over};
 use crate::cli::say;
 use crate::config::Config;
 use crate::domain::place::Position;
@@ -28,6 +29,27 @@ pub struct Args {
 enum Layer {
     /// Reports, from a CSV file, one row each. Twice is the same as once.
     Reports(Reports),
+    /// Streets, house numbers and places for the search by address, from ANNCSU (CSV) or OpenStreetMap (.osm.pbf).
+    /// What came from the same register before is replaced. A service that runs takes them up when it starts again.
+    Addresses(Addresses),
+}
+
+#[derive(Debug, clap::Args)]
+struct Addresses {
+    /// The table of doors of ANNCSU, or an OpenStreetMap extract (.osm.pbf).
+    file: PathBuf,
+    /// The table of streets of ANNCSU, when the table of doors does not name them.
+    #[arg(long, value_name = "FILE")]
+    streets: Option<PathBuf>,
+    /// Take only rows of this municipality, by its ISTAT code; what lies outside the boundary is refused anyway.
+    #[arg(long, value_name = "CODE")]
+    istat: Option<String>,
+    /// Read and check everything and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the refused rows to this file: line, tab, reason.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,11 +83,58 @@ fn position(text: &str) -> Result<Position, String> {
 
 /// Takes records over; [`SOME_REFUSED`] when rows were refused.
 pub async fn run(config: &Config, args: Args) -> anyhow::Result<ExitCode> {
-    let Layer::Reports(reports) = args.layer;
+    let reports = match args.layer {
+        Layer::Reports(reports) => reports,
+        Layer::Addresses(addresses) => return import_addresses(config, addresses).await,
+    };
     let dry_run = reports.dry_run;
     let summary = import_reports(config, reports).await?;
     say::answer(in_words(&summary, dry_run));
     Ok(if summary.refused > 0 { ExitCode::from(SOME_REFUSED) } else { ExitCode::SUCCESS })
+}
+
+async fn import_addresses(config: &Config, addresses: Addresses) -> anyhow::Result<ExitCode> {
+    let bar = progress_bar(&addresses.file)?;
+    let list = addresses
+        .report
+        .map(|path| File::create(&path).with_context(|| format!("{} cannot be written", path.display())));
+    let mut list = list.transpose()?.map(BufWriter::new);
+    let shown = bar.clone();
+    let tell = move |news: News<'_>| match news {
+        News::Done(bytes) => shown.set_position(bytes),
+        // There may be a hundred thousand of them: they go to the file, and in the summary they are counted.
+        News::Refused(Refused { line, reason }) => {
+            if let Some(Err(error)) = list.as_mut().map(|list| writeln!(list, "{line}\t{reason}")) {
+                say::remark(format_args!("line {line}: {reason} (the list cannot be written: {error})"));
+            }
+        }
+    };
+    let file = addresses.file;
+    let is_extract = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pbf"));
+    let register = if is_extract {
+        Register::Osm(file.clone())
+    } else {
+        Register::Anncsu { doors: file.clone(), streets: addresses.streets, istat: addresses.istat }
+    };
+    let order = addresses::Order { register, dry_run: addresses.dry_run };
+    let summary = addresses::take_over(config.app_options(), order, tell).await;
+    bar.finish_and_clear();
+    let summary = summary.with_context(|| format!("{} was not taken over", file.display()))?;
+    say::answer(addresses_in_words(&summary, addresses.dry_run));
+    Ok(if summary.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_REFUSED) })
+}
+
+fn addresses_in_words(summary: &addresses::Summary, dry_run: bool) -> String {
+    let addresses::Summary { streets, doors, places, elsewhere, refused } = summary;
+    let would = if dry_run { " would be" } else { "" };
+    let mut text = format!("{streets} streets, {doors} house numbers and {places} places{would} taken over");
+    if *elsewhere > 0 {
+        text.extend(["; ", &elsewhere.to_string(), " rows of other municipalities passed over"]);
+    }
+    for (reason, count) in refused {
+        text.extend(["\n", &count.to_string(), " refused: ", &reason.to_string()]);
+    }
+    text
 }
 
 async fn import_reports(config: &Config, reports: Reports) -> anyhow::Result<Summary> {

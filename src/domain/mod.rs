@@ -21,3 +21,4 @@ pub mod report;
 pub mod rules;
 pub mod text;
 pub mod timeline;
+pub mod toponym;

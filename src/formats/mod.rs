@@ -2,8 +2,10 @@
 //!
 //! Pure: no I/O, no async, no clock. It knows formats, not paths, stores or HTTP.
 
+pub mod anncsu;
 pub mod bbox;
 pub mod glyphs;
 pub mod mvt;
 pub mod ogc;
+pub mod osm;
 pub mod tilejson;

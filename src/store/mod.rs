@@ -11,6 +11,7 @@ pub mod mails;
 pub mod people;
 pub mod records;
 pub mod references;
+pub mod toponyms;
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -1,11 +1,12 @@
 //! The built-in base map: a few thousand shapes in memory, cut into tiles when asked.
 
-use geo::{BoundingRect, Geometry, Point, Rect};
+use geo::{BoundingRect, Geometry, LineString, Point, Rect};
 use geojson::FeatureCollection;
 use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 
+use crate::domain::place::Position;
+use crate::domain::toponym::{Toponym, ToponymKind};
 use crate::formats::mvt::{Layer, Value, tile};
-use crate::territory::gazetteer::{Gazetteer, Named};
 use crate::territory::mercator::TileAddress;
 use crate::territory::shapes::{BUFFER, Generalised};
 
@@ -53,7 +54,6 @@ pub struct Basemap {
     layers: Vec<&'static str>,
     shapes: Vec<Shape>,
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
-    names: Gazetteer,
 }
 
 /// A layer's text is not `GeoJSON` of the right form.
@@ -94,8 +94,7 @@ impl Basemap {
         };
         let tree = RTree::bulk_load(shapes.iter().enumerate().filter_map(boxed).collect());
         let layers: Vec<_> = texts.iter().map(|(name, _)| *name).collect();
-        let names = Gazetteer::of(shapes.iter().map(|shape| (layers[shape.layer], shape)));
-        Ok(Self { layers, shapes, tree, names })
+        Ok(Self { layers, shapes, tree })
     }
 
     /// The names of its layers, the first drawn first.
@@ -127,17 +126,30 @@ impl Basemap {
         tile(&layers)
     }
 
-    /// Named streets, landmarks and places that have these words, the best first.
+    /// The names on the map.
     #[must_use]
-    pub fn find(&self, text: &str, limit: usize) -> Vec<Named> {
-        self.names.find(text, limit)
+    pub fn toponyms(&self) -> Vec<Toponym> {
+        self.shapes.iter().filter_map(|shape| toponym(self.layers[shape.layer], shape)).collect()
     }
+}
 
-    /// The nearest named street or place and its distance in metres (geodesic).
-    #[must_use]
-    pub fn nearest_name(&self, lon: f64, lat: f64) -> Option<(String, f64)> {
-        self.names.nearest(lon, lat)
-    }
+fn toponym(layer: &str, shape: &Shape) -> Option<Toponym> {
+    let kind = match layer {
+        "streets" => ToponymKind::Street,
+        "landmarks" => ToponymKind::Landmark,
+        "places" => ToponymKind::Quarter,
+        _ => return None,
+    };
+    let position = |x: f64, y: f64| Position::new(x, y).ok();
+    let line = |line: &LineString<f64>| line.coords().filter_map(|at| position(at.x, at.y)).collect();
+    let lines = match &shape.geometry {
+        Geometry::LineString(one) => vec![line(one)],
+        Geometry::MultiLineString(several) => several.iter().map(line).collect(),
+        _ => Vec::new(),
+    };
+    let middle = anchor(&shape.geometry)?;
+    let name = shape.text("name")?.to_owned().try_into().ok()?;
+    Some(Toponym { name, kind, position: position(middle.x(), middle.y())?, lines, doors: Vec::new() })
 }
 
 fn value_of(value: &geojson::JsonValue) -> Option<Value> {

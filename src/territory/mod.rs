@@ -17,6 +17,7 @@ pub mod points;
 pub mod pyramid;
 pub mod query;
 pub mod shapes;
+pub mod spelling;
 pub mod tiles;
 pub mod versions;
 

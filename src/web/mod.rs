@@ -46,7 +46,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::store::StoreError;
 use crate::territory::basemap::Basemap;
+use crate::territory::gazetteer::Gazetteer;
 use crate::territory::mercator::TileAddress;
 use crate::territory::picture::Painter;
 use crate::web::door::{Closing, Door};
@@ -76,6 +78,8 @@ pub struct Site {
     pub options: Options,
     /// The built-in base map.
     pub basemap: Basemap,
+    /// Streets, house numbers and places by name.
+    pub names: Gazetteer,
     /// The archive that lies under the map instead, if any.
     pub archive: Option<basemap::Archive>,
     /// The tiles of the records.
@@ -96,6 +100,9 @@ pub enum SiteError {
     /// The built-in map cannot be read: a fault of the build.
     #[error("the built-in map: {0}")]
     Basemap(String),
+    /// The names cannot be read from the store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The archive given cannot be read.
     #[error("the map archive {path}: {reason}")]
     Archive {
@@ -135,12 +142,14 @@ impl Site {
         };
         let basemap =
             Basemap::from_geojson(style::BUILT_IN_LAYERS).map_err(|error| SiteError::Basemap(error.to_string()))?;
+        let names = Gazetteer::of(app.toponyms().await?, basemap.toponyms());
         let painter = style::painter()?;
         let throttle = Throttle::new(options.rate_limit);
         Ok(Arc::new(Self {
             app,
             options,
             basemap,
+            names,
             archive,
             tiles: Made::new(TILES_MAX_BYTES, MADE_AT_ONCE),
             map_tiles: Made::new(MAP_TILES_MAX_BYTES, MADE_AT_ONCE),

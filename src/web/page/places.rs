@@ -38,24 +38,21 @@ pub struct Found {
 #[must_use]
 pub fn find_places(site: &Site, visitor: &Visitor, text: &str, limit: usize) -> Vec<Found> {
     let end = (0..=text.len().min(SEARCH_MAX_BYTES)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    site.basemap
-        .find(&text[..end], limit)
-        .into_iter()
-        .map(|named| {
-            let quarter =
-                Position::new(named.lon, named.lat).ok().and_then(|position| match visitor.rules.locate(position) {
-                    Location::Inside(Some(area)) => visitor.rules.areas.get(&area).map(|area| area.name.clone()),
-                    _ => None,
-                });
-            Found { near: quarter.or(named.near).unwrap_or_default(), name: named.name, lon: named.lon, lat: named.lat }
-        })
-        .collect()
+    let found = site.names.find(&text[..end], limit).into_iter().map(|named| {
+        let quarter = match visitor.rules.locate(named.position) {
+            Location::Inside(Some(area)) => visitor.rules.areas.get(&area).map(|area| area.name.clone()),
+            _ => None,
+        };
+        let near = quarter.or(named.near).filter(|near| *near != named.name).unwrap_or_default();
+        Found { near, name: named.name, lon: named.position.lon(), lat: named.position.lat() }
+    });
+    found.collect()
 }
 
-/// The street or place that a position is called after.
+/// The address of a position: the door nearby, else the street.
 #[must_use]
 pub fn address_of(site: &Site, position: Position) -> Option<String> {
-    let (name, metres) = site.basemap.nearest_name(position.lon(), position.lat())?;
+    let (name, metres) = site.names.nearest(position)?;
     (metres <= NAMED_WITHIN_M).then_some(name)
 }
 
