@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
-use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::domain::record::{Layer, Number, RecordId, Version};
 use sestomia::store::{Db, Either};
 use sestomia::territory::points::{Codes, Point};
 
@@ -73,6 +73,7 @@ pub(crate) fn points(count: u64) -> (Vec<Point>, Codes) {
             };
             Point {
                 record: RecordId(id),
+                version: Version(1),
                 layer: Layer::Reports,
                 number: Number { year: 2026, serial: u32::try_from(id).unwrap() },
                 position: Position::new(lon, lat).unwrap(),

@@ -89,6 +89,7 @@ pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory,
         let (points, codes) = &mut *loaded.lock();
         points.push(Point {
             record: row.record,
+            version: row.version,
             layer: Layer::Reports,
             number,
             position,

@@ -20,6 +20,7 @@ pub mod replay;
 pub mod setup;
 pub mod sign_in;
 pub mod submit;
+mod texts;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::clock::{Clock, random_token};
 use crate::app::submit::Pending;
+use crate::app::texts::Texts;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::domain::rules::Rules;
 use crate::media;
@@ -83,6 +85,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) rules: RwLock<Arc<Rules>>,
     pub(crate) territory: RwLock<Territory>,
+    texts: Texts,
     pub(crate) recalling: tokio::sync::Mutex<()>,
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
@@ -122,6 +125,7 @@ impl App {
             clock: options.clock,
             rules: RwLock::new(Arc::new(rules)),
             territory: RwLock::new(territory),
+            texts: Texts::default(),
             recalling: tokio::sync::Mutex::default(),
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),

@@ -28,7 +28,7 @@ use crate::territory::query::{Area, Cursor, Filter, Order, Page, Query};
 #[derive(Debug)]
 pub struct ReportPage {
     /// The reports, in the order asked for.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Arc<Report>>,
     /// How many there are in all.
     pub matched: usize,
     /// Where the next page begins.
@@ -76,6 +76,7 @@ impl App {
         let mut page = self.with_texts(page).await?;
         for report in &mut page.reports {
             if let Some((state, office)) = then.get(&report.id) {
+                let report = Arc::make_mut(report);
                 report.state = *state;
                 report.office.clone_from(office);
             }
@@ -84,8 +85,8 @@ impl App {
     }
 
     async fn with_texts(&self, page: Page) -> Result<ReportPage, StoreError> {
-        let ids: Vec<RecordId> = page.points.iter().map(|point| point.record).collect();
-        let mut reports = store::records::reports_of(&self.db, &self.jurisdiction, &ids).await?;
+        let names = page.points.iter().map(|point| (point.record, point.version));
+        let mut reports = self.texts.of(&self.db, &self.jurisdiction, names).await?;
         // The store may be a moment ahead of the territory: what has just become private is not shown.
         reports.retain(|report| report.public);
         Ok(ReportPage { reports, matched: page.matched, next: page.next })
@@ -97,7 +98,7 @@ impl App {
         position: Position,
         category: &CategoryCode,
         limit: usize,
-    ) -> Result<Vec<Report>, StoreError> {
+    ) -> Result<Vec<Arc<Report>>, StoreError> {
         let rules = self.rules();
         let Some(category) = rules.categories.get(category) else { return Ok(Vec::new()) };
         let query = Query {
@@ -115,7 +116,12 @@ impl App {
     }
 
     /// Public reports within `radius_m` metres, nearest first.
-    pub async fn around(&self, position: Position, radius_m: f64, limit: usize) -> Result<Vec<Report>, StoreError> {
+    pub async fn around(
+        &self,
+        position: Position,
+        radius_m: f64,
+        limit: usize,
+    ) -> Result<Vec<Arc<Report>>, StoreError> {
         let area = Area::Within { center: position, radius_m };
         Ok(self.reports(&Query { area, order: Order::NearestTo(position), limit, ..Query::default() }).await?.reports)
     }

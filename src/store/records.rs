@@ -232,6 +232,8 @@ pub async fn count(db: &Db, jurisdiction: &JurisdictionCode) -> Result<u64, Stor
 pub struct LightRow<'r> {
     /// Id.
     pub record: RecordId,
+    /// Version.
+    pub version: Version,
     /// `2026-001234`.
     pub number: &'r str,
     /// Longitude, degrees WGS 84.
@@ -268,7 +270,7 @@ pub async fn visit_public_reports(
     ids: RangeInclusive<RecordId>,
     mut visit: impl FnMut(LightRow<'_>) + Send,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "SELECT string_agg(record || '\t' || number || '\t' || lon || '\t' || lat || '\t' || category || '\t' || \
+    const SQL: &str = "SELECT string_agg(record || '\t' || version || '\t' || number || '\t' || lon || '\t' || lat || '\t' || category || '\t' || \
                        state || '\t' || COALESCE(office, '') || '\t' || opened_ms, '\n') FROM reports \
                        WHERE jurisdiction = $1 AND public = TRUE AND record BETWEEN $2 AND $3";
     let (mut first, end) = (ids.start().0, ids.end().0);
@@ -290,6 +292,7 @@ fn light_row(line: &str) -> Option<LightRow<'_>> {
     let mut values = line.split('\t');
     let row = LightRow {
         record: RecordId(values.next()?.parse().ok()?),
+        version: Version(values.next()?.parse().ok()?),
         number: values.next()?,
         lon: values.next()?.parse().ok()?,
         lat: values.next()?.parse().ok()?,

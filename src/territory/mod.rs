@@ -194,6 +194,7 @@ impl Territory {
             report::Event::Received { number, category, place, office, .. } => {
                 let point = Point {
                     record: event.record,
+                    version: event.version,
                     layer: Layer::Reports,
                     number: *number,
                     position: place.position,
@@ -217,6 +218,7 @@ impl Territory {
             }
             other => {
                 let mut point = before?;
+                point.version = event.version;
                 point.state = other.state_after(point.state);
                 if let report::Event::Routed { office, .. } = other {
                     point.office = Some(self.points.codes_mut().office(office.as_str()));
@@ -230,6 +232,7 @@ impl Territory {
     fn point_of(&mut self, report: &report::Report) -> Point {
         Point {
             record: report.id,
+            version: report.version,
             layer: Layer::Reports,
             number: report.number,
             position: report.place.position,

@@ -10,7 +10,7 @@ use geo::{Coord, Rect, coord};
 
 use crate::domain::iter::State;
 use crate::domain::place::Position;
-use crate::domain::record::{Layer, Number, RecordId};
+use crate::domain::record::{Layer, Number, RecordId, Version};
 use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::past::Moment;
@@ -22,6 +22,8 @@ use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Quer
 pub struct Point {
     /// Its id.
     pub record: RecordId,
+    /// Its version: what else is known of the record is kept under both.
+    pub version: Version,
     /// Its layer.
     pub layer: Layer,
     /// Its number.

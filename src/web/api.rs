@@ -102,17 +102,17 @@ struct Acknowledged {
 
 /// A public report and where it is.
 #[derive(Debug, Serialize)]
-struct Located {
+struct Located<'r> {
     /// Longitude, degrees WGS 84.
     lon: f64,
     /// Latitude, degrees WGS 84.
     lat: f64,
     #[serde(flatten)]
-    report: PublicReport,
+    report: PublicReport<'r>,
 }
 
-impl Located {
-    fn of(report: Report, site: &Site) -> Self {
+impl<'r> Located<'r> {
+    fn of(report: &'r Report, site: &Site) -> Self {
         let position = report.place.position;
         Self { lon: position.lon(), lat: position.lat(), report: PublicReport::of(report, site) }
     }
@@ -157,10 +157,10 @@ pub async fn open_report(
 
 /// A page of reports.
 #[derive(Debug, Serialize)]
-struct ReportList {
+struct ReportList<'r> {
     matched: usize,
     next: Option<String>,
-    reports: Vec<Located>,
+    reports: Vec<Located<'r>>,
 }
 
 /// Public reports, newest first, with the filters of the list; `next` is the address of the next page.
@@ -178,7 +178,7 @@ pub async fn list_reports(
             filters.bbox.map_or_else(String::new, |b| format!("&bbox={},{},{},{}", b.west, b.south, b.east, b.north));
         site.url(&format!("/api/v1/reports{query}{separator}dopo={cursor}{bbox}"))
     });
-    let reports = page.reports.into_iter().map(|report| Located::of(report, &site)).collect();
+    let reports = page.reports.iter().map(|report| Located::of(report, &site)).collect();
     Ok((Cache::Revalidate, Json(ReportList { matched: page.matched, next, reports })).into_response())
 }
 
@@ -190,5 +190,5 @@ pub async fn report(
 ) -> Result<Response, Problem> {
     let number: Number = number.parse().map_err(|_error| Problem::not_found())?;
     let report = site.app.report(number, &visitor.actor).await?.ok_or_else(Problem::not_found)?;
-    Ok((Cache::Revalidate, Json(Located::of(report, &site))).into_response())
+    Ok((Cache::Revalidate, Json(Located::of(&report, &site))).into_response())
 }

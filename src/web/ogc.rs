@@ -218,11 +218,11 @@ pub async fn items(
         Link::new("collection", JSON, site.url(COLLECTION)),
     ];
     links.extend(page.next.map(|cursor| Link::new("next", GEOJSON, address(Some(cursor)))));
-    let features = page.reports.into_iter().map(|report| feature(report, &site)).collect();
+    let features = page.reports.iter().map(|report| feature(report, &site)).collect();
     Ok(answer(GEOJSON, FeatureCollection::new(visitor.now, page.matched, links, features)))
 }
 
-fn feature(report: Report, site: &Site) -> Feature<PublicReport> {
+fn feature<'r>(report: &'r Report, site: &Site) -> Feature<PublicReport<'r>> {
     let position = report.place.position;
     let id = report.number.to_string();
     Feature::at([position.lon(), position.lat()], id, PublicReport::of(report, site))
@@ -240,7 +240,7 @@ pub async fn item(
     let report = site.app.report(number, &visitor.actor).await?;
     // Staff see more on their pages; here everybody gets the same.
     let report = report.filter(|report| report.public).ok_or_else(Problem::not_found)?;
-    let mut feature = feature(report, &site);
+    let mut feature = feature(&report, &site);
     feature.links = vec![
         Link::new("self", GEOJSON, site.url(&format!("{COLLECTION}/items/{number}"))),
         Link::new("collection", JSON, site.url(COLLECTION)),

@@ -2,35 +2,37 @@
 
 use serde::Serialize;
 
+use crate::domain::office::OfficeCode;
 use crate::domain::report::Report;
+use crate::domain::text::{Description, Line};
 use crate::web::Site;
 
 /// A public report, without its place.
 #[derive(Debug, Clone, Serialize)]
-pub struct PublicReport {
+pub struct PublicReport<'r> {
     number: String,
     url: String,
-    category: String,
+    category: &'r str,
     state: &'static str,
     /// Whether somebody still owes something.
     open: bool,
-    address: Option<String>,
-    subject: String,
-    description: Option<String>,
-    office: Option<String>,
+    address: Option<&'r str>,
+    subject: &'r str,
+    description: Option<&'r str>,
+    office: Option<&'r str>,
     opened_at: jiff::Timestamp,
     changed_at: jiff::Timestamp,
     closed_at: Option<jiff::Timestamp>,
     answer_due_at: jiff::Timestamp,
-    answer: Option<String>,
+    answer: Option<&'r str>,
     voices: u32,
     photos: Vec<String>,
 }
 
-impl PublicReport {
+impl<'r> PublicReport<'r> {
     /// What is public of a report, with absolute links.
     #[must_use]
-    pub fn of(report: Report, site: &Site) -> Self {
+    pub fn of(report: &'r Report, site: &Site) -> Self {
         let photos = crate::web::page::report::photos(&report.attachments)
             .into_iter()
             .map(|(_, large)| site.url(&large))
@@ -38,18 +40,18 @@ impl PublicReport {
         Self {
             url: site.url(&format!("/segnalazioni/{}", report.number)),
             number: report.number.to_string(),
-            category: report.category.to_string(),
+            category: report.category.as_str(),
             state: report.state.code(),
             open: report.state.is_open(),
-            address: report.place.address.map(String::from),
-            subject: report.subject.into(),
-            description: report.description.map(String::from),
-            office: report.office.map(String::from),
+            address: report.place.address.as_ref().map(Line::as_str),
+            subject: report.subject.as_str(),
+            description: report.description.as_ref().map(Description::as_str),
+            office: report.office.as_ref().map(OfficeCode::as_str),
             opened_at: report.opened_at,
             changed_at: report.changed_at,
             closed_at: report.closed_at,
             answer_due_at: report.due.answer_at,
-            answer: report.answer.map(String::from),
+            answer: report.answer.as_ref().map(Description::as_str),
             voices: report.voices,
             photos,
         }

@@ -13,7 +13,7 @@ use proptest::sample::select;
 use sestomia::domain::area::Shape;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
-use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::domain::record::{Layer, Number, RecordId, Version};
 use sestomia::formats::bbox::Bbox;
 use sestomia::territory::points::{Codes, Point, Points};
 use sestomia::territory::query::{Area, Cursor, Filter, Order, Query};
@@ -44,6 +44,7 @@ fn a_point(place: impl Strategy<Value = Position>) -> impl Strategy<Value = Poin
     let sort = (select(LAYERS.to_vec()), select(State::ALL.to_vec()), 0..3_u16, option::of(0..3_u16));
     (1..25_u64, place, sort, 0..6_i64).prop_map(|(id, position, (layer, state, category, office), opened_ms)| Point {
         record: RecordId(id),
+        version: Version(1),
         layer,
         number: Number { year: 2026, serial: u32::try_from(id).expect("small") },
         position,

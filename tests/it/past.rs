@@ -34,10 +34,13 @@ fn seen_in(territory: &Territory, query: &Query) -> Seen {
 async fn seen_at(app: &Arc<App>, query: &Query, at: Timestamp) -> Seen {
     let page = app.reports_at(query, at).await.expect("the past is known");
     assert_eq!(page.matched, page.reports.len());
-    let seen = page
-        .reports
-        .into_iter()
-        .map(|report| (report.number.to_string(), report.state.code().to_owned(), report.office.map(String::from)));
+    let seen = page.reports.into_iter().map(|report| {
+        (
+            report.number.to_string(),
+            report.state.code().to_owned(),
+            report.office.as_ref().map(|office| office.as_str().to_owned()),
+        )
+    });
     seen.collect()
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
-use sestomia::domain::record::{Layer, Number, RecordId};
+use sestomia::domain::record::{Layer, Number, RecordId, Version};
 use sestomia::formats::mvt::tile;
 use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::{TileAddress, to_square};
@@ -33,6 +33,7 @@ fn a_point() -> impl Strategy<Value = Point> {
     (1..400_u64, place(), 0..2_u16, select(State::ALL.to_vec()), 0..9_i64).prop_map(
         |(id, position, category, state, opened_ms)| Point {
             record: RecordId(id),
+            version: Version(1),
             layer: Layer::Reports,
             number: Number { year: 2026, serial: u32::try_from(id).expect("small") },
             position,
