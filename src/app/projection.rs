@@ -77,11 +77,11 @@ impl Projection {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
-        let reports = std::mem::take(&mut self.reports);
-        for (record, due_at) in std::mem::take(&mut self.due) {
-            let Some(report) = reports.get(&record) else { continue };
-            store::records::write_report(tx, jurisdiction, report, due_at).await?;
-        }
+        let mut due = std::mem::take(&mut self.due);
+        let reports = std::mem::take(&mut self.reports).into_values();
+        let touched: Vec<_> =
+            reports.filter_map(|report| due.remove(&report.id).map(|due_at| (report, due_at))).collect();
+        store::records::write_reports(tx, jurisdiction, &touched).await?;
         Ok(())
     }
 }

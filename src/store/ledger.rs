@@ -6,12 +6,12 @@
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{QueryBuilder, Row};
 
 use crate::domain::event::{Event, Happening};
 use crate::domain::person::Actor;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
-use crate::store::{Db, StoreError, Tx, bigint, natural, on};
+use crate::store::{Db, StoreError, Tx, bigint, in_steps, natural, on};
 
 /// Hash of an event and of all before it.
 pub type ChainHash = [u8; 32];
@@ -75,10 +75,10 @@ pub async fn append(
     head: Head,
     entries: Vec<Entry>,
 ) -> Result<Vec<Event>, StoreError> {
-    const EVENT: &str = "INSERT INTO events (jurisdiction, seq, record, version, at_ms, actor, body, hash) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const EVENTS: &str = "INSERT INTO events (jurisdiction, seq, record, version, at_ms, actor, body, hash) ";
     const HEAD: &str = "UPDATE ledger SET seq = $2, hash = $3 WHERE jurisdiction = $1";
     let mut events = Vec::with_capacity(entries.len());
+    let mut stored = Vec::with_capacity(entries.len());
     let Head { mut seq, mut hash } = head;
     for entry in entries {
         seq = Seq(seq.0 + 1);
@@ -92,19 +92,26 @@ pub async fn append(
         };
         let texts = Texts::of(&event)?;
         hash = chain(&hash, jurisdiction, &event, &texts);
-        on!(tx, tx => sqlx::query(EVENT)
-            .bind(jurisdiction.as_str())
-            .bind(bigint(event.seq.0))
-            .bind(bigint(event.record.0))
-            .bind(i64::from(event.version.0))
-            .bind(event.at.as_millisecond())
-            .bind(&texts.actor)
-            .bind(&texts.body)
-            .bind(&hash[..])
+        events.push(event);
+        stored.push((texts, hash));
+    }
+    let rows: Vec<_> = events.iter().zip(&stored).collect();
+    for rows in in_steps(&rows) {
+        on!(tx, tx => QueryBuilder::new(EVENTS)
+            .push_values(rows, |mut row, (event, (texts, hash))| {
+                row.push_bind(jurisdiction.as_str())
+                    .push_bind(bigint(event.seq.0))
+                    .push_bind(bigint(event.record.0))
+                    .push_bind(i64::from(event.version.0))
+                    .push_bind(event.at.as_millisecond())
+                    .push_bind(&texts.actor)
+                    .push_bind(&texts.body)
+                    .push_bind(&hash[..]);
+            })
+            .build()
             .execute(&mut **tx)
             .await?;
         );
-        events.push(event);
     }
     on!(tx, tx => sqlx::query(HEAD).bind(jurisdiction.as_str()).bind(bigint(seq.0)).bind(&hash[..]).execute(&mut **tx).await?;);
     Ok(events)

@@ -192,6 +192,20 @@ pub async fn begin(db: &Db) -> Result<Tx, StoreError> {
     })
 }
 
+/// Most rows in one statement.
+const STEP_MAX: usize = 64;
+
+/// The rows of a large write, as many to a statement as a power of two: a round trip is what a row costs most, and
+/// so few lengths mean that each statement is prepared once.
+fn in_steps<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let step = 1 << rows.len().min(STEP_MAX).checked_ilog2()?;
+        let (these, others) = rows.split_at(step);
+        rows = others;
+        Some(these)
+    })
+}
+
 /// Commits: when this returns, what was written is durable.
 pub async fn commit(tx: Tx) -> Result<(), StoreError> {
     on!(tx, tx => tx.commit().await?);

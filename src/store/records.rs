@@ -6,59 +6,68 @@ use jiff::Timestamp;
 use sqlx::QueryBuilder;
 
 use crate::domain::iter::State;
+use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
 use crate::domain::report::{Report, Source};
 use crate::domain::rules::{Rules, Setting};
-use crate::store::{Db, StoreError, Tx, bigint, natural, on};
+use crate::store::{Db, StoreError, Tx, bigint, in_steps, natural, on};
 
 fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
     move |source| StoreError::Unreadable { what, source }
 }
 
-/// Writes a report as it stands after its last event, and by when something is due in it.
-pub async fn write_report(
+/// Writes reports, no two the same, as they stand after their last event, and by when something is due in them.
+pub async fn write_reports(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
-    report: &Report,
-    due_at: Option<Timestamp>,
+    reports: &[(Report, Option<Timestamp>)],
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
-                       opened_ms, changed_ms, due_ms, public, body) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-                       ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, category = excluded.category, \
-                       state = excluded.state, office = excluded.office, lon = excluded.lon, lat = excluded.lat, \
-                       changed_ms = excluded.changed_ms, due_ms = excluded.due_ms, public = excluded.public, body = excluded.body";
+    const INSERT: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
+                          opened_ms, changed_ms, due_ms, public, body) ";
+    const OR_UPDATE: &str = " ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, \
+                             category = excluded.category, state = excluded.state, office = excluded.office, \
+                             lon = excluded.lon, lat = excluded.lat, changed_ms = excluded.changed_ms, \
+                             due_ms = excluded.due_ms, public = excluded.public, body = excluded.body";
     const SOURCE: &str =
         "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let body = serde_json::to_string(report).map_err(unreadable("report"))?;
-    on!(tx, tx => {
-        sqlx::query(SQL)
-            .bind(jurisdiction.as_str())
-            .bind(bigint(report.id.0))
-            .bind(i64::from(report.version.0))
-            .bind(report.number.to_string())
-            .bind(report.category.as_str())
-            .bind(report.state.code())
-            .bind(report.office.as_ref().map(|office| office.as_str().to_owned()))
-            .bind(report.place.position.lon())
-            .bind(report.place.position.lat())
-            .bind(report.opened_at.as_millisecond())
-            .bind(report.changed_at.as_millisecond())
-            .bind(due_at.map(Timestamp::as_millisecond))
-            .bind(report.public)
-            .bind(body)
+    let rows = reports.iter().map(|(report, due_at)| Ok((report, due_at, serde_json::to_string(report)?)));
+    let rows = rows.collect::<Result<Vec<_>, _>>().map_err(unreadable("report"))?;
+    for rows in in_steps(&rows) {
+        on!(tx, tx => QueryBuilder::new(INSERT)
+            .push_values(rows, |mut row, (report, due_at, body)| {
+                row.push_bind(jurisdiction.as_str())
+                    .push_bind(bigint(report.id.0))
+                    .push_bind(i64::from(report.version.0))
+                    .push_bind(report.number.to_string())
+                    .push_bind(report.category.as_str())
+                    .push_bind(report.state.code())
+                    .push_bind(report.office.as_ref().map(OfficeCode::as_str))
+                    .push_bind(report.place.position.lon())
+                    .push_bind(report.place.position.lat())
+                    .push_bind(report.opened_at.as_millisecond())
+                    .push_bind(report.changed_at.as_millisecond())
+                    .push_bind(due_at.map(Timestamp::as_millisecond))
+                    .push_bind(report.public)
+                    .push_bind(body);
+            })
+            .push(OR_UPDATE)
+            .build()
             .execute(&mut **tx)
             .await?;
+        );
+    }
+    for (report, _due_at) in reports {
         if let Some(source) = &report.source {
-            sqlx::query(SOURCE)
+            on!(tx, tx => sqlx::query(SOURCE)
                 .bind(jurisdiction.as_str())
                 .bind(source.system.as_str())
                 .bind(source.id.as_str())
                 .bind(bigint(report.id.0))
                 .execute(&mut **tx)
                 .await?;
+            );
         }
-    });
+    }
     Ok(())
 }
 
