@@ -128,7 +128,7 @@ fn index(count: u64) {
     let happenings = made.iter().flat_map(|point| (0..STAGES).map(move |stage| (point, stage)));
     for (seq, (point, stage)) in (1..).zip(happenings) {
         let to = State::ALL[(stage as usize * 3 + point.record.0 as usize) % State::ALL.len()];
-        let body = Happening::Report(Event::Advanced { act: Act::TakeCharge, to, note: None });
+        let body = Happening::Report(Event::Advanced { act: Act::TakeCharge, to, extended: None, note: None });
         territory.remember(Seq(seq), point.record, point.opened_ms + stage.cast_signed() * 86_400_000, &body);
     }
     let grown = resident_mib().saturating_sub(before);

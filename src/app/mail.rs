@@ -283,7 +283,8 @@ mod tests {
             attachments: Vec::new(),
             reporter: Some(PersonId(42)),
             office: rules.front_desk().map(|office| office.code.clone()),
-            due: DueDates { take_charge_at: due, resolve_at: due, answer_at: due },
+            due: DueDates { take_charge_at: due, inspect_at: None, resolve_at: due, answer_at: due },
+            terms: None,
             public: true,
             source: None,
         };
@@ -347,6 +348,7 @@ mod tests {
         let office = rules().offices.values().next().expect("an office").clone();
         let routed = report::Event::Routed { office: office.code, note: Some(text("tra noi")) };
         let taken = report::Event::Advanced {
+            extended: None,
             act: Act::TakeCharge,
             to: State::TakenInCharge,
             note: Some(text("da noi\na te")),

@@ -9,7 +9,7 @@ use crate::app::clock::Clock;
 use crate::app::projection::Projection;
 use crate::app::{Options, StartError};
 use crate::domain::area::{Area, AreaKind, NotAShape, Shape};
-use crate::domain::calendar::{Calendar, Holidays, ZoneName};
+use crate::domain::calendar::{Calendar, Closure, Holidays, OfficeHours, ZoneName};
 use crate::domain::category::{Category, Group};
 use crate::domain::event::{Event, Happening};
 use crate::domain::office::Office;
@@ -63,6 +63,11 @@ pub struct SetupFile {
     patron_saint: Option<String>,
     /// `weekdays`: no public holidays; else Italian ones.
     calendar: Option<String>,
+    /// Days on which offices stay closed beside holidays.
+    #[serde(default, rename = "closure")]
+    closures: Vec<Closure>,
+    #[serde(default)]
+    hours: OfficeHours,
     /// West, south, east, north: a boundary for want of a better one.
     boundary: Option<[f64; 4]>,
     #[serde(default)]
@@ -105,7 +110,13 @@ impl SetupFile {
             language: self.language,
             center: self.center,
             zoom: self.zoom,
-            calendar: Calendar { time_zone: self.time_zone, holidays, patron_saint },
+            calendar: Calendar {
+                time_zone: self.time_zone,
+                holidays,
+                patron_saint,
+                closures: self.closures,
+                hours: self.hours,
+            },
             phone: contact.phone,
             email: contact.email,
             website: self.website,

@@ -44,9 +44,10 @@ pub fn receive(
         return Err(Refusal::ContactRequired);
     }
     let mut due = category.deadlines.due_dates(now, &rules.jurisdiction.calendar);
-    if let Some(target_at) = import.and_then(|i| i.target_at) {
-        due =
-            DueDates { take_charge_at: due.take_charge_at.min(target_at), resolve_at: target_at, answer_at: target_at };
+    let target_at = import.and_then(|i| i.target_at);
+    if let Some(target_at) = target_at {
+        let take_charge_at = due.take_charge_at.min(target_at);
+        due = DueDates { take_charge_at, inspect_at: None, resolve_at: target_at, answer_at: target_at };
     }
     Ok(Event::Received {
         number,
@@ -59,6 +60,7 @@ pub fn receive(
         reporter: draft.reporter,
         office: rules.front_desk().map(|office| office.code.clone()),
         due,
+        terms: target_at.is_none().then_some(category.deadlines),
         public: !category.review_first,
         source: import.map(|i| i.source.clone()),
     })
@@ -81,7 +83,8 @@ impl Report {
                     return Err(Refusal::Missing(field));
                 }
                 let to = act.row().to.or(self.suspended_from).unwrap_or(State::TakenInCharge);
-                Ok(Event::Advanced { act, to, note })
+                let extended = (act == Act::Resume).then(|| self.dues_after_pause(now, rules)).flatten();
+                Ok(Event::Advanced { act, to, extended, note })
             }
             Command::Suspend { reason, review_on, note } => {
                 self.check_move(Act::Suspend, actor, rules)?;
@@ -114,14 +117,22 @@ impl Report {
             }
             Command::Reopen { text } => {
                 self.check_move(Act::Reopen, actor, rules)?;
-                let category = rules.categories.get(&self.category);
-                let due = category.map_or(self.due, |c| c.deadlines.due_dates(now, &rules.jurisdiction.calendar));
-                Ok(Event::Reopened { text, due })
+                let terms = rules.categories.get(&self.category).map(|category| category.deadlines);
+                let due = terms.map_or(self.due, |terms| terms.due_dates(now, &rules.jurisdiction.calendar));
+                Ok(Event::Reopened { text, due, terms })
             }
             Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
                 self.decide_aside(command, actor)
             }
         }
+    }
+
+    /// The dates by the office's clock, which has stood still since the report was suspended. Those of another
+    /// system, which come without terms, do not move.
+    fn dues_after_pause(&self, now: Timestamp, rules: &Rules) -> Option<DueDates> {
+        let terms = self.terms?;
+        let extended = terms.extended(self.office_due(), self.state_since, now, &rules.jurisdiction.calendar);
+        (extended != *self.office_due()).then_some(extended)
     }
 
     /// Commands that do not move the report.

@@ -11,6 +11,7 @@ use crate::domain::rules::Setting;
 /// Something that happened to a record. Stored as JSON text, exactly the bytes that are hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "few are held at a time, and most of those are the large one")]
 pub enum Happening {
     /// To a report.
     Report(report::Event),

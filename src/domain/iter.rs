@@ -92,6 +92,7 @@ impl State {
     pub const fn due(self, dates: &DueDates) -> Option<Timestamp> {
         match self {
             Self::Received | Self::Routed | Self::Reopened => Some(dates.take_charge_at),
+            Self::TakenInCharge if dates.inspect_at.is_some() => dates.inspect_at,
             Self::TakenInCharge | Self::Inspected | Self::InProgress => Some(dates.resolve_at),
             Self::Resolved => Some(dates.answer_at),
             Self::Suspended | Self::Answered | Self::Rejected | Self::Duplicate | Self::Transferred => None,

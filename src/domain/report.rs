@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::{Answer, CategoryCode};
-use crate::domain::deadline::DueDates;
+use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
@@ -62,8 +62,17 @@ pub struct Report {
     pub closed_at: Option<Timestamp>,
     /// When it last changed.
     pub changed_at: Timestamp,
-    /// By when what.
+    /// By when what, as it was promised: the citizen's clock, which never stops.
     pub due: DueDates,
+    /// The same by the clock of the office, once that has stood still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended: Option<DueDates>,
+    /// The terms that gave the dates; none where they came from another system, or before terms were noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
+    /// When they began to count: at the opening, or when it was last taken up again; none as for the terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<Timestamp>,
     /// What the office proposes as outcome.
     pub outcome: Option<Description>,
     /// What the citizen was answered.
@@ -237,6 +246,9 @@ pub enum Event {
         reporter: Option<PersonId>,
         office: Option<OfficeCode>,
         due: DueDates,
+        /// What gave the dates.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
         public: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<Source>,
@@ -251,6 +263,9 @@ pub enum Event {
     Advanced {
         act: Act,
         to: State,
+        /// The dates by the office's clock, when it goes on after having stood still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extended: Option<DueDates>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Description>,
     },
@@ -276,7 +291,13 @@ pub enum Event {
     /// It was handed to another body.
     Transferred { to: Line<120>, text: Description },
     /// It was taken up again, with new dates.
-    Reopened { text: Description, due: DueDates },
+    Reopened {
+        text: Description,
+        due: DueDates,
+        /// What gave the dates.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
     /// Somebody said "me too".
     Joined {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -334,7 +355,16 @@ impl Report {
             Some(day) => {
                 day.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone()).ok().map(|zoned| zoned.timestamp())
             }
-            None => self.state.due(&self.due),
+            None => self.state.due(self.office_due()),
+        }
+    }
+
+    /// The dates by the clock of the office.
+    #[must_use]
+    pub const fn office_due(&self) -> &DueDates {
+        match &self.extended {
+            Some(extended) => extended,
+            None => &self.due,
         }
     }
 
@@ -352,6 +382,7 @@ impl Report {
             reporter,
             office,
             due,
+            terms,
             public,
             source,
         } = event.clone()
@@ -380,6 +411,9 @@ impl Report {
             closed_at: None,
             changed_at: at,
             due,
+            extended: None,
+            terms,
+            counted_from: terms.map(|_| at),
             outcome: None,
             answer: None,
             duplicate_of: None,
@@ -407,7 +441,12 @@ impl Report {
                 self.office = Some(office.clone());
                 self.holder = None;
             }
-            Event::Advanced { act: Act::TakeCharge, .. } => self.holder = actor.account,
+            Event::Advanced { act, extended, .. } => {
+                if *act == Act::TakeCharge {
+                    self.holder = actor.account;
+                }
+                self.extended = extended.or(self.extended);
+            }
             Event::Suspended { review_on, .. } => {
                 self.suspended_from = Some(before);
                 self.review_on = Some(*review_on);
@@ -420,8 +459,11 @@ impl Report {
                 self.answer = Some(text.clone());
             }
             Event::MarkedDuplicate { original } => self.duplicate_of = Some(*original),
-            Event::Reopened { due, .. } => {
+            Event::Reopened { due, terms, .. } => {
                 self.due = *due;
+                self.extended = None;
+                self.terms = *terms;
+                self.counted_from = terms.map(|_| at);
                 self.duplicate_of = None;
                 self.answer = None;
             }
@@ -430,7 +472,7 @@ impl Report {
                 self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
             }
             Event::Moderated { public } => self.public = *public,
-            Event::Received { .. } | Event::Advanced { .. } | Event::Commented { .. } => {}
+            Event::Received { .. } | Event::Commented { .. } => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The iter of one report as people read it: each step with its times, who answered for it, and what was said.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::{RejectionReason, State, SuspensionReason};
@@ -21,6 +22,8 @@ pub struct Step {
     pub left_at: Option<Timestamp>,
     /// By when it was, or is, to end.
     pub due_at: Option<Timestamp>,
+    /// The date to look again, while it waits.
+    pub review_on: Option<Date>,
     /// Who answered for it.
     pub office: Option<OfficeCode>,
     /// Which account had taken charge.
@@ -116,7 +119,8 @@ impl Timeline {
             state: report.state,
             entered_at: at,
             left_at: None,
-            due_at: report.state.due(&report.due),
+            due_at: report.state.due(report.office_due()),
+            review_on: report.review_on,
             office: report.office.clone(),
             holder: report.holder,
             note,
