@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use crate::domain::place::Position;
 use crate::domain::toponym::{HouseNumber, Toponym, ToponymKind};
 use crate::territory::morton::{Morton, cover};
-use crate::territory::spelling::{errors_allowed, is_common, is_like, letters_of, words_of};
+use crate::territory::spelling::{errors_allowed, is_common, is_like, letters_of, words_as_typed, words_of};
 
 /// A door this near gives a place its address.
 const DOOR_WITHIN_M: f64 = 60.0;
@@ -83,6 +83,9 @@ struct Piece {
     to: Position,
 }
 
+/// The shortest word that may be the beginning of a name and not only an abbreviation.
+const SHORT_MIN: usize = 3;
+
 /// What was typed.
 #[derive(Debug, Default)]
 struct Typed {
@@ -95,7 +98,11 @@ struct Typed {
 
 impl Typed {
     fn of(text: &str) -> Self {
-        let words: Vec<String> = words_of(text).into_iter().take(TYPED_MAX).collect();
+        let mut words: Vec<String> = words_of(text).into_iter().take(TYPED_MAX).collect();
+        if words.iter().all(|word| is_common(word)) {
+            // `str` alone is rather how Via Stradivari begins than every street.
+            words = words_as_typed(text).into_iter().filter(|word| word.len() >= SHORT_MIN).take(TYPED_MAX).collect();
+        }
         let mut typed = Self::default();
         for (index, word) in words.iter().enumerate() {
             let is_number = word.starts_with(|c: char| c.is_ascii_digit());
@@ -400,6 +407,7 @@ mod tests {
         ];
         let drawn = vec![
             street("Via Garibaldi", [[11.1, 43.83], [11.11, 43.83]], &[]),
+            street("Via Locatelli", [[11.1, 43.84], [11.11, 43.84]], &[]),
             street("Viale della Liberta", [[11.3, 43.9], [11.31, 43.9]], &[]),
         ];
         Gazetteer::of(registered, drawn)
@@ -428,6 +436,8 @@ mod tests {
             ("xxv aprile", "Via XXV Aprile"),
             ("colon", "Colonnata"),
             ("garibaldi", "Via Garibaldi"),
+            ("gar", "Via Garibaldi"),
+            ("loc", "Via Locatelli"),
             ("8 marzo", "Via 8 Marzo"),
             ("via 8 marzo 8", "Via 8 Marzo 8"),
         ] {

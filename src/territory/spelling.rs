@@ -50,10 +50,8 @@ pub fn is_common(word: &str) -> bool {
 /// The words of a name: small letters and digits, no accents, abbreviations written out.
 #[must_use]
 pub fn words_of(text: &str) -> Vec<String> {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let pieces = plain.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|piece| !piece.is_empty());
     let mut words = Vec::new();
-    for piece in pieces {
+    for piece in pieces_of(text) {
         // `v.le` is one word, `g.matteotti` are two.
         let joined = piece.replace('.', "");
         if ABBREVIATED.iter().any(|(short, _)| *short == joined) {
@@ -63,6 +61,18 @@ pub fn words_of(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// The same, with abbreviations as they are.
+#[must_use]
+pub fn words_as_typed(text: &str) -> Vec<String> {
+    pieces_of(text).into_iter().map(|piece| piece.replace('.', "")).filter(|word| !word.is_empty()).collect()
+}
+
+fn pieces_of(text: &str) -> Vec<String> {
+    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let pieces = plain.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|piece| !piece.is_empty());
+    pieces.map(str::to_owned).collect()
 }
 
 fn written_out(word: &str) -> String {
