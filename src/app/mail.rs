@@ -1,4 +1,4 @@
-//! The mailer: empties the transactional outbox, telling citizens by mail how their reports go on.
+//! The mailer: empties the transactional outbox, telling citizens how their reports go on, and the staff what is due.
 //!
 //! A mail is in the outbox as soon as its event is in the ledger, and leaves it only when it has been taken by the mail
 //! server (or written to the folder). A process that dies in between sends it again, under the same Message-ID.
@@ -18,6 +18,7 @@ use crate::domain::person::{Contact, Email};
 use crate::domain::record::{Number, Seq};
 use crate::domain::report::{self, Report};
 use crate::domain::rules::Rules;
+use crate::store::letters::SITE;
 use crate::store::mails::Mail;
 use crate::store::{self, StoreError};
 use crate::words::mails::{Letter, News};
@@ -107,9 +108,10 @@ impl Mailer {
 
     /// Sends some of what is due; true when there may be more. Between two mails it looks whether to stop.
     pub async fn send_due(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
+        let letters = self.send_letters(app, stop).await?;
         let now = app.now();
         if stop.is_cancelled() || !store::mails::any_due(&app.db, &app.jurisdiction, now).await? {
-            return Ok(false);
+            return Ok(letters && !stop.is_cancelled());
         }
         let lease = now.checked_add(LEASE).unwrap_or(now);
         let mails = store::mails::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
@@ -120,6 +122,36 @@ impl Mailer {
             self.try_one(app, *mail).await?;
         }
         Ok(!mails.is_empty())
+    }
+
+    /// Sends some of the letters to the staff that are due; true when there may be more.
+    async fn send_letters(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
+        let now = app.now();
+        if stop.is_cancelled() || !store::letters::any_due(&app.db, &app.jurisdiction, now).await? {
+            return Ok(false);
+        }
+        let lease = now.checked_add(LEASE).unwrap_or(now);
+        let letters = store::letters::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
+        for (letter, attempts) in &letters {
+            if stop.is_cancelled() {
+                return Ok(false);
+            }
+            let text = letter.body.replace(SITE, &self.public_url);
+            let words = Letter { subject: letter.subject.clone(), text };
+            let id = format!("{}.{}", app.jurisdiction, letter.name.replace(' ', "."));
+            let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words).await;
+            let now = app.now();
+            match sent {
+                Ok(()) => store::letters::mark_sent(&app.db, &app.jurisdiction, &letter.name, now).await?,
+                Err(error) => {
+                    let retry = pause_after(*attempts).and_then(|pause| now.checked_add(pause).ok());
+                    tracing::warn!(letter.name, attempts, %error, "a letter was not sent");
+                    let failure = error.to_string();
+                    store::letters::mark_failed(&app.db, &app.jurisdiction, &letter.name, &failure, retry).await?;
+                }
+            }
+        }
+        Ok(!letters.is_empty())
     }
 
     async fn try_one(&self, app: &App, mail: Mail) -> Result<(), StoreError> {
@@ -160,7 +192,8 @@ impl Mailer {
             link: &self.link(words, moment.report.number, key.as_deref()),
             link_is_private: is_reporter,
         });
-        self.send(app, &rules, mail, &to, &letter).await
+        let id = format!("{}.{:08}.{:x}", app.jurisdiction, mail.seq.0, mail.person.0);
+        Ok(self.send(app, &rules, &id, &to, &letter).await?)
     }
 
     async fn original(
@@ -174,13 +207,12 @@ impl Mailer {
         Ok(report.filter(|report| report.public).map(|report| (report.number, self.link(words, report.number, None))))
     }
 
-    async fn send(&self, app: &App, rules: &Rules, mail: Mail, to: &Email, letter: &Letter) -> Result<(), TellError> {
+    async fn send(&self, app: &App, rules: &Rules, id: &str, to: &Email, letter: &Letter) -> Result<(), DeliveryError> {
         let own = Some(rules.jurisdiction.email.as_str()).filter(|address| !address.is_empty());
         let fallback = format!("sestomia@{}", self.host);
-        let id = format!("{}.{:08}.{:x}", app.jurisdiction, mail.seq.0, mail.person.0);
         let message = message(
             &Envelope {
-                id: &id,
+                id,
                 host: &self.host,
                 name: &rules.jurisdiction.name,
                 from: self.from.as_ref().map(Email::as_str).or(own).unwrap_or(&fallback),
@@ -190,7 +222,7 @@ impl Mailer {
             },
             letter,
         )?;
-        Ok(self.delivery.send(&id, &message).await?)
+        self.delivery.send(id, &message).await
     }
 
     fn link(&self, words: &Words, number: Number, key: Option<&str>) -> String {

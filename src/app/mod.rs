@@ -16,6 +16,7 @@ pub mod mail;
 pub mod projection;
 pub mod read;
 pub mod recall;
+pub mod reminders;
 pub mod replay;
 pub mod setup;
 pub mod sign_in;

@@ -10,14 +10,16 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::record::{JurisdictionCode, RecordId, Version};
 use crate::domain::report::Report;
 use crate::domain::rules::{Rules, Setting};
+use crate::store::records::ReportTimes;
 use crate::store::{self, StoreError, Tx};
 
 /// Records touched by events that are not written yet.
 #[derive(Debug, Default)]
 pub struct Projection {
     reports: BTreeMap<RecordId, Report>,
-    /// By when something is due in the reports that have been touched, by the rules that held then.
-    due: BTreeMap<RecordId, Option<Timestamp>>,
+    /// By when something is due in the reports that have been touched, and when to remind of it, by the rules that
+    /// held then.
+    times: BTreeMap<RecordId, (Option<Timestamp>, Option<Timestamp>)>,
     settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
 }
 
@@ -61,7 +63,7 @@ impl Projection {
                     ),
                 }
                 let report = self.reports.get(&event.record)?;
-                self.due.insert(event.record, report.due_at(rules));
+                self.times.insert(event.record, (report.due_at(rules), report.remind_at(rules)));
                 Some(report)
             }
             Happening::Defined(setting) => {
@@ -77,10 +79,13 @@ impl Projection {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
-        let mut due = std::mem::take(&mut self.due);
+        let mut times = std::mem::take(&mut self.times);
         let reports = std::mem::take(&mut self.reports).into_values();
-        let touched: Vec<_> =
-            reports.filter_map(|report| due.remove(&report.id).map(|due_at| (report, due_at))).collect();
+        let touched = reports.filter_map(|report| {
+            let (due_at, remind_at) = times.remove(&report.id)?;
+            Some(ReportTimes { report, due_at, remind_at })
+        });
+        let touched: Vec<_> = touched.collect();
         store::records::write_reports(tx, jurisdiction, &touched).await?;
         Ok(())
     }

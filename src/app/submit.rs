@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::projection::Projection;
+use crate::app::reminders::{Due, letters};
 use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
@@ -21,7 +22,7 @@ use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{Command, Draft, Import};
+use crate::domain::report::{self, Command, Draft, Import};
 use crate::domain::rules::{Rules, Setting};
 use crate::store::ledger::Entry;
 use crate::store::mails::Mail;
@@ -225,6 +226,7 @@ async fn write_together(
         serials: HashMap::new(),
         entries: Vec::new(),
         aside: Vec::new(),
+        dues: Vec::new(),
         keys: HashMap::new(),
     };
     let mut results = Vec::with_capacity(submissions.len());
@@ -286,6 +288,8 @@ struct Group<'a> {
     serials: HashMap<i16, u32>,
     entries: Vec<Entry>,
     aside: Vec<Aside>,
+    /// Of what somebody has to be reminded.
+    dues: Vec<Due>,
     keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
@@ -446,6 +450,9 @@ impl Group<'_> {
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));
         }
+        if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
+            self.dues.push(Due { report: report.clone(), reminded: *reminded });
+        }
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -472,6 +479,13 @@ impl Group<'_> {
                 }
             }
         }
-        Ok(events.last().map_or(head.seq, |event| event.seq))
+        let last = events.last().map_or(head.seq, |event| event.seq);
+        if !self.dues.is_empty() {
+            let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
+            for letter in letters(&self.dues, &accounts, &self.rules, last, self.now) {
+                store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
+            }
+        }
+        Ok(last)
     }
 }

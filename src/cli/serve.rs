@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::delivery::Destination;
 use crate::app::mail::{MailOptions, Mailer};
 use crate::app::setup::{SetupFile, areas, found_from_file};
-use crate::app::{App, Options, Running, housekeeping};
+use crate::app::{App, Options, Running, housekeeping, reminders};
 use crate::cli::say;
 use crate::config::Config;
 use crate::domain::area::AreaKind;
@@ -64,6 +64,7 @@ async fn open(
     let beside = [
         tokio::spawn(mailer.run(Arc::clone(app), stop.clone())),
         tokio::spawn(housekeeping::run(Arc::clone(app), stop.clone())),
+        tokio::spawn(reminders::run(Arc::clone(app), stop.clone())),
     ];
     let result = tokio::select! {
         served = &mut served => served.context("serving did not end well")?.context("serving failed"),

@@ -12,7 +12,8 @@ use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::report::{Audience, Command, Draft, Event, Import, Report};
+use crate::domain::reminder::Stage;
+use crate::domain::report::{Audience, Command, Draft, Event, Import, Reminded, Report};
 use crate::domain::rules::{Location, Rules};
 
 /// Decides about a new report: the event that opens it, or why not.
@@ -121,6 +122,7 @@ impl Report {
                 let due = terms.map_or(self.due, |terms| terms.due_dates(now, &rules.jurisdiction.calendar));
                 Ok(Event::Reopened { text, due, terms })
             }
+            Command::Remind => self.decide_reminder(actor, now, rules),
             Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
                 self.decide_aside(command, actor)
             }
@@ -133,6 +135,17 @@ impl Report {
         let terms = self.terms?;
         let extended = terms.extended(self.office_due(), self.state_since, now, &rules.jurisdiction.calendar);
         (extended != *self.office_due()).then_some(extended)
+    }
+
+    /// Whom to remind by now; refused when nobody is, or everybody has been.
+    fn decide_reminder(&self, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Event, Refusal> {
+        if !may(actor, Action::Remind) {
+            return Err(Refusal::NotPermitted);
+        }
+        let (from, due_at) = self.runs(rules).ok_or(Refusal::NothingDue)?;
+        Stage::reached(self.stage_of(due_at), from, due_at, now, &rules.jurisdiction.calendar)
+            .map(|stage| Event::Reminded(Reminded { stage, due_at }))
+            .ok_or(Refusal::NothingDue)
     }
 
     /// Commands that do not move the report.

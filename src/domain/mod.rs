@@ -17,6 +17,7 @@ pub mod place;
 pub mod policy;
 pub mod record;
 pub mod refusal;
+pub mod reminder;
 pub mod report;
 pub mod rules;
 pub mod text;

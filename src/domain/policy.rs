@@ -26,6 +26,8 @@ pub enum Action {
     Moderate,
     /// Define offices, categories and areas, and take over records from other systems.
     Configure,
+    /// Remind others of what is due: the installation's own timer.
+    Remind,
 }
 
 /// Whether the actor may do `action` at all. For a given report see [`may_move`] and [`may_see`].
@@ -41,7 +43,7 @@ pub const fn may(actor: &Actor, action: Action) -> bool {
         Action::EnterForOthers | Action::Moderate => matches!(actor.role, FrontDesk),
         Action::SeeReserved | Action::NoteInternally => matches!(actor.role, FrontDesk | Coordinator | Partner),
         Action::SeeContacts => matches!(actor.role, FrontDesk | Coordinator),
-        Action::Configure => matches!(actor.role, SystemAdministrator),
+        Action::Configure | Action::Remind => matches!(actor.role, SystemAdministrator),
     }
 }
 

@@ -85,6 +85,9 @@ pub enum Refusal {
     /// The report is closed, so nobody can join or add to it.
     #[error("the report is closed")]
     Closed,
+    /// Nobody has to be reminded now.
+    #[error("nothing is due of which nobody has been reminded")]
+    NothingDue,
     /// Something that must be there is not.
     #[error("{0} is missing")]
     Missing(Field),
@@ -153,7 +156,7 @@ impl Refusal {
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
             Self::TooManyAttachments { .. } => Some(Field::Attachments),
             Self::ReviewDate => Some(Field::ReviewOn),
-            Self::NotPermitted | Self::NotLegal { .. } | Self::Stale | Self::Closed => None,
+            Self::NotPermitted | Self::NotLegal { .. } | Self::Stale | Self::Closed | Self::NothingDue => None,
         }
     }
 }

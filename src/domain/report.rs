@@ -13,6 +13,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor, Channel, PersonId};
 use crate::domain::place::Place;
 use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::reminder::Stage;
 use crate::domain::rules::Rules;
 use crate::domain::text::{Description, Line, Subject};
 
@@ -83,10 +84,30 @@ pub struct Report {
     pub voices: u32,
     /// Those of them who want to hear how it goes on, at most [`FOLLOWERS_MAX`].
     pub followers: Vec<PersonId>,
+    /// The last reminder of what is due, and of which deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<Reminded>,
+    /// How many reminders there have been.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reminders: u32,
     /// Whether everybody may see it.
     pub public: bool,
     /// Its id in the system it was taken over from: namespace and id.
     pub source: Option<Source>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// A reminder that has gone out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminded {
+    /// How far it went.
+    pub stage: Stage,
+    /// Of which deadline: a later one begins anew.
+    pub due_at: Timestamp,
 }
 
 /// The id of a record in another system.
@@ -212,6 +233,8 @@ pub enum Command {
         /// Whether everybody may see it.
         public: bool,
     },
+    /// Remind whoever has to be reminded by now.
+    Remind,
 }
 
 /// Who may read a comment.
@@ -307,6 +330,8 @@ pub enum Event {
     Commented { text: Description, audience: Audience },
     /// It became visible or invisible.
     Moderated { public: bool },
+    /// Somebody was reminded of what is due.
+    Reminded(Reminded),
 }
 
 impl Event {
@@ -324,7 +349,7 @@ impl Event {
             Self::MarkedDuplicate { .. } => State::Duplicate,
             Self::Transferred { .. } => State::Transferred,
             Self::Reopened { .. } => State::Reopened,
-            Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } => before,
+            Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } | Self::Reminded(_) => before,
         }
     }
 
@@ -337,15 +362,38 @@ impl Event {
     /// True when it moves the report in its iter.
     #[must_use]
     pub const fn is_move(&self) -> bool {
-        !matches!(self, Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. })
+        !matches!(self, Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } | Self::Reminded(_))
     }
 }
 
 impl Report {
-    /// Its version without the voices: it changes when somebody works on it, not when a citizen says "me too".
+    /// Its version without voices and reminders: it changes when somebody works on it, not when a citizen says
+    /// "me too" or time passes.
     #[must_use]
     pub const fn worked(&self) -> Version {
-        Version(self.version.0.saturating_sub(self.voices))
+        Version(self.version.0.saturating_sub(self.voices).saturating_sub(self.reminders))
+    }
+
+    /// Since when, and by when, what is due next counts.
+    #[must_use]
+    pub fn runs(&self, rules: &Rules) -> Option<(Timestamp, Timestamp)> {
+        let from =
+            if self.review_on.is_some() { self.state_since } else { self.counted_from.unwrap_or(self.opened_at) };
+        Some((from, self.due_at(rules)?))
+    }
+
+    /// How far the reminder of a deadline has gone.
+    #[must_use]
+    pub fn stage_of(&self, due_at: Timestamp) -> Option<Stage> {
+        self.reminded.filter(|reminded| reminded.due_at == due_at).map(|reminded| reminded.stage)
+    }
+
+    /// When somebody has to be reminded next.
+    #[must_use]
+    pub fn remind_at(&self, rules: &Rules) -> Option<Timestamp> {
+        let (from, due) = self.runs(rules)?;
+        let next = Stage::after(self.stage_of(due))?;
+        Some(next.comes_at(from, due, &rules.jurisdiction.calendar))
     }
 
     /// By when the next thing is due; midnight after the review date while suspended.
@@ -401,6 +449,8 @@ impl Report {
             attachments,
             channel: actor.channel,
             reporter,
+            reminded: None,
+            reminders: 0,
             state: State::Received,
             state_since: at,
             suspended_from: None,
@@ -428,6 +478,11 @@ impl Report {
     pub fn apply(&mut self, at: Timestamp, actor: &Actor, event: &Event) {
         let before = self.state;
         self.version = self.version.next();
+        if let Event::Reminded(reminded) = event {
+            self.reminders += 1;
+            self.reminded = Some(*reminded);
+            return;
+        }
         self.changed_at = at;
         self.state = event.state_after(before);
         if event.is_move() {
@@ -472,7 +527,7 @@ impl Report {
                 self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
             }
             Event::Moderated { public } => self.public = *public,
-            Event::Received { .. } | Event::Commented { .. } => {}
+            Event::Received { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::iter::{RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Role};
 use crate::domain::record::RecordId;
-use crate::domain::report::{self, Audience, Report};
+use crate::domain::report::{self, Audience, Reminded, Report};
 use crate::domain::text::Description;
 
 /// A step of the iter.
@@ -79,6 +79,8 @@ pub struct Timeline {
     pub steps: Vec<Step>,
     /// Comments.
     pub comments: Vec<Comment>,
+    /// When somebody was reminded of which deadline.
+    pub reminders: Vec<(Timestamp, Reminded)>,
 }
 
 impl Timeline {
@@ -102,6 +104,9 @@ impl Timeline {
                     text: text.clone(),
                     audience: *audience,
                 });
+            }
+            if let report::Event::Reminded(reminded) = body {
+                timeline.reminders.push((event.at, *reminded));
             }
             if body.is_move() {
                 timeline.enter(event.at, report, body);
@@ -140,6 +145,8 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
         E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),
-        E::Received { .. } | E::Joined { .. } | E::Commented { .. } | E::Moderated { .. } => (None, None),
+        E::Received { .. } | E::Joined { .. } | E::Commented { .. } | E::Moderated { .. } | E::Reminded(_) => {
+            (None, None)
+        }
     }
 }

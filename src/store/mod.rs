@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod drafts;
 pub mod ledger;
+pub mod letters;
 pub mod mails;
 pub mod people;
 pub mod records;

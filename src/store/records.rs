@@ -16,25 +16,36 @@ fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
     move |source| StoreError::Unreadable { what, source }
 }
 
-/// Writes reports, no two the same, as they stand after their last event, and by when something is due in them.
+/// A report as it is written, with the times it is looked for by.
+#[derive(Debug)]
+pub struct ReportTimes {
+    /// The report.
+    pub report: Report,
+    /// By when something is due in it.
+    pub due_at: Option<Timestamp>,
+    /// When somebody has to be reminded of it next.
+    pub remind_at: Option<Timestamp>,
+}
+
+/// Writes reports, no two the same, as they stand after their last event.
 pub async fn write_reports(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
-    reports: &[(Report, Option<Timestamp>)],
+    reports: &[ReportTimes],
 ) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
-                          opened_ms, changed_ms, due_ms, public, body) ";
+                          opened_ms, changed_ms, due_ms, remind_ms, public, body) ";
     const OR_UPDATE: &str = " ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, \
                              category = excluded.category, state = excluded.state, office = excluded.office, \
                              lon = excluded.lon, lat = excluded.lat, changed_ms = excluded.changed_ms, \
-                             due_ms = excluded.due_ms, public = excluded.public, body = excluded.body";
+                             due_ms = excluded.due_ms, remind_ms = excluded.remind_ms, public = excluded.public, body = excluded.body";
     const SOURCE: &str =
         "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let rows = reports.iter().map(|(report, due_at)| Ok((report, due_at, serde_json::to_string(report)?)));
+    let rows = reports.iter().map(|row| Ok((row, serde_json::to_string(&row.report)?)));
     let rows = rows.collect::<Result<Vec<_>, _>>().map_err(unreadable("report"))?;
     for rows in in_steps(&rows) {
         on!(tx, tx => QueryBuilder::new(INSERT)
-            .push_values(rows, |mut row, (report, due_at, body)| {
+            .push_values(rows, |mut row, (ReportTimes { report, due_at, remind_at }, body)| {
                 row.push_bind(jurisdiction.as_str())
                     .push_bind(bigint(report.id.0))
                     .push_bind(i64::from(report.version.0))
@@ -47,6 +58,7 @@ pub async fn write_reports(
                     .push_bind(report.opened_at.as_millisecond())
                     .push_bind(report.changed_at.as_millisecond())
                     .push_bind(due_at.map(Timestamp::as_millisecond))
+                    .push_bind(remind_at.map(Timestamp::as_millisecond))
                     .push_bind(report.public)
                     .push_bind(body);
             })
@@ -56,7 +68,7 @@ pub async fn write_reports(
             .await?;
         );
     }
-    for (report, _due_at) in reports {
+    for ReportTimes { report, .. } in reports {
         if let Some(source) = &report.source {
             on!(tx, tx => sqlx::query(SOURCE)
                 .bind(jurisdiction.as_str())
@@ -69,6 +81,58 @@ pub async fn write_reports(
         }
     }
     Ok(())
+}
+
+/// Reports of which somebody has to be reminded by now, the longest waiting first.
+pub async fn to_remind(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<RecordId>, StoreError> {
+    const SQL: &str =
+        "SELECT record FROM reports WHERE jurisdiction = $1 AND remind_ms <= $2 ORDER BY remind_ms LIMIT $3";
+    let records: Vec<i64> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(now.as_millisecond())
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?);
+    Ok(records.into_iter().map(|record| RecordId(natural(record))).collect())
+}
+
+/// What an office has to do, as numbers of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OfficeLoad {
+    /// In which something is due at some time.
+    pub open: u64,
+    /// In which it was due before now.
+    pub late: u64,
+    /// In which it is due by the end of the day.
+    pub today: u64,
+}
+
+/// What each office has to do; under `None` what no office has.
+pub async fn loads(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    now: Timestamp,
+    end_of_day: Timestamp,
+) -> Result<Vec<(Option<OfficeCode>, OfficeLoad)>, StoreError> {
+    const SQL: &str = "SELECT office, COUNT(*), COUNT(CASE WHEN due_ms < $2 THEN 1 END), \
+                       COUNT(CASE WHEN due_ms >= $2 AND due_ms <= $3 THEN 1 END) \
+                       FROM reports WHERE jurisdiction = $1 AND due_ms IS NOT NULL GROUP BY office";
+    let rows: Vec<(Option<String>, i64, i64, i64)> = on!(db, db => sqlx::query_as(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(now.as_millisecond())
+        .bind(end_of_day.as_millisecond())
+        .fetch_all(db)
+        .await?);
+    let load = |(office, open, late, today): (Option<String>, i64, i64, i64)| {
+        let office = office.and_then(|office| office.try_into().ok());
+        (office, OfficeLoad { open: natural(open), late: natural(late), today: natural(today) })
+    };
+    Ok(rows.into_iter().map(load).collect())
 }
 
 /// Writes a setting as it holds from now on.

@@ -216,6 +216,11 @@ impl Territory {
                 self.points.insert(point);
                 Some((ChangeKind::Added, point))
             }
+            // Nothing of it shows.
+            report::Event::Reminded(_) => {
+                self.points.replace(Point { version: event.version, ..before? });
+                None
+            }
             other => {
                 let mut point = before?;
                 point.version = event.version;

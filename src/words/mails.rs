@@ -93,7 +93,8 @@ impl Words {
             | Event::Resolved { .. }
             | Event::Joined { .. }
             | Event::Commented { .. }
-            | Event::Moderated { .. } => (None, None),
+            | Event::Moderated { .. }
+            | Event::Reminded(_) => (None, None),
         };
         let heading = match news.event {
             Event::Answered { .. } | Event::Rejected { .. } => t!(self, "mail-answer"),

@@ -4,9 +4,11 @@
 //! compile error. This room knows how things are called, never what is done with them.
 
 pub mod dates;
+pub mod deadlines;
 pub mod mails;
 pub mod names;
 pub mod refusals;
+pub mod reminders;
 
 use std::sync::LazyLock;
 

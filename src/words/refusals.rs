@@ -17,6 +17,7 @@ impl Words {
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
             Refusal::Stale => t!(self, "refusal-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
+            Refusal::NothingDue => t!(self, "refusal-nothing-due"),
             Refusal::Missing(field) | Refusal::Text(field, TextError::Empty) => self.missing(field, rules),
             Refusal::Text(_, TextError::TooLong { max }) => t!(self, "refusal-text-too-long", max = (*max)),
             Refusal::Text(_, TextError::ControlCharacters) => t!(self, "refusal-control-characters"),

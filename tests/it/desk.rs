@@ -16,7 +16,7 @@ use crate::server::{PASSWORD, Person, SQUARE, Town, a_report, both, location};
 /// What a citizen or colleague said in confidence, at every place where that can be said.
 const SECRET: &str = "Segretissimo";
 
-fn record(number: &str) -> String {
+pub(crate) fn record(number: &str) -> String {
     format!("/ufficio/segnalazioni/{number}")
 }
 
@@ -113,7 +113,7 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 /// The mails that leave now, as they were written.
-async fn mails(town: &Town) -> Vec<String> {
+pub(crate) async fn mails(town: &Town) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let options = MailOptions {
         public_url: town.url.clone(),

@@ -49,7 +49,7 @@ const fn act_of(command: &Command) -> Option<Act> {
         Command::Transfer { .. } => Act::Transfer,
         Command::Reopen { .. } => Act::Reopen,
         Command::CloseImported { .. } => Act::CloseImported,
-        Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => return None,
+        Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } | Command::Remind => return None,
     })
 }
 
@@ -150,6 +150,7 @@ fn anything() -> impl Strategy<Value = Command> {
         1 => any::<bool>().prop_map(|public| Command::Moderate { public }),
         1 => proptest::option::of(any::<i64>().prop_map(PersonId)).prop_map(|person| Command::Join { person }),
         1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience }),
+        1 => Just(Command::Remind),
         1 => Just(Command::MarkDuplicate { original: RecordId(1) }),
         1 => Just(Command::Route { office: "nessuno".parse().expect("a code"), note: None }),
     ]
@@ -168,6 +169,11 @@ fn check_report(report: &Report) -> Result<(), TestCaseError> {
     prop_assert_eq!(report.review_on.is_some(), report.state == State::Suspended);
     prop_assert!(report.opened_at <= report.state_since && report.state_since <= report.changed_at);
     prop_assert!(report.due.take_charge_at > report.opened_at);
+    // A pause gives the office time, and never takes any.
+    let (office, citizen) = (report.office_due(), &report.due);
+    prop_assert!(office.resolve_at >= citizen.resolve_at && office.answer_at >= office.resolve_at);
+    prop_assert!(office.take_charge_at >= citizen.take_charge_at);
+    prop_assert_eq!(report.due_at(&RULES).is_some(), report.state.is_open());
     prop_assert!(report.duplicate_of.is_some() || report.state != State::Duplicate);
     prop_assert!(
         report.answer.is_some() || !matches!(report.state, State::Answered | State::Rejected | State::Transferred)
@@ -187,6 +193,15 @@ fn check_step(
     prop_assert_eq!(after.version, before.version.next());
     prop_assert!(after.changed_at >= before.changed_at);
     prop_assert_eq!(event.state_after(before.state), after.state);
+    // The citizen's clock never stops: only what is taken up again is promised anew.
+    let promises_anew = matches!(event, Event::Reopened { .. });
+    prop_assert!(after.due == before.due || promises_anew);
+    let goes_on = matches!(act_of(command), Some(Act::Resume | Act::Reopen));
+    prop_assert!(after.extended == before.extended || goes_on);
+    if let Event::Reminded(reminded) = event {
+        prop_assert_eq!(Some(reminded.due_at), before.due_at(&RULES));
+        prop_assert!(Some(reminded.stage) > before.stage_of(reminded.due_at), "{reminded:?} for a second time");
+    }
     let Some(act) = act_of(command) else {
         prop_assert!(!event.is_move() && after.state == before.state && after.state_since == before.state_since);
         return Ok(());
@@ -232,6 +247,9 @@ proptest! {
                 Ok(event) => {
                     check_step(&before, &report, &actor, &command, &event)?;
                     events.push((at, actor, event));
+                }
+                Err(Refusal::NothingDue) => {
+                    prop_assert!(before.remind_at(&RULES).is_none_or(|next| next > at), "somebody is not reminded");
                 }
                 Err(Refusal::NotPermitted) => {
                     prop_assert!(act_of(&command).is_none_or(|act| !is_let(&actor, act, &before)));

@@ -16,6 +16,7 @@ mod past;
 mod photos;
 mod rebuild;
 mod refusals;
+mod reminders;
 mod report_flow;
 mod server;
 mod submission;

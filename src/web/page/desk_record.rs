@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::app::submit::{Submission, SubmitError, What};
@@ -16,13 +17,14 @@ use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, Version};
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::report::{Audience, Command, Report};
+use crate::domain::report::{Audience, Command, Reminded, Report};
 use crate::domain::text::{Description, Line};
 use crate::media::{Extension, FileName};
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
@@ -59,6 +61,10 @@ struct Record {
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
+    clocks: Vec<ClockView>,
+    dues: Vec<DueView>,
+    /// When who was reminded of what is due.
+    reminders: Vec<String>,
     around: Vec<Card>,
     static_map: String,
     can_note: bool,
@@ -149,6 +155,9 @@ async fn record_page(
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, true),
         comments: comments(&timeline, &visitor, true),
+        clocks: clocks(&report, &timeline, &visitor),
+        dues: dues(&report, &visitor),
+        reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
         around,
         static_map: format!(
             "/maps/static/{},{},16.5/480x320.png?pin={},{}",
@@ -169,6 +178,12 @@ async fn record_page(
         frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)).with_script("desk.js").wide(),
         report,
     })
+}
+
+fn reminder(at: Timestamp, reminded: Reminded, visitor: &Visitor) -> String {
+    let (words, zone) = (visitor.words, visitor.zone());
+    let (at, due) = (words.instant(at, zone), words.instant(reminded.due_at, zone));
+    t!(words, "reminded", at = at, stage = words.stage(reminded.stage), due = due)
 }
 
 const fn key_of(act: Act) -> &'static str {

@@ -1,6 +1,7 @@
 //! The pages: a file each, handler and template side by side.
 
 pub mod about;
+mod clocks;
 pub mod desk;
 pub mod desk_new;
 pub mod desk_record;

@@ -23,6 +23,7 @@ use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::clocks::why_answer;
 use crate::web::page::frame::Frame;
 use crate::web::page::report_card::{Card, CardSheet};
 use crate::web::throttle::Costly;
@@ -86,6 +87,8 @@ struct ReportPage {
     frame: Frame,
     card: Card,
     sentence: String,
+    /// Why the answer is promised by then.
+    why: String,
     hint: String,
     report: Report,
     photos: Vec<(String, String)>,
@@ -155,6 +158,7 @@ async fn page_of(
     Ok(ReportPage {
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
+        why: why_answer(&report, &visitor),
         hint: visitor.words.state_hint(report.state),
         photos: photos(&report.attachments),
         answers: answers(&report, &visitor),

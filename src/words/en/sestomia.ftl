@@ -102,6 +102,7 @@ media-busy = Too many photos are arriving at this moment. Wait a minute and try 
 media-too-many = There are too many files. Remove some: you can send up to { $max }.
 
 refusal-closed = The report is closed. If the problem is back, make a new report.
+refusal-nothing-due = Nothing is due of which anybody has to be reminded.
 refusal-not-a-position = The place is not valid. Tap the map or write an address.
 refusal-outside-neighbour = This point is in { $name }. Please turn to that municipality: { $contact }
 refusal-control-characters = The text has characters we cannot accept. Please type it again.
@@ -455,4 +456,82 @@ mail-review = The work starts again, or we tell you more, by: { $day }.
 mail-link = Follow the report at this address:
 mail-link-private = Follow your report at this address. It is personal: do not give it to others.
 mail-stop = You receive this message because you left your address for the report { $number }. If you want no more of them, answer this message: we will remove your address.
+
+## Deadlines and clocks
+term-minutes = { $n ->
+    [one] One minute
+   *[other] { $n } minutes
+}
+term-hours = { $n ->
+    [one] One hour
+   *[other] { $n } hours
+}
+term-working-hours = { $n ->
+    [one] One office hour
+   *[other] { $n } office hours
+}
+term-working-days = { $n ->
+    [one] One working day
+   *[other] { $n } working days
+}
+term-days = { $n ->
+    [one] One day
+   *[other] { $n } days
+}
+why-at = { $day } at { $time }
+why-plain = { $term } from { $from }: until { $at }.
+why-days-off = { $term } from { $from }, not counting { $off }: until { $at }.
+why-former-calendar = { $term } from { $from }, by the office calendar of that day.
+why-elsewhere = The date comes from the system that the report was taken over from.
+why-paused = The office's clock has stood still: { $span } more.
+why-then = Why by then?
+day-off-weekend = weekend
+day-off-patron-saint = patron saint's day
+holiday-new-year = New Year
+holiday-epiphany = Epiphany
+holiday-easter-monday = Easter Monday
+holiday-liberation = Liberation Day
+holiday-labour = Labour Day
+holiday-republic = Republic Day
+holiday-assumption = Assumption
+holiday-saint-francis = Saint Francis
+holiday-all-saints = All Saints
+holiday-immaculate-conception = Immaculate Conception
+holiday-christmas = Christmas
+holiday-saint-stephen = Saint Stephen
+clocks = Times
+clock-citizen = For the citizen
+clock-office = For the office
+clock-left = by { $by }, { $span } left
+clock-late = was by { $by }, late by { $span }
+clock-stands = stands still since { $since }
+due-take-charge = Taking charge
+due-inspect = Inspection
+due-resolve = Solution
+due-answer = Answer
+reminders = Reminders
+reminded = { $at }: { $stage } (deadline { $due })
+
+## Reminders to offices
+stage-warning = Reminder before the deadline
+stage-expired = Alert at the deadline
+stage-coordinator = The coordinator was told
+stage-administrator = The administration was told
+due-subject = [{ $jurisdiction }] { $count ->
+    [one] One report due or overdue
+   *[other] { $count } reports due or overdue
+}
+due-heading-warning = Due soon:
+due-heading-expired = Due now:
+due-heading-coordinator = Overdue for some time, for the coordinator:
+due-heading-administrator = Long overdue, for the administration:
+due-line = { $number } { $category } ({ $office })
+due-until = due { $at }
+due-late = was due { $at }, late by { $span }
+due-next = Open the report and move it on, or suspend it with the reason and a date to look again.
+day-subject = { $office }: reports of { $day }
+day-late = late: { $count }
+day-today = due today: { $count }
+day-open = open in all: { $count }
+no-office = no office
 ## (end mails)

@@ -102,6 +102,7 @@ media-busy = In questo momento arrivano troppe foto. Aspetta un minuto e riprova
 media-too-many = Ci sono troppi file. Togline qualcuno: puoi inviarne al massimo { $max }.
 
 refusal-closed = La segnalazione è chiusa. Se il problema è tornato, fai una nuova segnalazione.
+refusal-nothing-due = Non c'è niente in scadenza di cui avvisare qualcuno.
 refusal-not-a-position = Il luogo non è valido. Tocca la mappa o scrivi un indirizzo.
 refusal-outside-neighbour = Questo punto è nel territorio di { $name }. Rivolgiti a quel comune: { $contact }
 refusal-control-characters = Il testo contiene caratteri che non possiamo accettare. Scrivilo di nuovo con la tastiera.
@@ -457,3 +458,81 @@ mail-link = Segui la segnalazione a questo indirizzo:
 mail-link-private = Segui la tua segnalazione a questo indirizzo. È personale: non darlo ad altri.
 mail-stop = Ricevi questo messaggio perché hai lasciato il tuo indirizzo per la segnalazione { $number }. Se non vuoi più riceverne, rispondi a questo messaggio: togliamo il tuo indirizzo.
 ## (fine posta)
+
+## Scadenze e orologi
+term-minutes = { $n ->
+    [one] Un minuto
+   *[other] { $n } minuti
+}
+term-hours = { $n ->
+    [one] Un'ora
+   *[other] { $n } ore
+}
+term-working-hours = { $n ->
+    [one] Un'ora di apertura degli uffici
+   *[other] { $n } ore di apertura degli uffici
+}
+term-working-days = { $n ->
+    [one] Un giorno lavorativo
+   *[other] { $n } giorni lavorativi
+}
+term-days = { $n ->
+    [one] Un giorno
+   *[other] { $n } giorni
+}
+why-at = { $day } alle { $time }
+why-plain = { $term } da { $from }: fino a { $at }.
+why-days-off = { $term } da { $from }, senza contare { $off }: fino a { $at }.
+why-former-calendar = { $term } dal { $from }, con il calendario degli uffici in vigore quel giorno.
+why-elsewhere = La data viene dal sistema da cui la segnalazione è stata ripresa.
+why-paused = L'orologio dell'ufficio è stato fermo: { $span } in più.
+why-then = Perché entro quel giorno?
+day-off-weekend = fine settimana
+day-off-patron-saint = festa del patrono
+holiday-new-year = Capodanno
+holiday-epiphany = Epifania
+holiday-easter-monday = Lunedì dell'Angelo
+holiday-liberation = Festa della Liberazione
+holiday-labour = Festa del Lavoro
+holiday-republic = Festa della Repubblica
+holiday-assumption = Ferragosto
+holiday-saint-francis = San Francesco
+holiday-all-saints = Ognissanti
+holiday-immaculate-conception = Immacolata Concezione
+holiday-christmas = Natale
+holiday-saint-stephen = Santo Stefano
+clocks = Tempi
+clock-citizen = Per il cittadino
+clock-office = Per l'ufficio
+clock-left = entro il { $by }, mancano { $span }
+clock-late = era entro il { $by }, in ritardo di { $span }
+clock-stands = fermo dal { $since }
+due-take-charge = Presa in carico
+due-inspect = Sopralluogo
+due-resolve = Soluzione
+due-answer = Risposta
+reminders = Promemoria
+reminded = { $at }: { $stage } (scadenza { $due })
+
+## Promemoria agli uffici
+stage-warning = Promemoria prima della scadenza
+stage-expired = Avviso alla scadenza
+stage-coordinator = Avvisato il coordinatore
+stage-administrator = Avvisata l'amministrazione
+due-subject = [{ $jurisdiction }] { $count ->
+    [one] Una segnalazione in scadenza o scaduta
+   *[other] { $count } segnalazioni in scadenza o scadute
+}
+due-heading-warning = In scadenza:
+due-heading-expired = Scadute ora:
+due-heading-coordinator = Scadute da tempo, per il coordinatore:
+due-heading-administrator = Scadute da molto, per l'amministrazione:
+due-line = { $number } { $category } ({ $office })
+due-until = scade il { $at }
+due-late = scaduta il { $at }, in ritardo di { $span }
+due-next = Apri la segnalazione e falla avanzare, oppure sospendila con il motivo e la data in cui riguardarla.
+day-subject = { $office }: segnalazioni di { $day }
+day-late = in ritardo: { $count }
+day-today = in scadenza oggi: { $count }
+day-open = aperte in tutto: { $count }
+no-office = nessun ufficio

@@ -1,0 +1,173 @@
+//! What time itself does: reminds of deadlines, step by step, and begins each office's day with a letter.
+//!
+//! Several processes on one database may all do it: a reminder is an event, which the ledger takes once, and a letter
+//! has a name, of which there is one. What was missed while nothing ran is made up for by the next round.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::app::submit::{Submission, SubmitError, What};
+use crate::domain::person::{AccountId, Actor, Channel, Role};
+use crate::domain::record::Seq;
+use crate::domain::reminder::Stage;
+use crate::domain::report::{Command, Reminded, Report};
+use crate::domain::rules::Rules;
+use crate::store::accounts::Account;
+use crate::store::letters::{SITE, StaffLetter};
+use crate::store::{self, StoreError};
+use crate::words::reminders::{DueNews, Load};
+use crate::words::{Language, Words};
+
+/// The pause between rounds: a reminder comes at most so much late.
+const EVERY: Duration = Duration::from_secs(30);
+/// Most reports in one step of a round.
+const STEP_MAX: u32 = 200;
+/// When an office's day begins, local time.
+const DAY_BEGINS: Time = Time::constant(7, 30, 0, 0);
+
+/// A round now and then, until `stop` is cancelled.
+pub async fn run(app: Arc<App>, stop: CancellationToken) {
+    let mut last_day = None;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+        if let Err(error) = round(&app, &mut last_day).await {
+            tracing::error!(%error, "reminders could not be made");
+        }
+    }
+}
+
+/// One round: everybody who has to be is reminded, and told what the day holds. `last_day` is the last day that has
+/// been begun.
+pub async fn round(app: &App, last_day: &mut Option<Date>) -> Result<u64, SubmitError> {
+    let mut reminded = 0;
+    loop {
+        let step = remind(app).await?;
+        reminded += step;
+        if step < u64::from(STEP_MAX) {
+            break;
+        }
+    }
+    let (rules, now) = (app.rules(), app.now());
+    let local = now.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone());
+    let today = local.date();
+    if *last_day != Some(today) && local.time() >= DAY_BEGINS {
+        if rules.jurisdiction.calendar.is_working_day(today) {
+            begin_day(app, &rules, now, today).await?;
+        }
+        *last_day = Some(today);
+    }
+    Ok(reminded)
+}
+
+/// Reminds of some reports; says of how many.
+async fn remind(app: &App) -> Result<u64, SubmitError> {
+    let records = store::records::to_remind(&app.db, &app.jurisdiction, app.now(), STEP_MAX).await?;
+    let submissions = records.into_iter().map(|record| Submission {
+        actor: Actor::system(Channel::Api),
+        what: What::Act(record, Box::new(Command::Remind)),
+        contact: None,
+        at: None,
+        key: None,
+    });
+    let mut reminded = 0;
+    for answer in app.submit_all(submissions.collect()).await {
+        match answer {
+            Ok(_) => reminded += 1,
+            // Another process was quicker, or somebody has worked on it meanwhile.
+            Err(SubmitError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(reminded)
+}
+
+/// A reminder that has been decided, and the report as it then stood.
+#[derive(Debug)]
+pub(crate) struct Due {
+    pub(crate) report: Report,
+    pub(crate) reminded: Reminded,
+}
+
+/// One letter to each account that has to be reminded of any of these. `seq` is the last event of their transaction.
+pub(crate) fn letters(dues: &[Due], accounts: &[Account], rules: &Rules, seq: Seq, now: Timestamp) -> Vec<StaffLetter> {
+    let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
+    let mut of_account: BTreeMap<AccountId, (&Account, Vec<&Due>)> = BTreeMap::new();
+    for due in dues {
+        for account in to_be_reminded(due, accounts) {
+            of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(due);
+        }
+    }
+    let letter = |(account, dues): (&Account, Vec<&Due>)| {
+        let opens = account.role != Role::Administrator;
+        let link =
+            |due: &&Due| format!("{SITE}{}", words.href(&format!("/ufficio/segnalazioni/{}", due.report.number)));
+        let links: Vec<String> = dues.iter().map(link).collect();
+        let news = dues.iter().zip(&links);
+        let news = news.map(|(due, link)| DueNews {
+            report: &due.report,
+            reminded: due.reminded,
+            link: opens.then_some(link.as_str()),
+        });
+        let letter = words.due_letter(&news.collect::<Vec<_>>(), rules, now);
+        StaffLetter {
+            name: format!("due {} {}", seq.0, account.id.0),
+            recipient: account.email.clone(),
+            subject: letter.subject,
+            body: letter.text,
+        }
+    };
+    of_account.into_values().map(letter).collect()
+}
+
+/// Whom a reminder goes to: never nobody, as long as anybody has an account who could do something about it.
+fn to_be_reminded<'a>(due: &Due, accounts: &'a [Account]) -> Vec<&'a Account> {
+    let enabled = || accounts.iter().filter(|account| account.enabled);
+    let directs = |role| matches!(role, Role::Coordinator | Role::Partner | Role::FrontDesk);
+    let office = || enabled().filter(|account| account.office == due.report.office && account.office.is_some());
+    let holder = || enabled().filter(|account| Some(account.id) == due.report.holder).collect::<Vec<_>>();
+    let coordinators = || office().filter(|account| directs(account.role)).collect::<Vec<_>>();
+    let of_role = |role: Role| enabled().filter(move |account| account.role == role).collect::<Vec<_>>();
+    let ladder: [&dyn Fn() -> Vec<&'a Account>; 4] =
+        [&holder, &coordinators, &|| of_role(Role::Administrator), &|| of_role(Role::SystemAdministrator)];
+    let first = match due.reminded.stage {
+        Stage::Warning | Stage::Expired => 0,
+        Stage::Coordinator => 1,
+        Stage::Administrator => 2,
+    };
+    ladder[first..].iter().map(|who| who()).find(|accounts| !accounts.is_empty()).unwrap_or_default()
+}
+
+/// Tells every office what the day holds, unless it has been told.
+async fn begin_day(app: &App, rules: &Rules, now: Timestamp, today: Date) -> Result<(), StoreError> {
+    let end_of_day = rules.jurisdiction.calendar.end_of(today);
+    let loads = store::records::loads(&app.db, &app.jurisdiction, now, end_of_day).await?;
+    let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
+    let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
+    let mut tx = store::begin(&app.db).await?;
+    for (office, load) in loads.iter().filter_map(|(office, load)| Some((office.as_ref()?, load))) {
+        let link = format!("{SITE}{}", words.href("/ufficio"));
+        let load = Load { open: load.open, late: load.late, today: load.today };
+        let letter = words.day_letter(office, load, &link, rules, now);
+        let directs = |role| matches!(role, Role::Coordinator | Role::Partner | Role::FrontDesk);
+        let told = accounts.iter().filter(|account| account.enabled && directs(account.role));
+        for account in told.filter(|account| account.office.as_ref() == Some(office)) {
+            let letter = StaffLetter {
+                name: format!("day {today} {office} {}", account.id.0),
+                recipient: account.email.clone(),
+                subject: letter.subject.clone(),
+                body: letter.text.clone(),
+            };
+            store::letters::enqueue(&mut tx, &app.jurisdiction, &letter, now).await?;
+        }
+    }
+    store::commit(tx).await
+}
