@@ -6,6 +6,7 @@
 pub mod area;
 pub mod calendar;
 pub mod category;
+pub mod command;
 pub mod deadline;
 pub mod decide;
 pub mod document;

@@ -1,11 +1,12 @@
-//! A report (segnalazione; Open311: service request): its state, what may be wanted of it, what happens to it.
+//! A report (segnalazione; Open311: service request): its state, and what happens to it.
 //!
-//! What becomes of a command is for [`crate::domain::decide`] to say.
+//! What may be wanted of it is in [`crate::domain::command`], what becomes of that in [`crate::domain::decide`].
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::{Answer, CategoryCode};
+pub use crate::domain::command::{Audience, Command, Draft, Import};
 use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
@@ -117,134 +118,6 @@ pub struct Source {
     pub system: Line<64>,
     /// The id there.
     pub id: Line<120>,
-}
-
-/// What a new report carries, checked field by field but not yet against the rules.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// What it is about.
-    pub category: CategoryCode,
-    /// Where; the area is found by `decide`.
-    pub place: Place,
-    /// In a few words.
-    pub subject: Subject,
-    /// In more words.
-    pub description: Option<Description>,
-    /// Raw answers: question code and text.
-    pub answers: Vec<(String, String)>,
-    /// Photos and documents.
-    pub attachments: Vec<Attachment>,
-    /// Who sends it, if they left anything.
-    pub reporter: Option<PersonId>,
-    /// Whether there is a way to reach them.
-    pub reachable: bool,
-}
-
-/// What a record brings with it when it is taken over from another system.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Import {
-    /// Its id there.
-    pub source: Source,
-    /// By when it was to be closed there.
-    pub target_at: Option<Timestamp>,
-}
-
-/// What somebody wants done with a report that exists.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Name the office.
-    Route {
-        /// The office.
-        office: OfficeCode,
-        /// Why, for colleagues.
-        note: Option<Description>,
-    },
-    /// Take charge, note an inspection, start or resume: moves that need nothing but an optional public note.
-    Advance {
-        /// Which of them.
-        act: Act,
-        /// For the citizen.
-        note: Option<Description>,
-    },
-    /// Wait.
-    Suspend {
-        /// For what.
-        reason: SuspensionReason,
-        /// When to look again.
-        review_on: Date,
-        /// For the citizen.
-        note: Option<Description>,
-    },
-    /// Propose the outcome.
-    Resolve {
-        /// What was done.
-        text: Description,
-        /// Photos of it.
-        attachments: Vec<Attachment>,
-    },
-    /// Answer the citizen.
-    Answer {
-        /// The answer.
-        text: Description,
-    },
-    /// Decline.
-    Reject {
-        /// Why.
-        reason: RejectionReason,
-        /// The same for the citizen, and where to turn.
-        text: Description,
-    },
-    /// It repeats another one.
-    MarkDuplicate {
-        /// That one, which exists and is not this one.
-        original: RecordId,
-    },
-    /// Hand to another body.
-    Transfer {
-        /// Which.
-        to: Line<120>,
-        /// For the citizen.
-        text: Description,
-    },
-    /// Take up again.
-    Reopen {
-        /// Why.
-        text: Description,
-    },
-    /// Note that it was closed in the system it was taken over from.
-    CloseImported {
-        /// With which words.
-        text: Description,
-    },
-    /// Say "it happens to me too".
-    Join {
-        /// Who, if they left anything.
-        person: Option<PersonId>,
-    },
-    /// Say something.
-    Comment {
-        /// What.
-        text: Description,
-        /// To whom.
-        audience: Audience,
-    },
-    /// Let everybody see it, or nobody but the office.
-    Moderate {
-        /// Whether everybody may see it.
-        public: bool,
-    },
-    /// Remind whoever has to be reminded by now.
-    Remind,
-}
-
-/// Who may read a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// Everybody.
-    Public,
-    /// The municipality and the partner that acts.
-    Internal,
 }
 
 /// What happened to a report.
