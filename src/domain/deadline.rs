@@ -39,7 +39,7 @@ pub struct Expiry {
     pub from: Timestamp,
     /// When it is up.
     pub at: Timestamp,
-    /// Days that were not counted, or on which it might not expire, other than plain weekends.
+    /// Days that were not counted, other than plain weekends; or the days off on which it would have been up.
     pub days_off: Vec<(Date, DayOff)>,
 }
 
@@ -76,7 +76,8 @@ impl Term {
             Self::Days(count) => calendar.day_of(from).saturating_add(i64::from(count).days()),
         };
         let days = first.series(1.day()).take_while(|day| *day < last);
-        let days_off = days.filter_map(|day| Some((day, calendar.day_off(day).filter(|off| *off != DayOff::Weekend)?)));
+        let says = |off: &DayOff| *off != DayOff::Weekend || matches!(self, Self::Days(_));
+        let days_off = days.filter_map(|day| Some((day, calendar.day_off(day).filter(says)?)));
         Expiry { term: self, from, at, days_off: days_off.collect() }
     }
 
@@ -289,6 +290,8 @@ mod tests {
         assert_eq!(expiry.days_off, [(jiff::civil::date(2026, 4, 6), easter_monday)]);
         assert_eq!(expiry.at, at("2026-04-07T23:59:59+02:00"));
         assert_eq!(Term::Hours(240).expiry(at("2026-04-03T10:00:00+02:00"), &sesto()).days_off, []);
+        let sunday = Term::Days(7).expiry(at("2026-11-22T10:00:00+01:00"), &sesto());
+        assert_eq!(sunday.days_off, [(jiff::civil::date(2026, 11, 29), DayOff::Weekend)]);
         let moved = Term::Days(10).expiry(at("2026-11-01T10:00:00+01:00"), &sesto());
         assert_eq!(moved.days_off, [(jiff::civil::date(2026, 11, 11), DayOff::PatronSaint)]);
     }

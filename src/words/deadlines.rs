@@ -38,6 +38,8 @@ impl Words {
         let off = off.collect::<Vec<_>>().join(", ");
         if off.is_empty() {
             t!(self, "why-plain", term = term, from = from, at = at)
+        } else if matches!(expiry.term, Term::Days(_)) {
+            t!(self, "why-moved", term = term, from = from, at = at, off = off)
         } else {
             t!(self, "why-days-off", term = term, from = from, at = at, off = off)
         }

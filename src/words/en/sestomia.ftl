@@ -481,6 +481,7 @@ term-days = { $n ->
 why-at = { $day } at { $time }
 why-plain = { $term } from { $from }: until { $at }.
 why-days-off = { $term } from { $from }, not counting { $off }: until { $at }.
+why-moved = { $term } from { $from }; it is not up on a day off, { $off }, but on { $at }.
 why-former-calendar = { $term } from { $from }, by the office calendar of that day.
 why-elsewhere = The date comes from the system that the report was taken over from.
 why-paused = The office's clock has stood still: { $span } more.

@@ -483,6 +483,7 @@ term-days = { $n ->
 why-at = { $day } alle { $time }
 why-plain = { $term } da { $from }: fino a { $at }.
 why-days-off = { $term } da { $from }, senza contare { $off }: fino a { $at }.
+why-moved = { $term } da { $from }; non scade in un giorno non lavorativo, { $off }, ma { $at }.
 why-former-calendar = { $term } dal { $from }, con il calendario degli uffici in vigore quel giorno.
 why-elsewhere = La data viene dal sistema da cui la segnalazione è stata ripresa.
 why-paused = L'orologio dell'ufficio è stato fermo: { $span } in più.
