@@ -17,6 +17,7 @@ use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
 use crate::domain::rules::{Jurisdiction, Rules, Setting};
+use crate::domain::template::Template;
 use crate::store::ledger::Entry;
 use crate::store::{self, Db, StoreError};
 
@@ -79,6 +80,8 @@ pub struct SetupFile {
     groups: Vec<Group>,
     #[serde(default, rename = "category")]
     categories: Vec<Category>,
+    #[serde(default, rename = "template")]
+    templates: Vec<Template>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,6 +129,7 @@ impl SetupFile {
             .chain(self.groups.into_iter().map(Setting::Group))
             .chain(self.categories.into_iter().map(|category| Setting::Category(Box::new(category))))
             .chain(boundary.into_iter().chain(areas).map(Setting::Area))
+            .chain(self.templates.into_iter().map(|template| Setting::Template(Box::new(template))))
             .collect())
     }
 

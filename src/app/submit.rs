@@ -444,7 +444,7 @@ impl Group<'_> {
         let number = report.map(|report| report.number);
         // The past of an imported or made-up report is not told to anybody.
         if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at)
-            && body.is_told()
+            && body.is_told(submission.actor.role)
         {
             let people = report.reporter.iter().chain(&report.followers);
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });

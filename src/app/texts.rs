@@ -28,7 +28,7 @@ impl Weighter<(RecordId, Version), Arc<Report>> for Weight {
         let texts = [&report.description, &report.outcome, &report.answer].into_iter().flatten();
         let texts: usize = texts.map(|text| text.as_str().len()).sum();
         let answers: usize = report.answers.iter().map(size_of_val).sum();
-        let attachments: usize = report.attachments.iter().map(size_of_val).sum();
+        let attachments: usize = report.attachments.iter().chain(&report.proposed).map(size_of_val).sum();
         (size_of::<Report>() + SHORT_BYTES + texts + 2 * (answers + attachments) + size_of_val(&report.followers[..]))
             as u64
     }

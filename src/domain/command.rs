@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::category::CategoryCode;
 use crate::domain::document::Attachment;
-use crate::domain::iter::{Act, RejectionReason, SuspensionReason};
+use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::PersonId;
 use crate::domain::place::Place;
@@ -74,10 +74,17 @@ pub enum Command {
     },
     /// Propose the outcome.
     Resolve {
+        /// What came of it.
+        result: Outcome,
         /// What was done.
         text: Description,
         /// Photos of it.
         attachments: Vec<Attachment>,
+    },
+    /// Send the proposed outcome back to the office.
+    SendBack {
+        /// What is missing, for the office.
+        text: Description,
     },
     /// Answer the citizen.
     Answer {
@@ -124,6 +131,8 @@ pub enum Command {
         text: Description,
         /// To whom.
         audience: Audience,
+        /// Photos and documents that go with it.
+        attachments: Vec<Attachment>,
     },
     /// Let everybody see it, or nobody but the office.
     Moderate {

@@ -9,7 +9,7 @@ use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::iter::{Act, Carries, MOVES, State};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
-use crate::domain::policy::{Action, may, may_move};
+use crate::domain::policy::{Action, may, may_move, may_reply};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reminder::Stage;
@@ -92,12 +92,15 @@ impl Report {
                 check_review(review_on, now, rules)?;
                 Ok(Event::Suspended { reason, review_on, note })
             }
-            Command::Resolve { text, attachments } => {
+            Command::Resolve { result, text, attachments } => {
                 self.check_move(Act::Resolve, actor, rules)?;
                 if attachments.len() > ATTACHMENTS_MAX {
                     return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
                 }
-                Ok(Event::Resolved { text, attachments })
+                Ok(Event::Resolved { result: Some(result), text, attachments })
+            }
+            Command::SendBack { text } => {
+                self.check_move(Act::SendBack, actor, rules).map(|()| Event::SentBack { text })
             }
             Command::Answer { text } => self.check_move(Act::Answer, actor, rules).map(|()| Event::Answered { text }),
             Command::CloseImported { text } => {
@@ -124,7 +127,7 @@ impl Report {
             }
             Command::Remind => self.decide_reminder(actor, now, rules),
             Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
-                self.decide_aside(command, actor)
+                self.decide_aside(command, actor, rules)
             }
         }
     }
@@ -149,16 +152,23 @@ impl Report {
     }
 
     /// Commands that do not move the report.
-    fn decide_aside(&self, command: Command, actor: &Actor) -> Result<Event, Refusal> {
+    fn decide_aside(&self, command: Command, actor: &Actor, rules: &Rules) -> Result<Event, Refusal> {
         match command {
             Command::Join { person } if self.public && self.state.is_open() => Ok(Event::Joined { person }),
             Command::Join { .. } => Err(Refusal::Closed),
-            Command::Comment { text, audience } => {
+            Command::Comment { text, audience, attachments } => {
                 let permitted = match audience {
-                    Audience::Public => may(actor, Action::Contribute),
+                    Audience::Public => may_reply(actor, self, rules.categories.get(&self.category)),
                     Audience::Internal => may(actor, Action::NoteInternally),
                 };
-                if permitted { Ok(Event::Commented { text, audience }) } else { Err(Refusal::NotPermitted) }
+                if attachments.len() > ATTACHMENTS_MAX {
+                    return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
+                }
+                if permitted {
+                    Ok(Event::Commented { text, audience, attachments })
+                } else {
+                    Err(Refusal::NotPermitted)
+                }
             }
             Command::Moderate { public } if may(actor, Action::Moderate) => Ok(Event::Moderated { public }),
             _ => Err(Refusal::NotPermitted),
@@ -187,8 +197,8 @@ const fn field_of(carries: Carries) -> Option<Field> {
     match carries {
         Carries::Nothing => None,
         Carries::Office => Some(Field::Office),
-        Carries::Text => Some(Field::Text),
-        Carries::ReasonAndReview | Carries::ReasonAndText => Some(Field::Reason),
+        Carries::Text | Carries::NoteText => Some(Field::Text),
+        Carries::ReasonAndReview | Carries::ReasonAndText | Carries::ResultAndText => Some(Field::Reason),
         Carries::Original => Some(Field::Original),
         Carries::BodyAndText => Some(Field::Body),
     }

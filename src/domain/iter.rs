@@ -118,6 +118,8 @@ pub enum Act {
     Resume,
     /// Propose the outcome.
     Resolve,
+    /// Send the proposed outcome back to the office.
+    SendBack,
     /// Answer the citizen.
     Answer,
     /// Decline.
@@ -152,6 +154,10 @@ pub enum Carries {
     Office,
     /// A text for the citizen.
     Text,
+    /// A text for the office.
+    NoteText,
+    /// A coded result, and a text that the desk makes the answer of.
+    ResultAndText,
     /// A coded reason and a date to look again.
     ReasonAndReview,
     /// A coded reason and a text for the citizen.
@@ -216,7 +222,7 @@ pub static MOVES: &[Move] = {
             from: &[InProgress, Inspected, TakenInCharge],
             to: Some(Resolved),
             who: DESK_AND_OFFICE,
-            carries: Carries::Text,
+            carries: Carries::ResultAndText,
         },
         Move {
             act: Act::Answer,
@@ -229,6 +235,7 @@ pub static MOVES: &[Move] = {
             ],
             carries: Carries::Text,
         },
+        Move { act: Act::SendBack, from: &[Resolved], to: Some(InProgress), who: DESK, carries: Carries::NoteText },
         Move {
             act: Act::Inspect,
             from: &[TakenInCharge],
@@ -301,6 +308,7 @@ impl Act {
             Self::Suspend => "suspend",
             Self::Resume => "resume",
             Self::Resolve => "resolve",
+            Self::SendBack => "send_back",
             Self::Answer => "answer",
             Self::Reject => "reject",
             Self::MarkDuplicate => "mark_duplicate",
@@ -344,6 +352,43 @@ impl SuspensionReason {
             Self::Weather => "weather",
             Self::WaitingForPartner => "waiting_for_partner",
             Self::WaitingForFunds => "waiting_for_funds",
+        }
+    }
+}
+
+/// What came of the work on a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The problem is gone.
+    Done,
+    /// Made safe or repaired for now; the rest is planned.
+    Partly,
+    /// Nothing has been done yet: it is planned.
+    Planned,
+    /// Somebody has looked: there was nothing to be done.
+    NothingToDo,
+    /// Nothing of the kind was found there.
+    NotFound,
+    /// Another body has to do it.
+    NotOurs,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::Partly, Self::Planned, Self::NothingToDo, Self::NotFound, Self::NotOurs];
+
+    /// The name in forms: `nothing_to_do`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Partly => "partly",
+            Self::Planned => "planned",
+            Self::NothingToDo => "nothing_to_do",
+            Self::NotFound => "not_found",
+            Self::NotOurs => "not_ours",
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod reminder;
 pub mod report;
 pub mod rules;
+pub mod template;
 pub mod text;
 pub mod timeline;
 pub mod toponym;

@@ -61,6 +61,13 @@ pub fn may_move(actor: &Actor, act: Act, report: &Report, category: Option<&Cate
     })
 }
 
+/// Whether the actor may say something about this report in public: any citizen; of the staff the desk, which speaks for
+/// all, and the office where the category lets it answer.
+#[must_use]
+pub fn may_reply(actor: &Actor, report: &Report, category: Option<&Category>) -> bool {
+    may(actor, Action::Contribute) && (actor.role == Role::Citizen || may_move(actor, Act::Answer, report, category))
+}
+
 /// Whether the actor may see this report: public ones by all, reserved ones by the desk and the office that answers.
 #[must_use]
 pub fn may_see(actor: &Actor, report: &Report) -> bool {

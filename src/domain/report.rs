@@ -9,9 +9,9 @@ use crate::domain::category::{Answer, CategoryCode};
 pub use crate::domain::command::{Audience, Command, Draft, Import};
 use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::Attachment;
-use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
+use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
-use crate::domain::person::{AccountId, Actor, Channel, PersonId};
+use crate::domain::person::{AccountId, Actor, Channel, PersonId, Role};
 use crate::domain::place::Place;
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::reminder::Stage;
@@ -75,7 +75,13 @@ pub struct Report {
     /// When they began to count: at the opening, or when it was last taken up again; none as for the terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_from: Option<Timestamp>,
-    /// What the office proposes as outcome.
+    /// What came of the work, as the office proposes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Outcome>,
+    /// Photos and documents that the office has added to it: the public sees them with the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposed: Vec<Attachment>,
+    /// The same in words.
     pub outcome: Option<Description>,
     /// What the citizen was answered.
     pub answer: Option<Description>,
@@ -174,10 +180,14 @@ pub enum Event {
     },
     /// The outcome was proposed.
     Resolved {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        result: Option<Outcome>,
         text: Description,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
     },
+    /// The proposed outcome was sent back to the office.
+    SentBack { text: Description },
     /// The citizen was answered.
     Answered { text: Description },
     /// It was declined.
@@ -200,7 +210,12 @@ pub enum Event {
         person: Option<PersonId>,
     },
     /// Somebody said something.
-    Commented { text: Description, audience: Audience },
+    Commented {
+        text: Description,
+        audience: Audience,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+    },
     /// It became visible or invisible.
     Moderated { public: bool },
     /// Somebody was reminded of what is due.
@@ -217,6 +232,7 @@ impl Event {
             Self::Advanced { to, .. } => *to,
             Self::Suspended { .. } => State::Suspended,
             Self::Resolved { .. } => State::Resolved,
+            Self::SentBack { .. } => State::InProgress,
             Self::Answered { .. } => State::Answered,
             Self::Rejected { .. } => State::Rejected,
             Self::MarkedDuplicate { .. } => State::Duplicate,
@@ -226,10 +242,15 @@ impl Event {
         }
     }
 
-    /// True when the reporter and the followers are told of it. A proposed outcome is not: the desk's answer is.
+    /// True when the reporter and the followers are told of it. A proposed outcome is not: the desk's answer is. What the
+    /// staff says in public is; what a citizen says is not.
     #[must_use]
-    pub const fn is_told(&self) -> bool {
-        self.is_move() && !matches!(self, Self::Resolved { .. })
+    pub fn is_told(&self, role: Role) -> bool {
+        match self {
+            Self::Resolved { .. } | Self::SentBack { .. } => false,
+            Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
+            other => other.is_move(),
+        }
     }
 
     /// True when it moves the report in its iter.
@@ -337,6 +358,8 @@ impl Report {
             extended: None,
             terms,
             counted_from: terms.map(|_| at),
+            result: None,
+            proposed: Vec::new(),
             outcome: None,
             answer: None,
             duplicate_of: None,
@@ -379,12 +402,14 @@ impl Report {
                 self.suspended_from = Some(before);
                 self.review_on = Some(*review_on);
             }
-            Event::Resolved { text, attachments } => {
+            Event::Resolved { result, text, attachments } => {
+                self.result = *result;
                 self.outcome = Some(text.clone());
-                self.attachments.extend(attachments.iter().cloned());
+                self.proposed.clone_from(attachments);
             }
             Event::Answered { text } | Event::Rejected { text, .. } | Event::Transferred { text, .. } => {
                 self.answer = Some(text.clone());
+                self.attachments.append(&mut self.proposed);
             }
             Event::MarkedDuplicate { original } => self.duplicate_of = Some(*original),
             Event::Reopened { due, terms, .. } => {
@@ -400,7 +425,7 @@ impl Report {
                 self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
             }
             Event::Moderated { public } => self.public = *public,
-            Event::Received { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
+            Event::Received { .. } | Event::SentBack { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::category::{Category, CategoryCode, Group, GroupCode};
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::Position;
 use crate::domain::record::JurisdictionCode;
+use crate::domain::template::{Template, TemplateCode};
 
 /// A jurisdiction (comune) as it presents itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +66,8 @@ pub enum Setting {
     Category(Box<Category>),
     /// An area.
     Area(Area),
+    /// A text to begin with.
+    Template(Box<Template>),
 }
 
 impl Setting {
@@ -77,6 +80,7 @@ impl Setting {
             Self::Group(_) => "group",
             Self::Category(_) => "category",
             Self::Area(_) => "area",
+            Self::Template(_) => "template",
         }
     }
 
@@ -89,6 +93,7 @@ impl Setting {
             Self::Group(group) => group.code.as_str(),
             Self::Category(category) => category.code.as_str(),
             Self::Area(area) => area.code.as_str(),
+            Self::Template(template) => template.code.as_str(),
         }
     }
 }
@@ -109,6 +114,8 @@ pub struct Rules {
     pub categories: BTreeMap<CategoryCode, Category>,
     /// Areas by code.
     pub areas: BTreeMap<AreaCode, Area>,
+    /// Texts to begin with, by code.
+    pub templates: BTreeMap<TemplateCode, Template>,
 }
 
 /// Where a position lies with regard to the jurisdiction.
@@ -137,6 +144,7 @@ impl Rules {
             groups: BTreeMap::new(),
             categories: BTreeMap::new(),
             areas: BTreeMap::new(),
+            templates: BTreeMap::new(),
         }
     }
 
@@ -162,6 +170,7 @@ impl Rules {
             Setting::Group(group) => drop(self.groups.insert(group.code.clone(), group)),
             Setting::Category(category) => drop(self.categories.insert(category.code.clone(), *category)),
             Setting::Area(area) => drop(self.areas.insert(area.code.clone(), area)),
+            Setting::Template(template) => drop(self.templates.insert(template.code.clone(), *template)),
         }
     }
 

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::domain::document::Attachment;
 use crate::domain::event::{Event, Happening};
-use crate::domain::iter::{RejectionReason, State, SuspensionReason};
+use crate::domain::iter::{Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Role};
 use crate::domain::record::RecordId;
@@ -34,6 +35,8 @@ pub struct Step {
     pub note_public: bool,
     /// The coded reason, the other report or body.
     pub because: Option<Because>,
+    /// Photos of what was done.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What a step refers to.
@@ -43,6 +46,8 @@ pub enum Because {
     Rejection(RejectionReason),
     /// Why it waits.
     Suspension(SuspensionReason),
+    /// What came of it.
+    Outcome(Outcome),
     /// The report that goes on.
     Original(RecordId),
     /// The body it was handed to.
@@ -70,6 +75,8 @@ pub struct Comment {
     pub text: Description,
     /// To whom.
     pub audience: Audience,
+    /// What goes with it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// The steps and comments of a report, oldest first.
@@ -84,6 +91,12 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// Photos and documents that offices have added with what they propose as outcome.
+    #[must_use]
+    pub fn outcome_attachments(&self) -> Vec<Attachment> {
+        self.steps.iter().flat_map(|step| step.attachments.iter().cloned()).collect()
+    }
+
     /// Reads the events of one report, in the order of the ledger.
     #[must_use]
     pub fn of(events: &[Event]) -> Self {
@@ -96,13 +109,14 @@ impl Timeline {
                 Some(report) => report.apply(event.at, &event.actor, body),
             }
             let Some(report) = &report else { continue };
-            if let report::Event::Commented { text, audience } = body {
+            if let report::Event::Commented { text, audience, attachments } = body {
                 timeline.comments.push(Comment {
                     at: event.at,
                     role: event.actor.role,
                     office: event.actor.office.clone(),
                     text: text.clone(),
                     audience: *audience,
+                    attachments: attachments.clone(),
                 });
             }
             if let report::Event::Reminded(reminded) = body {
@@ -129,8 +143,15 @@ impl Timeline {
             office: report.office.clone(),
             holder: report.holder,
             note,
-            note_public: !matches!(body, report::Event::Routed { .. }),
+            note_public: !matches!(
+                body,
+                report::Event::Routed { .. } | report::Event::SentBack { .. } | report::Event::Resolved { .. }
+            ),
             because,
+            attachments: match body {
+                report::Event::Resolved { attachments, .. } => attachments.clone(),
+                _ => Vec::new(),
+            },
         });
     }
 }
@@ -141,7 +162,8 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
     match body {
         E::Routed { note, .. } | E::Advanced { note, .. } => (note.clone(), None),
         E::Suspended { note, reason, .. } => (note.clone(), Some(Because::Suspension(*reason))),
-        E::Resolved { text, .. } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
+        E::Resolved { result, text, .. } => (Some(text.clone()), result.map(Because::Outcome)),
+        E::SentBack { text } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
         E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),

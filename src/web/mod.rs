@@ -193,7 +193,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/esci", post(page::sign_in::leave))
         .route("/ufficio", get(page::desk::queue))
         .route("/ufficio/nuova", get(page::desk_new::show).post(page::desk_new::enter))
-        .route("/ufficio/segnalazioni/{number}", get(page::desk_record::show).post(page::desk_record::act))
+        .route(
+            "/ufficio/segnalazioni/{number}",
+            get(page::desk_record::show).post(page::desk_act::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_record::find))
         .route("/cerca", get(page::desk_record::find_public))

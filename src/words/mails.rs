@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::iter::State;
 use crate::domain::record::Number;
-use crate::domain::report::{Event, Report};
+use crate::domain::report::{Audience, Event, Report};
 use crate::domain::rules::Rules;
 use crate::t;
 use crate::words::Words;
@@ -69,6 +69,9 @@ impl Words {
         let state = lower_first(&self.state(news.report.state));
         let first = match news.event {
             Event::Received { .. } => t!(self, "mail-received", number = number, category = category, date = date),
+            Event::Commented { .. } => {
+                t!(self, "mail-reply", number = number, category = category, date = date)
+            }
             _ => t!(self, "mail-news", number = number, category = category, date = date, state = state),
         };
         format!("{first}\n{}", self.state_hint(news.report.state))
@@ -81,7 +84,9 @@ impl Words {
             Event::Suspended { reason, note, .. } => (Some(self.suspension(*reason)), note.as_ref()),
             Event::Rejected { reason, text } => (Some(self.rejection(*reason)), Some(text)),
             Event::Transferred { to, text } => (Some(t!(self, "mail-transferred", to = to.as_str())), Some(text)),
-            Event::Answered { text } | Event::Reopened { text, .. } => (None, Some(text)),
+            Event::Answered { text }
+            | Event::Reopened { text, .. }
+            | Event::Commented { text, audience: Audience::Public, .. } => (None, Some(text)),
             Event::MarkedDuplicate { .. } => {
                 let original = news
                     .original
@@ -91,6 +96,7 @@ impl Words {
             Event::Received { .. }
             | Event::Routed { .. }
             | Event::Resolved { .. }
+            | Event::SentBack { .. }
             | Event::Joined { .. }
             | Event::Commented { .. }
             | Event::Moderated { .. }

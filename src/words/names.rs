@@ -1,6 +1,6 @@
 //! How states, acts, channels, roles and reasons are called: one exhaustive match an enum.
 
-use crate::domain::iter::{Act, RejectionReason, State, SuspensionReason};
+use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeKind;
 use crate::domain::person::{Channel, Role};
 use crate::t;
@@ -56,6 +56,7 @@ impl Words {
             Act::Suspend => t!(self, "act-suspend"),
             Act::Resume => t!(self, "act-resume"),
             Act::Resolve => t!(self, "act-resolve"),
+            Act::SendBack => t!(self, "act-send-back"),
             Act::Answer => t!(self, "act-answer"),
             Act::Reject => t!(self, "act-reject"),
             Act::MarkDuplicate => t!(self, "act-mark-duplicate"),
@@ -103,6 +104,19 @@ impl Words {
             OfficeKind::Police => t!(self, "office-kind-police"),
             OfficeKind::Technical => t!(self, "office-kind-technical"),
             OfficeKind::Partner => t!(self, "office-kind-partner"),
+        }
+    }
+
+    /// What came of the work on a report.
+    #[must_use]
+    pub fn outcome(&self, outcome: Outcome) -> String {
+        match outcome {
+            Outcome::Done => t!(self, "outcome-done"),
+            Outcome::Partly => t!(self, "outcome-partly"),
+            Outcome::Planned => t!(self, "outcome-planned"),
+            Outcome::NothingToDo => t!(self, "outcome-nothing-to-do"),
+            Outcome::NotFound => t!(self, "outcome-not-found"),
+            Outcome::NotOurs => t!(self, "outcome-not-ours"),
         }
     }
 

@@ -82,18 +82,19 @@ test('the desk routes, the office resolves, the desk answers, and the citizen re
   const desk = await town.page();
   await signIn(desk, town.url);
   await desk.goto(`${town.url}/ufficio/segnalazioni/${number}`);
-  const act = async (code, text) => {
+  const act = async (code, text, choices = {}) => {
     const form = desk.locator(`form:has(input[name=atto][value=${code}])`);
     if (!(await form.isVisible())) await desk.locator(`details:has(input[value=${code}]) > summary`).click();
     if (text) await form.locator('textarea').fill(text);
-    await form.locator('button[type=submit]').click();
+    for (const [name, value] of Object.entries(choices)) await form.locator(`[name=${name}]`).selectOption(value);
+    await form.locator('button[type=submit]:not([name=modello])').click();
     await desk.waitForLoadState();
     assert.equal(await desk.locator('[role=alert]').count(), 0, `${code} is taken`);
   };
   await act('route');
   await act('take_charge');
   await act('start');
-  await act('resolve', 'La panchina è stata cambiata.');
+  await act('resolve', 'La panchina è stata cambiata.', { motivo: 'done' });
   await act('answer', 'Abbiamo cambiato la panchina. Grazie.');
   assert.deepEqual(desk.faults, []);
   const citizen = await town.page({ javaScriptEnabled: false });

@@ -194,7 +194,7 @@ both! {
             ("in_progress", &[("atto", "start")]),
             ("suspended", &[("atto", "suspend"), ("motivo", "weather"), ("riesame", "2026-03-20")]),
             ("in_progress", &[("atto", "resume")]),
-            ("resolved", &[("atto", "resolve"), ("testo", "Riempita con asfalto a freddo")]),
+            ("resolved", &[("atto", "resolve"), ("motivo", "done"), ("testo", "Riempita con asfalto a freddo")]),
         ];
         for (after, fields) in steps {
             town.pass_an_hour();
@@ -374,7 +374,7 @@ both! {
         let desk = town.desk().await;
         act(&desk, &number, &[("atto", "route"), ("ufficio", "lavori-pubblici"), ("testo", "Per voi soli")]).await;
         act(&desk, &number, &[("atto", "take_charge")]).await;
-        act(&desk, &number, &[("atto", "resolve"), ("testo", "Bozza di risposta")]).await;
+        act(&desk, &number, &[("atto", "resolve"), ("motivo", "done"), ("testo", "Bozza di risposta")]).await;
         mails(town).await;
         act(&desk, &number, &[("atto", "nota"), ("testo", "Che fatica")]).await;
         assert_eq!(mails(town).await, Vec::<String>::new(), "a note is nobody's business");

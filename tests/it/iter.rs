@@ -11,7 +11,7 @@ use proptest::sample::{Index, select};
 use sestomia::app::setup::built_in;
 use sestomia::domain::decide::receive;
 use sestomia::domain::event::{self, Happening};
-use sestomia::domain::iter::{Act, Carries, MOVES, Reach, RejectionReason, State, SuspensionReason};
+use sestomia::domain::iter::{Act, Carries, MOVES, Outcome, Reach, RejectionReason, State, SuspensionReason};
 use sestomia::domain::person::{Actor, PersonId, Role};
 use sestomia::domain::record::{Number, RecordId, Seq, Version};
 use sestomia::domain::refusal::Refusal;
@@ -43,6 +43,7 @@ const fn act_of(command: &Command) -> Option<Act> {
         Command::Advance { act, .. } => *act,
         Command::Suspend { .. } => Act::Suspend,
         Command::Resolve { .. } => Act::Resolve,
+        Command::SendBack { .. } => Act::SendBack,
         Command::Answer { .. } => Act::Answer,
         Command::Reject { .. } => Act::Reject,
         Command::MarkDuplicate { .. } => Act::MarkDuplicate,
@@ -65,7 +66,8 @@ fn whole(act: Act, office: &str, now: Timestamp) -> Command {
             review_on: now.to_zoned(zone).date().saturating_add(7.days()),
             note: None,
         },
-        Act::Resolve => Command::Resolve { text, attachments: vec![photo(1)] },
+        Act::Resolve => Command::Resolve { result: Outcome::Done, text, attachments: vec![photo(1)] },
+        Act::SendBack => Command::SendBack { text },
         Act::Answer => Command::Answer { text },
         Act::Reject => Command::Reject { reason: RejectionReason::NotFound, text },
         Act::MarkDuplicate => Command::MarkDuplicate { original: RecordId(99) },
@@ -149,7 +151,7 @@ fn anything() -> impl Strategy<Value = Command> {
         1 => bare,
         1 => any::<bool>().prop_map(|public| Command::Moderate { public }),
         1 => proptest::option::of(any::<i64>().prop_map(PersonId)).prop_map(|person| Command::Join { person }),
-        1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience }),
+        1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience, attachments: Vec::new() }),
         1 => Just(Command::Remind),
         1 => Just(Command::MarkDuplicate { original: RecordId(1) }),
         1 => Just(Command::Route { office: "nessuno".parse().expect("a code"), note: None }),
@@ -218,7 +220,9 @@ fn check_step(
         Event::Rejected { .. } => Carries::ReasonAndText,
         Event::MarkedDuplicate { .. } => Carries::Original,
         Event::Transferred { .. } => Carries::BodyAndText,
-        Event::Resolved { .. } | Event::Answered { .. } | Event::Reopened { .. } => Carries::Text,
+        Event::Answered { .. } | Event::Reopened { .. } => Carries::Text,
+        Event::Resolved { .. } => Carries::ResultAndText,
+        Event::SentBack { .. } => Carries::NoteText,
         _ => Carries::Nothing,
     };
     prop_assert_eq!(carries, row.carries, "{:?} does not carry what it must", act);
@@ -353,7 +357,7 @@ fn what_is_closed_is_only_taken_up_talked_about_or_hidden() {
         let join = Command::Join { person: None };
         let refusal = report.decide(join, &citizen(), report.changed_at, &RULES).expect_err("nobody joins");
         assert_eq!(refusal, Refusal::Closed, "{:?}", report.state);
-        let comment = Command::Comment { text: text("Grazie"), audience: Audience::Public };
+        let comment = Command::Comment { text: text("Grazie"), audience: Audience::Public, attachments: Vec::new() };
         report.decide(comment, &citizen(), report.changed_at, &RULES).expect("people say thanks");
         report
             .decide(Command::Moderate { public: false }, &desk(), report.changed_at, &RULES)

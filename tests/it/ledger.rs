@@ -65,7 +65,7 @@ async fn write(app: Arc<App>, writer: usize) -> Vec<(Receipt, String)> {
         let receipt = app.submit(open(draft(&words))).await.expect("written");
         let record = receipt.record;
         acknowledged.push((receipt, words.clone()));
-        let comment = Command::Comment { text: text(&words), audience: Audience::Public };
+        let comment = Command::Comment { text: text(&words), audience: Audience::Public, attachments: Vec::new() };
         let receipt = app.submit(act(record, &citizen(), comment)).await.expect("written");
         acknowledged.push((receipt, words));
     }

@@ -11,6 +11,7 @@ mod ledger;
 mod live;
 mod map_layers;
 mod ogc;
+mod one_voice;
 mod pages;
 mod past;
 mod photos;

@@ -19,7 +19,7 @@ const BLUE: Rgb<u8> = Rgb([20, 20, 220]);
 const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
 
 /// Red, green over blue, white: each quarter tells where it went.
-fn quarters(width: u32, height: u32) -> RgbImage {
+pub(crate) fn quarters(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match (x < width / 2, y < height / 2) {
         (true, true) => RED,
         (false, true) => GREEN,
@@ -28,7 +28,7 @@ fn quarters(width: u32, height: u32) -> RgbImage {
     })
 }
 
-fn encoded(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).expect("it encodes");
     bytes.into_inner()

@@ -124,7 +124,15 @@ pub(crate) async fn live(town: &Town) {
     let long = Life::begin(town, whole, Some(a_contact())).await;
     long.route("lavori-pubblici").await.advance(&office, Act::TakeCharge).await.advance(&office, Act::Inspect).await;
     long.suspend(&office, 30).await.advance(&office, Act::Resume).await.advance(&office, Act::Start).await;
-    long.then(&office, Command::Resolve { text: text("Chiusa"), attachments: vec![photo(3)] }).await;
+    long.then(
+        &office,
+        Command::Resolve {
+            result: sestomia::domain::iter::Outcome::Partly,
+            text: text("Chiusa"),
+            attachments: vec![photo(3)],
+        },
+    )
+    .await;
     long.then(&desk(), Command::Answer { text: text("Grazie, è chiusa") }).await;
     long.then(&desk(), Command::Reopen { text: text("Si è riaperta") }).await;
     long.route("alia").await.advance(&partner, Act::TakeCharge).await;
@@ -132,8 +140,18 @@ pub(crate) async fn live(town: &Town) {
 
     let joined = Life::begin(town, draft("Stessa buca"), None).await;
     joined.then(&citizen(), Command::Join { person: None }).await;
-    joined.then(&citizen(), Command::Comment { text: text("Anche oggi"), audience: Audience::Public }).await;
-    joined.then(&office, Command::Comment { text: text("È la stessa"), audience: Audience::Internal }).await;
+    joined
+        .then(
+            &citizen(),
+            Command::Comment { text: text("Anche oggi"), audience: Audience::Public, attachments: Vec::new() },
+        )
+        .await;
+    joined
+        .then(
+            &office,
+            Command::Comment { text: text("È la stessa"), audience: Audience::Internal, attachments: Vec::new() },
+        )
+        .await;
     let app = town.app();
     let join =
         Submission { contact: Some(a_contact()), ..act(joined.record, &citizen(), Command::Join { person: None }) };

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::app::demo::texts::{Texts, Written, fits};
 use crate::domain::calendar::Calendar;
 use crate::domain::category::Category;
-use crate::domain::iter::{Act, RejectionReason, SuspensionReason};
+use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::person::{Channel, Contact};
 use crate::domain::place::Position;
 use crate::domain::report::{Audience, Command};
@@ -338,7 +338,11 @@ impl Source<'_> {
                 .filter(|comment| comment.when == "open" && fits(&comment.categories, category))
                 .collect();
             if let Some(text) = fitting.choose(rng).and_then(|comment| Description::new(&comment.text).ok()) {
-                let what = Deed::Command(Box::new(Command::Comment { text, audience: Audience::Public }));
+                let what = Deed::Command(Box::new(Command::Comment {
+                    text,
+                    audience: Audience::Public,
+                    attachments: Vec::new(),
+                }));
                 push(&mut happens, at(rng.random_range(0.1..0.9)), Doer::Citizen, what);
             }
         }
@@ -387,7 +391,11 @@ impl Source<'_> {
         let text = text.replace("{data}", &words.day(done, done, self.calendar().time_zone.zone()));
         let text = filled(&text, &life.spot.street, life.civic);
         if let Ok(text) = Description::new(&text) {
-            push(steps.resolved, Doer::Office, Command::Resolve { text: text.clone(), attachments: Vec::new() });
+            push(
+                steps.resolved,
+                Doer::Office,
+                Command::Resolve { result: Outcome::Done, text: text.clone(), attachments: Vec::new() },
+            );
             push(1.0, Doer::Desk, Command::Answer { text });
         }
         if rng.random_bool(self.texts.rates.reopened)
@@ -398,7 +406,11 @@ impl Source<'_> {
             push(1.35, Doer::Office, advance(Act::TakeCharge, None));
             push(1.4, Doer::Office, advance(Act::Start, None));
             if let Ok(text) = Description::new("Siamo tornati sul posto e abbiamo completato il lavoro.") {
-                push(1.7, Doer::Office, Command::Resolve { text: text.clone(), attachments: Vec::new() });
+                push(
+                    1.7,
+                    Doer::Office,
+                    Command::Resolve { result: Outcome::Done, text: text.clone(), attachments: Vec::new() },
+                );
                 push(1.75, Doer::Desk, Command::Answer { text });
             }
         }

@@ -3,22 +3,18 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::document::{Attachment, ContentHash};
-use crate::domain::iter::{Act, Carries, RejectionReason, SuspensionReason};
-use crate::domain::office::OfficeCode;
+use crate::domain::iter::{Act, Carries, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::person::Contact;
-use crate::domain::policy::{Action, may};
-use crate::domain::record::{Number, Version};
-use crate::domain::refusal::{Field, Refusal};
-use crate::domain::report::{Audience, Command, Reminded, Report};
-use crate::domain::text::{Description, Line};
+use crate::domain::policy::{Action, may, may_reply};
+use crate::domain::record::Number;
+use crate::domain::report::{Reminded, Report};
 use crate::media::{Extension, FileName};
 use crate::t;
 use crate::web::Site;
@@ -37,18 +33,23 @@ struct ActView {
     carries: Carries,
     /// The key that opens it.
     key: &'static str,
+    /// Texts to begin with: code and name.
+    templates: Vec<(String, String)>,
 }
 
 impl ActView {
     /// Whether the move must say something to the citizen.
     const fn needs_text(&self) -> bool {
-        matches!(self.carries, Carries::Text | Carries::ReasonAndText | Carries::BodyAndText)
+        matches!(
+            self.carries,
+            Carries::Text | Carries::NoteText | Carries::ReasonAndText | Carries::ResultAndText | Carries::BodyAndText
+        )
     }
 }
 
 #[derive(Template)]
 #[template(path = "page/desk_record.html")]
-struct Record {
+pub(crate) struct Record {
     frame: Frame,
     card: Card,
     report: Report,
@@ -69,17 +70,23 @@ struct Record {
     static_map: String,
     can_note: bool,
     can_moderate: bool,
-    error: Option<(String, String)>,
+    can_reply: bool,
+    error: Option<String>,
     typed: Typed,
+    outcomes: Vec<(&'static str, String)>,
     rejections: Vec<(&'static str, String)>,
     suspensions: Vec<(&'static str, String)>,
 }
 
 impl Record {
-    /// The usual move is open, or the one that was refused.
+    /// The usual move is open, or the one whose form was sent.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
     fn is_open(&self, view: &ActView, is_first: &bool) -> bool {
-        self.error.as_ref().map_or(*is_first, |(act, _)| act == view.act.code())
+        if self.typed.atto.is_empty() { *is_first } else { self.typed.atto == view.act.code() }
+    }
+
+    fn documents_of(&self, comment: &CommentView) -> Vec<(String, String)> {
+        documents(&comment.documents, self.report.number, &self.frame.visitor)
     }
 
     /// The office that usually answers for the category, or the one that was chosen.
@@ -95,19 +102,23 @@ impl Record {
     }
 }
 
-/// What a move's form sends.
+/// What a form of the page sends.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
+#[expect(missing_docs, reason = "the names of the fields of the forms")]
 pub struct Typed {
-    atto: String,
-    testo: String,
-    ufficio: String,
-    motivo: String,
-    riesame: String,
-    originale: String,
-    ente: String,
+    /// What is to be done: the code of a move, or `nota`, `commento`, `pubblica`, `nascondi`.
+    pub atto: String,
+    pub testo: String,
+    pub ufficio: String,
+    pub motivo: String,
+    pub riesame: String,
+    pub originale: String,
+    pub ente: String,
     /// What the report stood at when the form was shown.
-    versione: String,
+    pub versione: String,
+    /// The template to begin the text with.
+    pub modello: String,
 }
 
 /// Shows the record.
@@ -121,7 +132,7 @@ pub async fn show(
 }
 
 /// A record that this member of the staff works on.
-async fn report_of(site: &Site, visitor: &Visitor, number: &str) -> Result<Report, PageError> {
+pub(crate) async fn report_of(site: &Site, visitor: &Visitor, number: &str) -> Result<Report, PageError> {
     if !may(&visitor.actor, Action::SeeReserved) {
         return Err(PageError::Forbidden);
     }
@@ -129,11 +140,11 @@ async fn report_of(site: &Site, visitor: &Visitor, number: &str) -> Result<Repor
     site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)
 }
 
-async fn record_page(
+pub(crate) async fn record_page(
     site: &Site,
     visitor: Visitor,
     report: Report,
-    error: Option<(String, String)>,
+    error: Option<String>,
     typed: Typed,
 ) -> Result<Record, PageError> {
     let words = visitor.words;
@@ -146,12 +157,18 @@ async fn record_page(
         sentence: sentence(&report, &visitor),
         acts: acts
             .into_iter()
-            .map(|act| ActView { act, name: words.act(act), carries: act.row().carries, key: key_of(act) })
+            .map(|act| ActView {
+                act,
+                name: words.act(act),
+                carries: act.row().carries,
+                key: key_of(act),
+                templates: templates(act, &report, &visitor),
+            })
             .collect(),
         contact: site.app.contact_of(&report, &visitor.actor).await?,
         channel: words.channel(report.channel),
-        photos: photos(&report.attachments),
-        documents: documents(&report, &visitor),
+        photos: photos(&[report.attachments.clone(), report.proposed.clone()].concat()),
+        documents: documents(&[report.attachments.clone(), report.proposed.clone()].concat(), report.number, &visitor),
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, true),
         comments: comments(&timeline, &visitor, true),
@@ -167,9 +184,11 @@ async fn record_page(
             position.lat()
         ),
         can_note: may(&visitor.actor, Action::NoteInternally),
+        can_reply: may_reply(&visitor.actor, &report, visitor.rules.categories.get(&report.category)),
         can_moderate: may(&visitor.actor, Action::Moderate),
         error,
         typed,
+        outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome.code(), words.outcome(outcome))).collect(),
         rejections: RejectionReason::ALL.into_iter().map(|reason| (reason.code(), words.rejection(reason))).collect(),
         suspensions: SuspensionReason::ALL
             .into_iter()
@@ -178,6 +197,11 @@ async fn record_page(
         frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)).with_script("desk.js").wide(),
         report,
     })
+}
+
+fn templates(act: Act, report: &Report, visitor: &Visitor) -> Vec<(String, String)> {
+    let fitting = visitor.rules.templates.values().filter(|template| template.fits(act, report));
+    fitting.map(|template| (template.code.to_string(), template.name.clone())).collect()
 }
 
 fn reminder(at: Timestamp, reminded: Reminded, visitor: &Visitor) -> String {
@@ -196,122 +220,15 @@ const fn key_of(act: Act) -> &'static str {
     }
 }
 
-fn documents(report: &Report, visitor: &Visitor) -> Vec<(String, String)> {
+/// Addresses and names of documents.
+pub(crate) fn documents(attachments: &[Attachment], number: Number, visitor: &Visitor) -> Vec<(String, String)> {
     let document = |attachment: &Attachment| match attachment {
         Attachment::Document { hash, name, .. } => {
-            Some((visitor.words.href(&format!("/ufficio/documenti/{hash}?numero={}", report.number)), name.clone()))
+            Some((visitor.words.href(&format!("/ufficio/documenti/{hash}?numero={number}")), name.clone()))
         }
         Attachment::Photo { .. } => None,
     };
-    report.attachments.iter().filter_map(document).collect()
-}
-
-/// Makes a move, adds a note, or publishes and withholds.
-pub async fn act(
-    State(site): State<Arc<Site>>,
-    Staff(visitor): Staff,
-    Path(number): Path<String>,
-    Form(typed): Form<Typed>,
-) -> Result<Response, PageError> {
-    let report = report_of(&site, &visitor, &number).await?;
-    let result = match command(&site, &visitor, &typed).await? {
-        Ok(command) => {
-            let what = match typed.versione.as_str() {
-                "" => What::Act(report.id, Box::new(command)),
-                seen => {
-                    let seen = seen.parse().map_err(|_error| PageError::BadRequest("versione"))?;
-                    What::ActAsSeen(report.id, Version(seen), Box::new(command))
-                }
-            };
-            site.app
-                .submit(Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key: None })
-                .await
-                .map(drop)
-        }
-        Err(refusal) => Err(SubmitError::Refused(refusal)),
-    };
-    match result {
-        Ok(()) => Ok((Cache::Never, Redirect::to(&visitor.words.href(&format!("/ufficio/segnalazioni/{number}"))))
-            .into_response()),
-        Err(SubmitError::Refused(refusal)) => {
-            let text = visitor.words.refusal(&refusal, &visitor.rules);
-            let page = record_page(&site, visitor, report, Some((typed.atto.clone(), text)), typed).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The command that the form stands for.
-async fn command(site: &Site, visitor: &Visitor, typed: &Typed) -> Result<Result<Command, Refusal>, PageError> {
-    let audience = match typed.atto.as_str() {
-        "nota" => Some(Audience::Internal),
-        "commento" => Some(Audience::Public),
-        _ => None,
-    };
-    if let Some(audience) = audience {
-        return Ok(text(typed).map(|text| Command::Comment { text, audience }));
-    }
-    if let "pubblica" | "nascondi" = typed.atto.as_str() {
-        return Ok(Ok(Command::Moderate { public: typed.atto == "pubblica" }));
-    }
-    let act = Act::of_code(&typed.atto).ok_or(PageError::BadRequest("unknown act"))?;
-    if act == Act::MarkDuplicate {
-        let original = match typed.originale.parse::<Number>() {
-            Ok(number) => site.app.report(number, &visitor.actor).await?,
-            Err(_not_a_number) => None,
-        };
-        let unknown = || {
-            if typed.originale.trim().is_empty() {
-                Refusal::Missing(Field::Original)
-            } else {
-                Refusal::UnknownReport(typed.originale.clone())
-            }
-        };
-        return Ok(original.map(|report| Command::MarkDuplicate { original: report.id }).ok_or_else(unknown));
-    }
-    Ok(move_command(act, typed))
-}
-
-fn move_command(act: Act, typed: &Typed) -> Result<Command, Refusal> {
-    match act {
-        Act::Route => {
-            let office: OfficeCode = typed.ufficio.parse().map_err(|_error| Refusal::Missing(Field::Office))?;
-            Ok(Command::Route { office, note: optional_text(typed)? })
-        }
-        Act::TakeCharge | Act::Inspect | Act::Start | Act::Resume => {
-            Ok(Command::Advance { act, note: optional_text(typed)? })
-        }
-        Act::Suspend => {
-            let reason = SuspensionReason::ALL.into_iter().find(|reason| reason.code() == typed.motivo);
-            Ok(Command::Suspend {
-                reason: reason.ok_or(Refusal::Missing(Field::Reason))?,
-                review_on: typed.riesame.parse().map_err(|_error| Refusal::ReviewDate)?,
-                note: optional_text(typed)?,
-            })
-        }
-        Act::Resolve => Ok(Command::Resolve { text: text(typed)?, attachments: Vec::new() }),
-        Act::Answer => Ok(Command::Answer { text: text(typed)? }),
-        Act::Reject => {
-            let reason = RejectionReason::ALL.into_iter().find(|reason| reason.code() == typed.motivo);
-            Ok(Command::Reject { reason: reason.ok_or(Refusal::Missing(Field::Reason))?, text: text(typed)? })
-        }
-        Act::Transfer => {
-            let to = Line::new(&typed.ente).map_err(|error| Refusal::Text(Field::Body, error))?;
-            Ok(Command::Transfer { to, text: text(typed)? })
-        }
-        Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
-        // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.
-        Act::MarkDuplicate | Act::CloseImported => Err(Refusal::NotPermitted),
-    }
-}
-
-fn text(typed: &Typed) -> Result<Description, Refusal> {
-    Description::new(&typed.testo).map_err(|error| Refusal::Text(Field::Text, error))
-}
-
-fn optional_text(typed: &Typed) -> Result<Option<Description>, Refusal> {
-    if typed.testo.trim().is_empty() { Ok(None) } else { text(typed).map(Some) }
+    attachments.iter().filter_map(document).collect()
 }
 
 /// The report that a document belongs to.
@@ -329,9 +246,13 @@ pub async fn document(
 ) -> Result<Response, PageError> {
     let report = report_of(&site, &visitor, &of.numero).await?;
     let hash: ContentHash = hash.parse().map_err(|_error| PageError::NotFound)?;
+    let timeline = site.app.timeline(report.id).await?;
+    let of_comments = timeline.comments.iter().flat_map(|comment| &comment.attachments);
     let belongs = report
         .attachments
         .iter()
+        .chain(&report.proposed)
+        .chain(of_comments)
         .any(|attachment| matches!(attachment, Attachment::Document { hash: own, .. } if *own == hash));
     if !belongs {
         return Err(PageError::NotFound);

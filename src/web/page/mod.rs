@@ -3,6 +3,7 @@
 pub mod about;
 mod clocks;
 pub mod desk;
+pub mod desk_act;
 pub mod desk_new;
 pub mod desk_record;
 pub mod filters;

@@ -77,6 +77,10 @@ pub struct CommentView {
     pub by: String,
     /// What.
     pub text: String,
+    /// Photos that go with it: medium and large.
+    pub photos: Vec<(String, String)>,
+    /// Documents that go with it, for the staff.
+    pub documents: Vec<Attachment>,
     /// Whether only the staff sees it.
     pub is_internal: bool,
 }
@@ -92,6 +96,8 @@ struct ReportPage {
     hint: String,
     report: Report,
     photos: Vec<(String, String)>,
+    /// Photos of what was done, once the citizen has been answered.
+    photos_after: Vec<(String, String)>,
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
@@ -139,6 +145,8 @@ async fn page_of(
     thanks: bool,
 ) -> Result<ReportPage, PageError> {
     let timeline = site.app.timeline(report.id).await?;
+    let after = timeline.outcome_attachments();
+    let before: Vec<_> = report.attachments.iter().filter(|one| !after.contains(one)).cloned().collect();
     let around = around(site, &visitor, &report, 5).await?;
     let original = match report.duplicate_of {
         Some(id) => {
@@ -160,7 +168,8 @@ async fn page_of(
         sentence: sentence(&report, &visitor),
         why: why_answer(&report, &visitor),
         hint: visitor.words.state_hint(report.state),
-        photos: photos(&report.attachments),
+        photos: photos(&before),
+        photos_after: photos(&report.attachments.iter().filter(|one| after.contains(one)).cloned().collect::<Vec<_>>()),
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, false),
         comments: comments(&timeline, &visitor, false),
@@ -289,6 +298,7 @@ fn because_text(because: &Because, visitor: &Visitor) -> Option<String> {
     match because {
         Because::Rejection(reason) => Some(visitor.words.rejection(*reason)),
         Because::Suspension(reason) => Some(visitor.words.suspension(*reason)),
+        Because::Outcome(outcome) => Some(visitor.words.outcome(*outcome)),
         Because::Body(body) => Some(body.clone()),
         // The page links to the other report by its number.
         Because::Original(_) => None,
@@ -308,6 +318,8 @@ pub fn comments(timeline: &Timeline, visitor: &Visitor, for_staff: bool) -> Vec<
                 at: visitor.words.instant(comment.at, visitor.zone()),
                 by: office.map_or_else(|| visitor.words.role(comment.role), |office| office.name.clone()),
                 text: comment.text.to_string(),
+                photos: photos(&comment.attachments),
+                documents: comment.attachments.iter().filter(|_| for_staff).cloned().collect(),
                 is_internal: comment.audience == Audience::Internal,
             }
         })

@@ -124,6 +124,13 @@ act-answer = Answer the citizen
 act-reject = Decline
 act-mark-duplicate = Mark as already reported
 act-transfer = Hand to another body
+act-send-back = Send back to the office
+outcome-done = Solved
+outcome-partly = Partly solved or made safe
+outcome-planned = Planned
+outcome-nothing-to-do = Nothing to be done
+outcome-not-found = Nothing found there
+outcome-not-ours = Not our responsibility
 act-reopen = Reopen
 act-close-imported = Closed in the system it came from
 
@@ -250,6 +257,8 @@ voices = { $n ->
     [one] { $n } person says it happens to them too
    *[other] { $n } people say it happens to them too
 }
+photos-after = After the work
+photo-after-of = After the work: { $subject }
 photo-of = Photo of the report: { $subject }
 followed-by = followed by { $office }
 open-report = Open the report
@@ -426,6 +435,15 @@ note-for-office = Note for the office (optional)
 conversation = Conversation
 internal = internal
 internal-note = Internal note
+result = What came of it
+text-for-desk = What was done: the front desk makes the answer of it
+text-for-office = What is missing, for the office
+begin-with = Texts to begin with:
+photo-after = Photos after the work (optional)
+interim-reply = Interim reply to the citizen
+interim-reply-help = The reporter and whoever opens the page read it. It stops no clock.
+send-reply = Send the reply
+attach = Documents and photos (optional)
 add-note = Add the note
 who = Who reported
 channel = Channel
@@ -444,6 +462,7 @@ desk-save = Save
 mail-subject = [{ $jurisdiction }] Report { $number }: { $state }
 mail-greeting = Good morning,
 mail-received = on { $date } we received your report { $number } ({ $category }).
+mail-reply = on { $date } we wrote about report { $number } ({ $category }).
 mail-news = on { $date } the report { $number } ({ $category }) moved to the state: { $state }.
 mail-answer = The municipality's answer:
 mail-note = A message from the municipality:

@@ -124,6 +124,13 @@ act-answer = Rispondi al cittadino
 act-reject = Non accogliere
 act-mark-duplicate = Segna come già segnalata
 act-transfer = Passa a un altro ente
+act-send-back = Rimanda all'ufficio
+outcome-done = Risolto
+outcome-partly = Risolto in parte o messo in sicurezza
+outcome-planned = Programmato
+outcome-nothing-to-do = Nessun intervento necessario
+outcome-not-found = Problema non trovato sul posto
+outcome-not-ours = Non di competenza
 act-reopen = Riapri
 act-close-imported = Chiusa nel sistema di provenienza
 
@@ -251,6 +258,8 @@ voices = { $n ->
     [one] { $n } persona dice che succede anche a lei
    *[other] { $n } persone dicono che succede anche a loro
 }
+photos-after = Dopo l'intervento
+photo-after-of = Dopo l'intervento: { $subject }
 photo-of = Foto della segnalazione: { $subject }
 followed-by = la segue { $office }
 open-report = Apri la segnalazione
@@ -427,6 +436,15 @@ note-for-office = Nota per l'ufficio (facoltativa)
 conversation = Conversazione
 internal = interna
 internal-note = Nota interna
+result = Che cosa ne è venuto
+text-for-desk = Che cosa è stato fatto: l'URP ne fa la risposta al cittadino
+text-for-office = Che cosa manca, per l'ufficio
+begin-with = Testi pronti:
+photo-after = Foto dopo l'intervento (facoltative)
+interim-reply = Risposta interlocutoria al cittadino
+interim-reply-help = La legge chi ha segnalato e chiunque apra la pagina. Non ferma nessun termine.
+send-reply = Invia la risposta
+attach = Documenti e foto (facoltativi)
 add-note = Aggiungi la nota
 who = Chi ha segnalato
 channel = Canale
@@ -445,6 +463,7 @@ desk-save = Salva
 mail-subject = [{ $jurisdiction }] Segnalazione { $number }: { $state }
 mail-greeting = Buongiorno,
 mail-received = il { $date } abbiamo ricevuto la tua segnalazione { $number } ({ $category }).
+mail-reply = il { $date } abbiamo scritto sulla segnalazione { $number } ({ $category }).
 mail-news = il { $date } la segnalazione { $number } ({ $category }) è passata allo stato: { $state }.
 mail-answer = Risposta del Comune:
 mail-note = Messaggio del Comune:

@@ -1,0 +1,66 @@
+//! Texts that the staff writes again and again, with places for what is different each time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::category::CategoryCode;
+use crate::domain::iter::Act;
+use crate::domain::record::code;
+use crate::domain::report::Report;
+use crate::domain::rules::Rules;
+
+code! {
+    /// Names a template in its jurisdiction.
+    TemplateCode
+}
+
+/// A text to begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Code, unique in the jurisdiction.
+    pub code: TemplateCode,
+    /// What it is called in the list.
+    pub name: String,
+    /// The move it goes with.
+    pub act: Act,
+    /// The categories it is for; none: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryCode>,
+    /// The text, with [`PLACES`] in braces.
+    pub text: String,
+}
+
+/// What a template has places for: number, category, address, office, outcome.
+pub const PLACES: [&str; 5] = ["{numero}", "{categoria}", "{luogo}", "{ufficio}", "{esito}"];
+
+impl Template {
+    /// Whether it is offered for this move of this report.
+    #[must_use]
+    pub fn fits(&self, act: Act, report: &Report) -> bool {
+        self.act == act && (self.categories.is_empty() || self.categories.contains(&report.category))
+    }
+
+    /// The text for a report.
+    #[must_use]
+    pub fn filled(&self, report: &Report, rules: &Rules) -> String {
+        let office = report.office.as_ref().and_then(|code| rules.offices.get(code));
+        let values = [
+            report.number.to_string(),
+            rules.categories.get(&report.category).map_or_else(String::new, |category| category.name.clone()),
+            report.place.address.as_ref().map_or_else(String::new, ToString::to_string),
+            office.map_or_else(String::new, |office| office.name.clone()),
+            report.outcome.as_ref().map_or_else(String::new, ToString::to_string),
+        ];
+        // One pass, so that what a citizen has written is not taken for a place.
+        let mut text = String::with_capacity(self.text.len());
+        let mut rest = self.text.as_str();
+        while let Some(start) = rest.find('{') {
+            text.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let place = PLACES.iter().zip(&values).find(|(place, _)| rest.starts_with(**place));
+            let (length, value) = place.map_or((1, "{"), |(place, value)| (place.len(), value.as_str()));
+            text.push_str(value);
+            rest = &rest[length..];
+        }
+        text + rest
+    }
+}

@@ -1,0 +1,202 @@
+//! What the staff does with a report: the forms of `/ufficio/segnalazioni/{number}`, read and carried out.
+
+use std::sync::Arc;
+
+use axum::extract::{Form, FromRequest, Multipart, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::app::submit::{Submission, SubmitError, What};
+use crate::domain::document::Attachment;
+use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::office::OfficeCode;
+use crate::domain::record::{Number, Version};
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::report::{Audience, Command, Report};
+use crate::domain::text::{Description, Line};
+use crate::web::Site;
+use crate::web::cache::Cache;
+use crate::web::error::{PageError, html};
+use crate::web::page::desk_record::{Typed, record_page, report_of};
+use crate::web::page::submit::draft::Draft;
+use crate::web::page::submit::upload;
+use crate::web::visitor::{Staff, Visitor};
+
+/// Makes a move, adds a note or a reply, publishes or withholds; or fills in a text to begin with.
+pub async fn act(
+    State(site): State<Arc<Site>>,
+    Staff(visitor): Staff,
+    Path(number): Path<String>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let report = report_of(&site, &visitor, &number).await?;
+    let form = read(&site, &visitor, request).await?;
+    let mut typed = form.typed;
+    if let Some(text) = begun_with(&typed, &report, &visitor) {
+        typed.testo = text;
+        return html(&record_page(&site, visitor, report, None, typed).await?, Cache::Never);
+    }
+    if !form.refused.is_empty() {
+        return refused(&site, visitor, report, form.refused.join(" "), typed).await;
+    }
+    let result = match command(&site, &visitor, &typed, form.attachments).await? {
+        Ok(command) => {
+            let what = match typed.versione.as_str() {
+                "" => What::Act(report.id, Box::new(command)),
+                seen => {
+                    let seen = seen.parse().map_err(|_error| PageError::BadRequest("versione"))?;
+                    What::ActAsSeen(report.id, Version(seen), Box::new(command))
+                }
+            };
+            site.app
+                .submit(Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key: None })
+                .await
+                .map(drop)
+        }
+        Err(refusal) => Err(SubmitError::Refused(refusal)),
+    };
+    match result {
+        Ok(()) => Ok((Cache::Never, Redirect::to(&visitor.words.href(&format!("/ufficio/segnalazioni/{number}"))))
+            .into_response()),
+        Err(SubmitError::Refused(refusal)) => {
+            let text = visitor.words.refusal(&refusal, &visitor.rules);
+            refused(&site, visitor, report, text, typed).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page again, with what was typed and why it was not done.
+async fn refused(
+    site: &Site,
+    visitor: Visitor,
+    report: Report,
+    text: String,
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let page = record_page(site, visitor, report, Some(text), typed).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+}
+
+/// A form as it came in.
+struct Sent {
+    typed: Typed,
+    attachments: Vec<Attachment>,
+    /// Files that were not taken, and why.
+    refused: Vec<String>,
+}
+
+/// Reads a form, with files or without.
+async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, PageError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        let form = Form::<Typed>::from_request(request, &()).await;
+        let Form(typed) = form.map_err(|_error| PageError::BadRequest("the form"))?;
+        return Ok(Sent { typed, attachments: Vec::new(), refused: Vec::new() });
+    }
+    let form = Multipart::from_request(request, &()).await.map_err(|_error| PageError::BadRequest("the form"))?;
+    let mut draft = Draft::default();
+    let sent = upload::read(&site.app, form, &mut draft, visitor.words).await?;
+    let field = |name: &str| sent.get(name).unwrap_or_default().to_owned();
+    let typed = Typed {
+        atto: field("atto"),
+        testo: field("testo"),
+        ufficio: field("ufficio"),
+        motivo: field("motivo"),
+        riesame: field("riesame"),
+        originale: field("originale"),
+        ente: field("ente"),
+        versione: field("versione"),
+        modello: field("modello"),
+    };
+    Ok(Sent { typed, attachments: draft.attachments, refused: sent.refused })
+}
+
+/// The text of the template that was asked for.
+fn begun_with(typed: &Typed, report: &Report, visitor: &Visitor) -> Option<String> {
+    let act = Act::of_code(&typed.atto)?;
+    let template = visitor.rules.templates.values().find(|template| template.code.as_str() == typed.modello)?;
+    template.fits(act, report).then(|| template.filled(report, &visitor.rules))
+}
+
+/// The command that the form stands for.
+async fn command(
+    site: &Site,
+    visitor: &Visitor,
+    typed: &Typed,
+    attachments: Vec<Attachment>,
+) -> Result<Result<Command, Refusal>, PageError> {
+    let audience = match typed.atto.as_str() {
+        "nota" => Some(Audience::Internal),
+        "commento" => Some(Audience::Public),
+        _ => None,
+    };
+    if let Some(audience) = audience {
+        return Ok(text(typed).map(|text| Command::Comment { text, audience, attachments }));
+    }
+    if let "pubblica" | "nascondi" = typed.atto.as_str() {
+        return Ok(Ok(Command::Moderate { public: typed.atto == "pubblica" }));
+    }
+    let act = Act::of_code(&typed.atto).ok_or(PageError::BadRequest("unknown act"))?;
+    if act == Act::MarkDuplicate {
+        let original = match typed.originale.parse::<Number>() {
+            Ok(number) => site.app.report(number, &visitor.actor).await?,
+            Err(_not_a_number) => None,
+        };
+        let unknown = || {
+            if typed.originale.trim().is_empty() {
+                Refusal::Missing(Field::Original)
+            } else {
+                Refusal::UnknownReport(typed.originale.clone())
+            }
+        };
+        return Ok(original.map(|report| Command::MarkDuplicate { original: report.id }).ok_or_else(unknown));
+    }
+    Ok(move_command(act, typed, attachments))
+}
+
+fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result<Command, Refusal> {
+    match act {
+        Act::Route => {
+            let office: OfficeCode = typed.ufficio.parse().map_err(|_error| Refusal::Missing(Field::Office))?;
+            Ok(Command::Route { office, note: optional_text(typed)? })
+        }
+        Act::TakeCharge | Act::Inspect | Act::Start | Act::Resume => {
+            Ok(Command::Advance { act, note: optional_text(typed)? })
+        }
+        Act::Suspend => {
+            let reason = SuspensionReason::ALL.into_iter().find(|reason| reason.code() == typed.motivo);
+            Ok(Command::Suspend {
+                reason: reason.ok_or(Refusal::Missing(Field::Reason))?,
+                review_on: typed.riesame.parse().map_err(|_error| Refusal::ReviewDate)?,
+                note: optional_text(typed)?,
+            })
+        }
+        Act::Resolve => {
+            let result = Outcome::ALL.into_iter().find(|outcome| outcome.code() == typed.motivo);
+            let result = result.ok_or(Refusal::Missing(Field::Reason))?;
+            Ok(Command::Resolve { result, text: text(typed)?, attachments })
+        }
+        Act::SendBack => Ok(Command::SendBack { text: text(typed)? }),
+        Act::Answer => Ok(Command::Answer { text: text(typed)? }),
+        Act::Reject => {
+            let reason = RejectionReason::ALL.into_iter().find(|reason| reason.code() == typed.motivo);
+            Ok(Command::Reject { reason: reason.ok_or(Refusal::Missing(Field::Reason))?, text: text(typed)? })
+        }
+        Act::Transfer => {
+            let to = Line::new(&typed.ente).map_err(|error| Refusal::Text(Field::Body, error))?;
+            Ok(Command::Transfer { to, text: text(typed)? })
+        }
+        Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
+        // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.
+        Act::MarkDuplicate | Act::CloseImported => Err(Refusal::NotPermitted),
+    }
+}
+
+fn text(typed: &Typed) -> Result<Description, Refusal> {
+    Description::new(&typed.testo).map_err(|error| Refusal::Text(Field::Text, error))
+}
+
+fn optional_text(typed: &Typed) -> Result<Option<Description>, Refusal> {
+    if typed.testo.trim().is_empty() { Ok(None) } else { text(typed).map(Some) }
+}
