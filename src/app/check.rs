@@ -247,6 +247,7 @@ mod tests {
             attachments: vec![Attachment::Document { hash: blob.hash(), name: "a.pdf".to_owned(), size_bytes: 4 }],
             reporter: None,
             reachable: true,
+            parent: None,
         };
         let what = What::Open(Box::new(draft), None);
         let submission = Submission { actor: Actor::citizen(Channel::Web), what, contact: None, at: None, key: None };

@@ -319,6 +319,7 @@ mod tests {
             terms: None,
             public: true,
             source: None,
+            parent: None,
         };
         std::iter::once(received)
             .chain(later)
@@ -435,6 +436,7 @@ mod tests {
             attachments: Vec::new(),
             reporter: None,
             reachable: true,
+            parent: None,
         };
         let email = Some(Email::new("anna@example.org").expect("an address"));
         Submission {

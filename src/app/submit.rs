@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::clock::random_id;
+use crate::app::current::Current;
 use crate::app::projection::Projection;
 use crate::app::reminders::{Due, letters};
 use crate::domain::decide::receive;
@@ -22,7 +23,7 @@ use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{self, Command, Draft, Import};
+use crate::domain::report::{self, Command, Draft, Import, Part};
 use crate::domain::rules::{Rules, Setting};
 use crate::store::ledger::Entry;
 use crate::store::mails::Mail;
@@ -32,8 +33,6 @@ use crate::store::{self, StoreError, Tx};
 pub const QUEUE_MAX: usize = 1024;
 /// Most commands in one transaction.
 pub const BATCH_MAX: usize = 256;
-/// Most events of other processes that the writer reads in one step.
-const CATCH_UP_STEP_MAX: u32 = 1000;
 /// How long an acknowledgement waits for the territory to show what was written.
 const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 
@@ -84,6 +83,8 @@ pub enum What {
     Act(RecordId, Box<Command>),
     /// The same, if nobody else has worked on the report since it stood at [`Report::worked`](report::Report::worked).
     ActAsSeen(RecordId, Version, Box<Command>),
+    /// Make reports of the problems that one holds, as it stood then.
+    Split(RecordId, Version, Vec<Part>),
     /// Let a setting hold.
     Define(Box<Setting>),
 }
@@ -249,42 +250,13 @@ async fn write_together(
     Ok(results)
 }
 
-/// The rules that hold at the end of the ledger, which memory may lag behind: what is decided now comes after it.
-struct Current {
-    rules: Arc<Rules>,
-    seq: Seq,
-}
-
-impl Current {
-    /// The rules as memory knows them.
-    fn of(app: &App) -> Self {
-        // The number is read first: rules that are newer than it only take effect again.
-        let seq = *app.applied.borrow();
-        Self { rules: app.rules(), seq }
-    }
-
-    /// Reads what other processes have written up to `head`. Alone, a process never has to.
-    async fn catch_up(&mut self, app: &App, head: Seq) -> Result<(), StoreError> {
-        while self.seq < head {
-            let events = store::ledger::events_after(&app.db, &app.jurisdiction, self.seq, CATCH_UP_STEP_MAX).await?;
-            for stored in &events {
-                if let Happening::Defined(setting) = &stored.event.body {
-                    Arc::make_mut(&mut self.rules).apply(setting.clone());
-                }
-            }
-            self.seq = events.last().map_or(head, |last| last.event.seq);
-        }
-        Ok(())
-    }
-}
-
 /// What goes into one transaction.
-struct Group<'a> {
-    app: &'a App,
-    rules: Arc<Rules>,
-    now: Timestamp,
+pub(super) struct Group<'a> {
+    pub(super) app: &'a App,
+    pub(super) rules: Arc<Rules>,
+    pub(super) now: Timestamp,
     next: Seq,
-    projection: Projection,
+    pub(super) projection: Projection,
     serials: HashMap<i16, u32>,
     entries: Vec<Entry>,
     aside: Vec<Aside>,
@@ -315,6 +287,7 @@ impl Group<'_> {
             What::ActAsSeen(record, seen, command) => {
                 self.act(tx, submission, *record, Some(*seen), command, person).await?
             }
+            What::Split(record, seen, parts) => self.split(tx, submission, *record, *seen, parts).await?,
             What::Define(setting) => self.define(tx, submission, setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
@@ -351,7 +324,7 @@ impl Group<'_> {
         Ok(Some(Receipt { record, number, seq: Seq(record.0), repeated: true }))
     }
 
-    async fn open(
+    pub(super) async fn open(
         &mut self,
         tx: &mut Tx,
         submission: &Submission,
@@ -413,8 +386,16 @@ impl Group<'_> {
         // A clock that was set back, or runs behind another machine's, does not turn the report back.
         let at = submission.at.unwrap_or(self.now).max(report.changed_at);
         let event = report.decide(command, &submission.actor, at, &self.rules)?;
-        let version = report.version.next();
-        Ok(self.happen(submission, at, record, version, Happening::Report(event)))
+        let (version, duplicate) = (report.version.next(), report.clone());
+        if let report::Event::Answered { .. } | report::Event::Resolved { .. } = &event {
+            self.check_children(tx, &duplicate.children).await?;
+        }
+        let original = if let report::Event::MarkedDuplicate { original } = &event { Some(*original) } else { None };
+        let receipt = self.happen(submission, at, record, version, Happening::Report(event));
+        if let Some(original) = original {
+            self.merge(tx, submission, at, original, &duplicate).await?;
+        }
+        Ok(receipt)
     }
 
     async fn define(&mut self, tx: &mut Tx, submission: &Submission, setting: &Setting) -> Answer {
@@ -431,7 +412,7 @@ impl Group<'_> {
     }
 
     /// Gives what was decided its place in the ledger, and lets it take effect on the projections.
-    fn happen(
+    pub(super) fn happen(
         &mut self,
         submission: &Submission,
         at: Timestamp,

@@ -35,7 +35,23 @@ pub struct Draft {
     pub reporter: Option<PersonId>,
     /// Whether there is a way to reach them.
     pub reachable: bool,
+    /// The report that held this problem among others.
+    pub parent: Option<RecordId>,
 }
+
+/// One of the problems that a report holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What it is about.
+    pub category: CategoryCode,
+    /// In a few words.
+    pub subject: Subject,
+    /// In more words.
+    pub description: Option<Description>,
+}
+
+/// Most reports that one is split into.
+pub const PARTS_MAX: usize = 5;
 
 /// What a record brings with it when it is taken over from another system.
 #[derive(Debug, Clone, PartialEq)]

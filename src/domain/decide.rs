@@ -40,8 +40,10 @@ pub fn receive(
         Location::Inside(area) => area,
         outside => return Err(Refusal::Outside(outside)),
     };
-    let answers = if import.is_some() { Vec::new() } else { category.check_answers(&draft.answers)? };
-    if import.is_none() && category.contact_required && !draft.reachable {
+    // Nobody is there to be asked.
+    let is_made_of_another = import.is_some() || draft.parent.is_some();
+    let answers = if is_made_of_another { Vec::new() } else { category.check_answers(&draft.answers)? };
+    if !is_made_of_another && category.contact_required && !draft.reachable {
         return Err(Refusal::ContactRequired);
     }
     let mut due = category.deadlines.due_dates(now, &rules.jurisdiction.calendar);
@@ -64,6 +66,7 @@ pub fn receive(
         terms: target_at.is_none().then_some(category.deadlines),
         public: !category.review_first,
         source: import.map(|i| i.source.clone()),
+        parent: draft.parent,
     })
 }
 
@@ -173,6 +176,25 @@ impl Report {
             Command::Moderate { public } if may(actor, Action::Moderate) => Ok(Event::Moderated { public }),
             _ => Err(Refusal::NotPermitted),
         }
+    }
+
+    /// What a report that repeats this one brings with it.
+    #[must_use]
+    pub fn merge(&self, duplicate: &Self) -> Event {
+        let people = duplicate.reporter.iter().chain(&duplicate.followers).copied();
+        let people = people.filter(|person| Some(*person) != self.reporter && !self.followers.contains(person));
+        Event::Merged { duplicate: duplicate.id, voices: 1 + duplicate.voices, people: people.collect() }
+    }
+
+    /// Whether this actor may make reports of their own of the problems that this one holds.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPermitted`] for those who may not name its office, [`Refusal::Closed`] when it is.
+    pub fn check_split(&self, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
+        if !may_move(actor, Act::Route, self, rules.categories.get(&self.category)) {
+            return Err(Refusal::NotPermitted);
+        }
+        if self.state.is_open() { Ok(()) } else { Err(Refusal::Closed) }
     }
 
     fn check_move(&self, act: Act, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {

@@ -85,6 +85,9 @@ pub enum Refusal {
     /// The report is closed, so nobody can join or add to it.
     #[error("the report is closed")]
     Closed,
+    /// The reports that its problems have become are not all done.
+    #[error("reports that belong to it are still open: {0}")]
+    ChildrenOpen(String),
     /// Nobody has to be reminded now.
     #[error("nothing is due of which nobody has been reminded")]
     NothingDue,
@@ -156,7 +159,12 @@ impl Refusal {
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
             Self::TooManyAttachments { .. } => Some(Field::Attachments),
             Self::ReviewDate => Some(Field::ReviewOn),
-            Self::NotPermitted | Self::NotLegal { .. } | Self::Stale | Self::Closed | Self::NothingDue => None,
+            Self::NotPermitted
+            | Self::NotLegal { .. }
+            | Self::Stale
+            | Self::Closed
+            | Self::ChildrenOpen(_)
+            | Self::NothingDue => None,
         }
     }
 }

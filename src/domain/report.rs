@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::{Answer, CategoryCode};
-pub use crate::domain::command::{Audience, Command, Draft, Import};
+pub use crate::domain::command::{Audience, Command, Draft, Import, Part};
 use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
@@ -101,6 +101,15 @@ pub struct Report {
     pub public: bool,
     /// Its id in the system it was taken over from: namespace and id.
     pub source: Option<Source>,
+    /// The report that held this problem among others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<RecordId>,
+    /// The reports that its problems have become.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<RecordId>,
+    /// How many of the voices came with reports that were joined to it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub merged_voices: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
@@ -154,6 +163,8 @@ pub enum Event {
         public: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<Source>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<RecordId>,
     },
     /// An office was named.
     Routed {
@@ -209,6 +220,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         person: Option<PersonId>,
     },
+    /// Another report of the same thing was joined to it, with those who wait for its answer.
+    Merged {
+        duplicate: RecordId,
+        /// How many say it with it.
+        voices: u32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        people: Vec<PersonId>,
+    },
+    /// Its problems became reports of their own: it is answered when they are done.
+    Split { children: Vec<RecordId> },
     /// Somebody said something.
     Commented {
         text: Description,
@@ -238,7 +259,12 @@ impl Event {
             Self::MarkedDuplicate { .. } => State::Duplicate,
             Self::Transferred { .. } => State::Transferred,
             Self::Reopened { .. } => State::Reopened,
-            Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } | Self::Reminded(_) => before,
+            Self::Joined { .. }
+            | Self::Merged { .. }
+            | Self::Split { .. }
+            | Self::Commented { .. }
+            | Self::Moderated { .. }
+            | Self::Reminded(_) => before,
         }
     }
 
@@ -256,7 +282,15 @@ impl Event {
     /// True when it moves the report in its iter.
     #[must_use]
     pub const fn is_move(&self) -> bool {
-        !matches!(self, Self::Joined { .. } | Self::Commented { .. } | Self::Moderated { .. } | Self::Reminded(_))
+        !matches!(
+            self,
+            Self::Joined { .. }
+                | Self::Merged { .. }
+                | Self::Split { .. }
+                | Self::Commented { .. }
+                | Self::Moderated { .. }
+                | Self::Reminded(_)
+        )
     }
 }
 
@@ -265,7 +299,8 @@ impl Report {
     /// "me too" or time passes.
     #[must_use]
     pub const fn worked(&self) -> Version {
-        Version(self.version.0.saturating_sub(self.voices).saturating_sub(self.reminders))
+        let joined = self.voices.saturating_sub(self.merged_voices);
+        Version(self.version.0.saturating_sub(joined).saturating_sub(self.reminders))
     }
 
     /// Since when, and by when, what is due next counts.
@@ -327,6 +362,7 @@ impl Report {
             terms,
             public,
             source,
+            parent,
         } = event.clone()
         else {
             return None;
@@ -367,6 +403,9 @@ impl Report {
             followers: Vec::new(),
             public,
             source,
+            parent,
+            children: Vec::new(),
+            merged_voices: 0,
         })
     }
 
@@ -424,6 +463,13 @@ impl Report {
                 self.voices += 1;
                 self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
             }
+            Event::Merged { voices, people, .. } => {
+                self.voices += voices;
+                self.merged_voices += voices;
+                let room = FOLLOWERS_MAX.saturating_sub(self.followers.len());
+                self.followers.extend(people.iter().take(room));
+            }
+            Event::Split { children } => self.children.extend(children),
             Event::Moderated { public } => self.public = *public,
             Event::Received { .. } | Event::SentBack { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
         }

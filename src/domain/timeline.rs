@@ -86,6 +86,8 @@ pub struct Timeline {
     pub steps: Vec<Step>,
     /// Comments.
     pub comments: Vec<Comment>,
+    /// Reports that were joined to it.
+    pub merged: Vec<RecordId>,
     /// When somebody was reminded of which deadline.
     pub reminders: Vec<(Timestamp, Reminded)>,
 }
@@ -118,6 +120,9 @@ impl Timeline {
                     audience: *audience,
                     attachments: attachments.clone(),
                 });
+            }
+            if let report::Event::Merged { duplicate, .. } = body {
+                timeline.merged.push(*duplicate);
             }
             if let report::Event::Reminded(reminded) = body {
                 timeline.reminders.push((event.at, *reminded));
@@ -167,8 +172,12 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
         E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),
-        E::Received { .. } | E::Joined { .. } | E::Commented { .. } | E::Moderated { .. } | E::Reminded(_) => {
-            (None, None)
-        }
+        E::Received { .. }
+        | E::Joined { .. }
+        | E::Merged { .. }
+        | E::Split { .. }
+        | E::Commented { .. }
+        | E::Moderated { .. }
+        | E::Reminded(_) => (None, None),
     }
 }

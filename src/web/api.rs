@@ -86,6 +86,7 @@ impl NewReport {
             attachments: Vec::new(),
             reporter: None,
             reachable: !contact.is_unreachable(),
+            parent: None,
         };
         Ok((draft, contact))
     }

@@ -197,6 +197,7 @@ pub fn router(site: &Arc<Site>) -> Router {
             "/ufficio/segnalazioni/{number}",
             get(page::desk_record::show).post(page::desk_act::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
         )
+        .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_record::find))
         .route("/cerca", get(page::desk_record::find_public))

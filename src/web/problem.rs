@@ -116,7 +116,11 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match &refusal {
             Refusal::NotPermitted => StatusCode::FORBIDDEN,
-            Refusal::NotLegal { .. } | Refusal::Stale | Refusal::Closed | Refusal::NothingDue => StatusCode::CONFLICT,
+            Refusal::NotLegal { .. }
+            | Refusal::Stale
+            | Refusal::Closed
+            | Refusal::ChildrenOpen(_)
+            | Refusal::NothingDue => StatusCode::CONFLICT,
             Refusal::UnknownReport(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

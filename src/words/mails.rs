@@ -98,6 +98,8 @@ impl Words {
             | Event::Resolved { .. }
             | Event::SentBack { .. }
             | Event::Joined { .. }
+            | Event::Merged { .. }
+            | Event::Split { .. }
             | Event::Commented { .. }
             | Event::Moderated { .. }
             | Event::Reminded(_) => (None, None),

@@ -17,6 +17,7 @@ impl Words {
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
             Refusal::Stale => t!(self, "refusal-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
+            Refusal::ChildrenOpen(numbers) => t!(self, "refusal-children-open", numbers = numbers.clone()),
             Refusal::NothingDue => t!(self, "refusal-nothing-due"),
             Refusal::Missing(field) | Refusal::Text(field, TextError::Empty) => self.missing(field, rules),
             Refusal::Text(_, TextError::TooLong { max }) => t!(self, "refusal-text-too-long", max = (*max)),

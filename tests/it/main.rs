@@ -17,6 +17,7 @@ mod past;
 mod photos;
 mod rebuild;
 mod refusals;
+mod relations;
 mod reminders;
 mod report_flow;
 mod server;

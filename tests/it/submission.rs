@@ -49,6 +49,7 @@ pub(crate) fn draft(subject: &str) -> Draft {
         attachments: Vec::new(),
         reporter: None,
         reachable: false,
+        parent: None,
     }
 }
 

@@ -298,6 +298,7 @@ impl Telling<'_> {
             attachments: told.photo.and_then(|photo| self.photos.get(photo)).cloned().into_iter().collect(),
             reporter: None,
             reachable: told.contact.is_some(),
+            parent: None,
         };
         let what = What::Open(Box::new(draft), None);
         Some(Submission { actor, what, contact: told.contact.clone(), at: Some(told.opened_at), key: None })

@@ -135,6 +135,7 @@ impl Mapping {
             attachments: Vec::new(),
             reporter: None,
             reachable: false,
+            parent: None,
         };
         Ok(Case {
             draft,

@@ -90,6 +90,7 @@ mod tests {
                 attachments: Vec::new(),
                 reporter: None,
                 reachable: false,
+                parent: None,
             },
             import: Import { source, target_at: None },
             opened_at: at("2026-01-02T10:00:00Z"),

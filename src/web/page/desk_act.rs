@@ -108,6 +108,7 @@ async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, 
         ente: field("ente"),
         versione: field("versione"),
         modello: field("modello"),
+        ..Typed::default()
     };
     Ok(Sent { typed, attachments: draft.attachments, refused: sent.refused })
 }

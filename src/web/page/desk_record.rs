@@ -13,14 +13,16 @@ use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Carries, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may, may_reply};
-use crate::domain::record::Number;
+use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Reminded, Report};
+use crate::domain::timeline::Timeline;
 use crate::media::{Extension, FileName};
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
+use crate::web::page::desk_split::Parts;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
@@ -47,8 +49,17 @@ impl ActView {
     }
 }
 
+/// A problem to split the report into, as typed so far.
+struct PartView<'a> {
+    n: u8,
+    category: &'a str,
+    subject: &'a str,
+    text: &'a str,
+}
+
 #[derive(Template)]
 #[template(path = "page/desk_record.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether the page offers something")]
 pub(crate) struct Record {
     frame: Frame,
     card: Card,
@@ -66,6 +77,9 @@ pub(crate) struct Record {
     dues: Vec<DueView>,
     /// When who was reminded of what is due.
     reminders: Vec<String>,
+    /// Reports that belong to it: what they are to it, and each.
+    relations: Vec<(String, Vec<Card>)>,
+    can_split: bool,
     around: Vec<Card>,
     static_map: String,
     can_note: bool,
@@ -83,6 +97,15 @@ impl Record {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
     fn is_open(&self, view: &ActView, is_first: &bool) -> bool {
         if self.typed.atto.is_empty() { *is_first } else { self.typed.atto == view.act.code() }
+    }
+
+    /// The problems to split it into, as typed so far.
+    fn parts(&self) -> [PartView<'_>; 2] {
+        let typed = &self.typed.parti;
+        [
+            PartView { n: 1, category: &typed.categoria_1, subject: &typed.oggetto_1, text: &typed.testo_1 },
+            PartView { n: 2, category: &typed.categoria_2, subject: &typed.oggetto_2, text: &typed.testo_2 },
+        ]
     }
 
     fn documents_of(&self, comment: &CommentView) -> Vec<(String, String)> {
@@ -119,6 +142,9 @@ pub struct Typed {
     pub versione: String,
     /// The template to begin the text with.
     pub modello: String,
+    /// The problems that are to become reports of their own.
+    #[serde(skip)]
+    pub parti: Parts,
 }
 
 /// Shows the record.
@@ -175,6 +201,8 @@ pub(crate) async fn record_page(
         clocks: clocks(&report, &timeline, &visitor),
         dues: dues(&report, &visitor),
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
+        relations: relations(site, &report, &timeline, &visitor).await?,
+        can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),
         around,
         static_map: format!(
             "/maps/static/{},{},16.5/480x320.png?pin={},{}",
@@ -197,6 +225,34 @@ pub(crate) async fn record_page(
         frame: Frame::new(site, visitor, format!("{} {}", report.number, report.subject)).with_script("desk.js").wide(),
         report,
     })
+}
+
+/// What belongs to a report: where it came from, what it has become, what was joined to it.
+async fn relations(
+    site: &Site,
+    report: &Report,
+    timeline: &Timeline,
+    visitor: &Visitor,
+) -> Result<Vec<(String, Vec<Card>)>, PageError> {
+    let words = visitor.words;
+    let parent: Vec<RecordId> = report.parent.into_iter().collect();
+    let original: Vec<RecordId> = report.duplicate_of.into_iter().collect();
+    let mut relations = Vec::new();
+    for (name, ids) in [
+        (t!(words, "relation-parent"), &parent),
+        (t!(words, "relation-children"), &report.children),
+        (t!(words, "relation-original"), &original),
+        (t!(words, "relation-merged"), &timeline.merged),
+    ] {
+        let mut cards = Vec::new();
+        for id in ids {
+            cards.extend(site.app.report_of_id(*id).await?.map(|other| Card::of(&other, visitor)));
+        }
+        if !cards.is_empty() {
+            relations.push((name, cards));
+        }
+    }
+    Ok(relations)
 }
 
 fn templates(act: Act, report: &Report, visitor: &Visitor) -> Vec<(String, String)> {

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod desk_act;
 pub mod desk_new;
 pub mod desk_record;
+pub mod desk_split;
 pub mod filters;
 pub mod frame;
 pub mod home;

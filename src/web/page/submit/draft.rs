@@ -163,6 +163,7 @@ impl Draft {
                     attachments: self.attachments.clone(),
                     reporter: None,
                     reachable: !contact.is_unreachable(),
+                    parent: None,
                 },
                 contact,
             }),

@@ -1,0 +1,41 @@
+//! The rules by which the writer decides: those at the end of the ledger.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::domain::event::Happening;
+use crate::domain::record::Seq;
+use crate::domain::rules::Rules;
+use crate::store::{self, StoreError};
+
+/// Most events of other processes that are read in one step.
+const CATCH_UP_STEP_MAX: u32 = 1000;
+
+/// The rules that hold at the end of the ledger, which memory may lag behind: what is decided now comes after it.
+pub(super) struct Current {
+    pub(super) rules: Arc<Rules>,
+    pub(super) seq: Seq,
+}
+
+impl Current {
+    /// The rules as memory knows them.
+    pub(super) fn of(app: &App) -> Self {
+        // The number is read first: rules that are newer than it only take effect again.
+        let seq = *app.applied.borrow();
+        Self { rules: app.rules(), seq }
+    }
+
+    /// Reads what other processes have written up to `head`. Alone, a process never has to.
+    pub(super) async fn catch_up(&mut self, app: &App, head: Seq) -> Result<(), StoreError> {
+        while self.seq < head {
+            let events = store::ledger::events_after(&app.db, &app.jurisdiction, self.seq, CATCH_UP_STEP_MAX).await?;
+            for stored in &events {
+                if let Happening::Defined(setting) = &stored.event.body {
+                    Arc::make_mut(&mut self.rules).apply(setting.clone());
+                }
+            }
+            self.seq = events.last().map_or(head, |last| last.event.seq);
+        }
+        Ok(())
+    }
+}
