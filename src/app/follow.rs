@@ -67,6 +67,7 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
         }
         _ => None,
     };
+    app.withheld.take(app, event).await?;
     let change = app.territory.write().apply(event, report.as_ref());
     if let Some(change) = change {
         app.changes.lock().push(&change);

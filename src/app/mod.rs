@@ -24,6 +24,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod submit;
 mod texts;
+pub mod withheld;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::clock::{Clock, random_token};
 use crate::app::submit::Pending;
 use crate::app::texts::Texts;
+use crate::app::withheld::Withheld;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::domain::rules::Rules;
 use crate::media;
@@ -89,6 +91,7 @@ pub struct App {
     pub(crate) rules: RwLock<Arc<Rules>>,
     pub(crate) territory: RwLock<Territory>,
     texts: Texts,
+    pub(crate) withheld: Withheld,
     pub(crate) recalling: tokio::sync::Mutex<()>,
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
@@ -117,6 +120,7 @@ impl App {
         let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
         let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
         let territory = follow::load(&db, &jurisdiction).await?;
+        let withheld = Withheld::load(&db, &jurisdiction).await?;
         // Read again after the number that memory stands at: another process may have changed them meanwhile.
         let rules = store::records::rules(&db, &jurisdiction).await?.unwrap_or(rules);
         let territory = territory.with_areas(rules.areas.values());
@@ -129,6 +133,7 @@ impl App {
             rules: RwLock::new(Arc::new(rules)),
             territory: RwLock::new(territory),
             texts: Texts::default(),
+            withheld,
             recalling: tokio::sync::Mutex::default(),
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),

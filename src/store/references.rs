@@ -42,3 +42,20 @@ pub async fn visit_reports_with_files(
     });
     Ok(())
 }
+
+/// Shows every report of a jurisdiction that not everybody may see.
+pub async fn visit_reserved_reports(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    mut visit: impl FnMut(Report) + Send,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND public = $2 ORDER BY record";
+    on!(db, db => {
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).bind(false).fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            let report = serde_json::from_str(row.try_get(0)?);
+            visit(report.map_err(|source| StoreError::Unreadable { what: "report", source })?);
+        }
+    });
+    Ok(())
+}

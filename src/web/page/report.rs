@@ -155,21 +155,26 @@ async fn page_of(
         None => None,
     };
     let position = report.place.position;
-    let link = holds_key.then(|| {
-        let path = visitor.words.href(&format!(
-            "/segnalazioni/{}?chiave={}",
-            report.number,
-            site.app.private_key_of(report.id)
-        ));
-        site.url(&path)
-    });
+    let key = holds_key.then(|| site.app.private_key_of(report.id));
+    let link =
+        key.as_ref().map(|key| site.url(&visitor.words.href(&format!("/segnalazioni/{}?chiave={key}", report.number))));
+    let shown = |attachments: &[Attachment]| {
+        let mut photos = photos(attachments);
+        if let Some(key) = key.as_ref().filter(|_| !report.public) {
+            // Without the key they would be nobody's.
+            for address in photos.iter_mut().flat_map(|(medium, large)| [medium, large]) {
+                *address = format!("{address}?chiave={key}");
+            }
+        }
+        photos
+    };
     Ok(ReportPage {
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
         why: why_answer(&report, &visitor),
         hint: visitor.words.state_hint(report.state),
-        photos: photos(&before),
-        photos_after: photos(&report.attachments.iter().filter(|one| after.contains(one)).cloned().collect::<Vec<_>>()),
+        photos: shown(&before),
+        photos_after: shown(&report.attachments.iter().filter(|one| after.contains(one)).cloned().collect::<Vec<_>>()),
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, false),
         comments: comments(&timeline, &visitor, false),
