@@ -14,7 +14,7 @@ use crate::domain::category::CategoryCode;
 use crate::domain::iter::State;
 use crate::domain::person::{Actor, Contact};
 use crate::domain::place::Position;
-use crate::domain::policy::{may_see, may_see_contact};
+use crate::domain::policy::{Action, Scope, may_see, may_see_contact, scope};
 use crate::domain::record::{Number, RecordId, Seq};
 use crate::domain::report::Report;
 use crate::domain::timeline::Timeline;
@@ -167,21 +167,23 @@ impl App {
 
     /// Open reports in the order in which something is due; only those of the actor's office unless it is the desk.
     pub async fn queue(&self, actor: &Actor, states: &[State], limit: u32) -> Result<Vec<Report>, StoreError> {
-        match office_scope(actor) {
+        match scope(actor, Action::SeeReserved) {
             Scope::Nothing => Ok(Vec::new()),
             Scope::Everything => store::records::due_next(&self.db, &self.jurisdiction, None, states, limit).await,
             Scope::Office(office) => {
-                store::records::due_next(&self.db, &self.jurisdiction, Some(office), states, limit).await
+                store::records::due_next(&self.db, &self.jurisdiction, Some(office.as_str()), states, limit).await
             }
         }
     }
 
     /// How many reports are in each state, within what the actor's queue may show.
     pub async fn queue_counts(&self, actor: &Actor) -> Result<Vec<(State, u64)>, StoreError> {
-        match office_scope(actor) {
+        match scope(actor, Action::SeeReserved) {
             Scope::Nothing => Ok(Vec::new()),
             Scope::Everything => store::records::counts_by_state(&self.db, &self.jurisdiction, None).await,
-            Scope::Office(office) => store::records::counts_by_state(&self.db, &self.jurisdiction, Some(office)).await,
+            Scope::Office(office) => {
+                store::records::counts_by_state(&self.db, &self.jurisdiction, Some(office.as_str())).await
+            }
         }
     }
 
@@ -228,20 +230,5 @@ impl App {
         let closed = State::ALL.into_iter().filter(|state| matches!(state, State::Answered)).collect();
         let filter = Filter { states: Some(closed), opened_from_ms: Some(from.as_millisecond()), ..Filter::default() };
         self.look(|territory| territory.query(&Query { filter, limit: 1, ..Query::default() }).matched)
-    }
-}
-
-enum Scope<'a> {
-    Nothing,
-    Everything,
-    Office(&'a str),
-}
-
-fn office_scope(actor: &Actor) -> Scope<'_> {
-    use crate::domain::person::Role;
-    match (&actor.role, &actor.office) {
-        (Role::FrontDesk, _) => Scope::Everything,
-        (Role::Coordinator | Role::Partner, Some(office)) => Scope::Office(office.as_str()),
-        _ => Scope::Nothing,
     }
 }

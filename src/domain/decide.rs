@@ -9,7 +9,7 @@ use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::iter::{Act, Carries, MOVES, State};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
-use crate::domain::policy::{Action, may, may_move, may_reply};
+use crate::domain::policy::{Action, may, may_move, may_on};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reminder::Stage;
@@ -161,8 +161,8 @@ impl Report {
             Command::Join { .. } => Err(Refusal::Closed),
             Command::Comment { text, audience, attachments } => {
                 let permitted = match audience {
-                    Audience::Public => may_reply(actor, self, rules.categories.get(&self.category)),
-                    Audience::Internal => may(actor, Action::NoteInternally),
+                    Audience::Public => may_on(actor, Action::Reply, self, rules.categories.get(&self.category)),
+                    Audience::Internal => may_on(actor, Action::NoteInternally, self, None),
                 };
                 if attachments.len() > ATTACHMENTS_MAX {
                     return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
@@ -173,7 +173,9 @@ impl Report {
                     Err(Refusal::NotPermitted)
                 }
             }
-            Command::Moderate { public } if may(actor, Action::Moderate) => Ok(Event::Moderated { public }),
+            Command::Moderate { public } if may_on(actor, Action::Moderate, self, None) => {
+                Ok(Event::Moderated { public })
+            }
             _ => Err(Refusal::NotPermitted),
         }
     }

@@ -1,86 +1,291 @@
-//! Who may do what: the one place that says so, beside the table of moves in [`crate::domain::iter`].
+//! Who may do what: one table of rules, of which the table of moves in [`crate::domain::iter`] is the part about moves.
+//!
+//! Pages, API and queries ask it through [`may`] and [`may_on`]; nothing else decides about permissions. The table can
+//! be walked ([`rules`]) and printed ([`printed`]), so it can be read by people and held against what the service does.
 
 use crate::domain::category::Category;
-use crate::domain::iter::{Act, Reach};
+use crate::domain::iter::{Act, MOVES, Reach, State};
+use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::report::Report;
 
-/// What somebody may do or see, apart from moving a report.
+/// What somebody may do or see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Send a report.
     Report,
     /// Join a report, comment on it or add photos.
     Contribute,
-    /// Work in the pages of the staff.
-    EnterOffice,
-    /// Enter a report for a caller or visitor.
-    EnterForOthers,
-    /// See reports that are not public.
+    /// Say something about a report that everybody reads.
+    Reply,
+    /// See a report as everybody does.
+    See,
+    /// See reports that are not public, and find reports in the queue.
     SeeReserved,
+    /// Open a report as the staff works on it.
+    OpenRecord,
     /// See who reported and how to reach them.
     SeeContacts,
     /// Write internal notes.
     NoteInternally,
     /// Publish or withhold a report.
     Moderate,
+    /// Make this move of the iter.
+    Move(Act),
+    /// Work in the pages of the staff, and look after one's own account.
+    EnterOffice,
+    /// Enter a report for a caller or visitor.
+    EnterForOthers,
     /// Define offices, categories and areas, and take over records from other systems.
     Configure,
     /// Remind others of what is due: the installation's own timer.
     Remind,
+    /// Look after accounts and keys of others.
+    KeepAccounts,
 }
 
-/// Whether the actor may do `action` at all. For a given report see [`may_move`] and [`may_see`].
-#[must_use]
-pub const fn may(actor: &Actor, action: Action) -> bool {
-    use Role::{Administrator, BuildingOfficer, Citizen, Coordinator, Crew, FrontDesk, Partner, SystemAdministrator};
-    match action {
-        Action::Report | Action::Contribute => true,
-        Action::EnterOffice => match actor.role {
-            FrontDesk | Coordinator | Crew | Partner | BuildingOfficer | Administrator | SystemAdministrator => true,
-            Citizen => false,
-        },
-        Action::EnterForOthers | Action::Moderate => matches!(actor.role, FrontDesk),
-        Action::SeeReserved | Action::NoteInternally => matches!(actor.role, FrontDesk | Coordinator | Partner),
-        Action::SeeContacts => matches!(actor.role, FrontDesk | Coordinator),
-        Action::Configure | Action::Remind => matches!(actor.role, SystemAdministrator),
-    }
+/// Which reports a rule is about, beside whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// All.
+    Any,
+    /// Those that everybody sees.
+    Public,
+    /// Those in one of these states.
+    In(&'static [State]),
 }
 
-/// Whether the actor may make this move on this report, by the table of moves; the report's state is not asked here.
-#[must_use]
-pub fn may_move(actor: &Actor, act: Act, report: &Report, category: Option<&Category>) -> bool {
-    let own = actor.office.is_some() && actor.office == report.office;
-    act.row().who.iter().any(|(role, reach)| {
-        *role == actor.role
-            && match reach {
-                Reach::Any => true,
-                Reach::Own => own,
-                Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|c| c.office_answers),
-            }
+/// A rule: this role may do this, to reports of this reach and standing. What no rule allows is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// What.
+    pub action: Action,
+    /// Who.
+    pub role: Role,
+    /// Whose reports.
+    pub reach: Reach,
+    /// Which of them.
+    pub standing: Standing,
+}
+
+/// Rows that have action and standing in common.
+type Rows = (Action, Standing, &'static [(Role, Reach)]);
+
+const EVERYBODY: &[(Role, Reach)] = &[
+    (Role::Citizen, Reach::Any),
+    (Role::FrontDesk, Reach::Any),
+    (Role::Coordinator, Reach::Any),
+    (Role::Crew, Reach::Any),
+    (Role::Partner, Reach::Any),
+    (Role::BuildingOfficer, Reach::Any),
+    (Role::Administrator, Reach::Any),
+    (Role::SystemAdministrator, Reach::Any),
+];
+/// Everybody with an account.
+const STAFF: &[(Role, Reach)] = EVERYBODY.split_at(1).1;
+/// The desk, and the office that answers for the report.
+const DESK_AND_OFFICE: &[(Role, Reach)] =
+    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own), (Role::Partner, Reach::Own)];
+/// Citizens speak for themselves; the desk for the municipality, and the office where the category lets it answer.
+const VOICES: &[(Role, Reach)] = &[
+    (Role::Citizen, Reach::Any),
+    (Role::FrontDesk, Reach::Any),
+    (Role::Coordinator, Reach::OwnWhereOfficeAnswers),
+    (Role::Partner, Reach::OwnWhereOfficeAnswers),
+];
+const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
+/// Who plans for the municipality sees what its other offices do with what is public; a partner does not.
+const COORDINATOR: &[(Role, Reach)] = &[(Role::Coordinator, Reach::Any)];
+const SYSTEM: &[(Role, Reach)] = &[(Role::SystemAdministrator, Reach::Any)];
+
+/// The rules that are not about moves.
+static ROWS: &[Rows] = &[
+    (Action::Report, Standing::Any, EVERYBODY),
+    (Action::Contribute, Standing::Any, EVERYBODY),
+    (Action::Reply, Standing::Any, VOICES),
+    (Action::See, Standing::Public, EVERYBODY),
+    (Action::See, Standing::Any, DESK_AND_OFFICE),
+    (Action::SeeReserved, Standing::Any, DESK_AND_OFFICE),
+    (Action::OpenRecord, Standing::Any, DESK_AND_OFFICE),
+    (Action::OpenRecord, Standing::Public, COORDINATOR),
+    (Action::SeeContacts, Standing::Any, &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)]),
+    (Action::NoteInternally, Standing::Any, DESK_AND_OFFICE),
+    (Action::NoteInternally, Standing::Public, COORDINATOR),
+    (Action::Moderate, Standing::Any, DESK),
+    (Action::EnterOffice, Standing::Any, STAFF),
+    (Action::EnterForOthers, Standing::Any, DESK),
+    (Action::Configure, Standing::Any, SYSTEM),
+    (Action::Remind, Standing::Any, SYSTEM),
+    (Action::KeepAccounts, Standing::Any, SYSTEM),
+];
+
+/// The whole table.
+pub fn rules() -> impl Iterator<Item = Rule> {
+    let others = ROWS.iter().copied();
+    let moves = MOVES.iter().map(|row| (Action::Move(row.act), Standing::In(row.from), row.who));
+    others.chain(moves).flat_map(|(action, standing, who)| {
+        who.iter().map(move |(role, reach)| Rule { action, role: *role, reach: *reach, standing })
     })
 }
 
-/// Whether the actor may say something about this report in public: any citizen; of the staff the desk, which speaks for
-/// all, and the office where the category lets it answer.
+impl Rule {
+    /// Whether the report is one of those that the rule lets this actor reach; its state is not asked here.
+    fn reaches(&self, actor: &Actor, report: &Report, category: Option<&Category>) -> bool {
+        let own = actor.office.is_some() && actor.office == report.office;
+        self.role == actor.role
+            && match self.reach {
+                Reach::Any => true,
+                Reach::Own => own,
+                Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
+            }
+    }
+
+    fn holds_for(&self, report: &Report) -> bool {
+        match self.standing {
+            Standing::Any => true,
+            Standing::Public => report.public,
+            Standing::In(states) => states.contains(&report.state),
+        }
+    }
+}
+
+/// Whether the actor may do `action` at all, to some report or where none is concerned. For a given report see
+/// [`may_on`].
 #[must_use]
-pub fn may_reply(actor: &Actor, report: &Report, category: Option<&Category>) -> bool {
-    may(actor, Action::Contribute) && (actor.role == Role::Citizen || may_move(actor, Act::Answer, report, category))
+pub fn may(actor: &Actor, action: Action) -> bool {
+    rules().any(|rule| rule.action == action && rule.role == actor.role)
+}
+
+/// Whether the actor may do `action` to this report as it stands, which is of this category.
+#[must_use]
+pub fn may_on(actor: &Actor, action: Action, report: &Report, category: Option<&Category>) -> bool {
+    rules().any(|rule| rule.action == action && rule.reaches(actor, report, category) && rule.holds_for(report))
+}
+
+/// Whether the actor may make this move on this report; the report's state is not asked here, so that "not yours" and
+/// "not now" can be told apart.
+#[must_use]
+pub fn may_move(actor: &Actor, act: Act, report: &Report, category: Option<&Category>) -> bool {
+    rules().any(|rule| rule.action == Action::Move(act) && rule.reaches(actor, report, category))
 }
 
 /// Whether the actor may see this report: public ones by all, reserved ones by the desk and the office that answers.
 #[must_use]
 pub fn may_see(actor: &Actor, report: &Report) -> bool {
-    report.public
-        || match actor.role {
-            Role::FrontDesk => true,
-            _ => may(actor, Action::SeeReserved) && actor.office.is_some() && actor.office == report.office,
-        }
+    may_on(actor, Action::See, report, None)
 }
 
 /// Whether the actor may see who sent this report: the desk, and the coordinator whose office acts on it.
 #[must_use]
 pub fn may_see_contact(actor: &Actor, report: &Report) -> bool {
-    may(actor, Action::SeeContacts)
-        && (actor.role == Role::FrontDesk || (actor.office.is_some() && actor.office == report.office))
+    may_on(actor, Action::SeeContacts, report, None)
+}
+
+/// Which reports a query may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// None.
+    Nothing,
+    /// Those that this office answers for.
+    Office(&'a OfficeCode),
+    /// All.
+    Everything,
+}
+
+/// The reports to which the actor may do `action` whatever they are about and however they stand: what a query for
+/// them is narrowed to.
+#[must_use]
+pub fn scope(actor: &Actor, action: Action) -> Scope<'_> {
+    let reaches = |reach: Reach| {
+        let fits = |rule: &Rule| rule.action == action && rule.role == actor.role && rule.reach == reach;
+        rules().any(|rule| fits(&rule) && rule.standing == Standing::Any)
+    };
+    match &actor.office {
+        _ if reaches(Reach::Any) => Scope::Everything,
+        Some(office) if reaches(Reach::Own) => Scope::Office(office),
+        _ => Scope::Nothing,
+    }
+}
+
+/// The table for people: a line an action and standing, a column a role.
+#[must_use]
+pub fn printed() -> String {
+    let mut lines: Vec<(Action, Standing)> = Vec::new();
+    for rule in rules() {
+        if !lines.contains(&(rule.action, rule.standing)) {
+            lines.push((rule.action, rule.standing));
+        }
+    }
+    let cell = |action: Action, standing: Standing, role: Role| {
+        let mine = rules().find(|rule| (rule.action, rule.standing, rule.role) == (action, standing, role));
+        mine.map_or("-", |rule| match rule.reach {
+            Reach::Any => "any",
+            Reach::Own => "own",
+            Reach::OwnWhereOfficeAnswers => "own, if let",
+        })
+    };
+    let heads = line("", Role::ALL.map(|role| format!("{role:?}")));
+    let rows = lines.into_iter().map(|(action, standing)| {
+        let name = match action {
+            Action::Move(act) => act.code().to_owned(),
+            other => format!("{other:?}"),
+        };
+        let of_public = if standing == Standing::Public { " (public)" } else { "" };
+        line(&format!("{name}{of_public}"), Role::ALL.map(|role| cell(action, standing, role).to_owned()))
+    });
+    std::iter::once(heads).chain(rows).collect()
+}
+
+fn line(head: &str, cells: [String; Role::ALL.len()]) -> String {
+    let cells = cells.map(|cell| format!("{cell:<20}")).concat();
+    format!("{}\n", format!("{head:<24}{cells}").trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever changes a rule changes this, and everybody sees in the change what it means.
+    #[test]
+    fn the_table() {
+        insta::assert_snapshot!(printed(), @"
+                                Citizen             FrontDesk           Coordinator         Crew                Partner             BuildingOfficer     Administrator       SystemAdministrator
+        Report                  any                 any                 any                 any                 any                 any                 any                 any
+        Contribute              any                 any                 any                 any                 any                 any                 any                 any
+        See (public)            any                 any                 any                 any                 any                 any                 any                 any
+        See                     -                   any                 own                 -                   own                 -                   -                   -
+        SeeReserved             -                   any                 own                 -                   own                 -                   -                   -
+        OpenRecord              -                   any                 own                 -                   own                 -                   -                   -
+        OpenRecord (public)     -                   -                   any                 -                   -                   -                   -                   -
+        SeeContacts             -                   any                 own                 -                   -                   -                   -                   -
+        NoteInternally          -                   any                 own                 -                   own                 -                   -                   -
+        NoteInternally (public) -                   -                   any                 -                   -                   -                   -                   -
+        Moderate                -                   any                 -                   -                   -                   -                   -                   -
+        EnterOffice             -                   any                 any                 any                 any                 any                 any                 any
+        EnterForOthers          -                   any                 -                   -                   -                   -                   -                   -
+        Configure               -                   -                   -                   -                   -                   -                   -                   any
+        KeepAccounts            -                   -                   -                   -                   -                   -                   -                   any
+        route                   -                   any                 own                 -                   -                   -                   -                   -
+        take_charge             -                   any                 own                 -                   own                 -                   -                   -
+        start                   -                   any                 own                 -                   own                 -                   -                   -
+        resolve                 -                   any                 own                 -                   own                 -                   -                   -
+        answer                  -                   any                 own, if let         -                   own, if let         -                   -                   -
+        inspect                 -                   any                 own                 -                   own                 -                   -                   -
+        resume                  -                   any                 own                 -                   own                 -                   -                   -
+        suspend                 -                   any                 own                 -                   own                 -                   -                   -
+        mark_duplicate          -                   any                 own                 -                   -                   -                   -                   -
+        reject                  -                   any                 -                   -                   -                   -                   -                   -
+        transfer                -                   any                 -                   -                   -                   -                   -                   -
+        reopen                  -                   any                 -                   -                   -                   -                   -                   -
+        close_imported          -                   -                   -                   -                   -                   -                   -                   any
+        ");
+    }
+
+    #[test]
+    fn no_rule_is_there_twice() {
+        let all: Vec<Rule> = rules().collect();
+        for (index, rule) in all.iter().enumerate() {
+            assert!(!all[..index].contains(rule), "{rule:?}");
+        }
+    }
 }

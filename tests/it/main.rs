@@ -15,6 +15,7 @@ mod one_voice;
 mod pages;
 mod past;
 mod photos;
+mod policy;
 mod rebuild;
 mod refusals;
 mod relations;

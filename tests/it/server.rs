@@ -165,16 +165,16 @@ impl Town {
         person
     }
 
-    /// A new account; returns the address it signs in with.
+    /// A new account, of no office if none is named; returns the address it signs in with.
     pub(crate) async fn account(&self, role: Role, office: &str) -> String {
         static HASH: OnceCell<String> = OnceCell::const_new();
         let hash = HASH.get_or_init(async || hash_password(PASSWORD.to_owned()).await.expect("a hash")).await;
-        let email = format!("{office}.{}@example.org", random_id());
+        let email = format!("prova.{office}{}@example.org", random_id());
         let new = NewAccount {
             email: email.clone().try_into().expect("an address"),
             name: format!("Prova {office}"),
             role,
-            office: Some(office.parse().expect("an office code")),
+            office: (!office.is_empty()).then(|| office.parse().expect("an office code")),
         };
         let app = self.app();
         add_account(app.db(), app.jurisdiction(), new, hash.clone(), app.now()).await.expect("an account");

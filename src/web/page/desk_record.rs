@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Carries, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::person::Contact;
-use crate::domain::policy::{Action, may, may_reply};
+use crate::domain::policy::{Action, may, may_on};
 use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Reminded, Report};
 use crate::domain::timeline::Timeline;
@@ -159,11 +159,13 @@ pub async fn show(
 
 /// A record that this member of the staff works on.
 pub(crate) async fn report_of(site: &Site, visitor: &Visitor, number: &str) -> Result<Report, PageError> {
-    if !may(&visitor.actor, Action::SeeReserved) {
+    if !may(&visitor.actor, Action::OpenRecord) {
         return Err(PageError::Forbidden);
     }
     let number: Number = number.parse().map_err(|_error| PageError::NotFound)?;
-    site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)
+    let report = site.app.report(number, &visitor.actor).await?.ok_or(PageError::NotFound)?;
+    // What is public is no secret; that others work on it behind its page is told.
+    if may_on(&visitor.actor, Action::OpenRecord, &report, None) { Ok(report) } else { Err(PageError::Forbidden) }
 }
 
 pub(crate) async fn record_page(
@@ -211,9 +213,14 @@ pub(crate) async fn record_page(
             position.lon(),
             position.lat()
         ),
-        can_note: may(&visitor.actor, Action::NoteInternally),
-        can_reply: may_reply(&visitor.actor, &report, visitor.rules.categories.get(&report.category)),
-        can_moderate: may(&visitor.actor, Action::Moderate),
+        can_note: may_on(&visitor.actor, Action::NoteInternally, &report, None),
+        can_reply: may_on(
+            &visitor.actor,
+            Action::Reply,
+            &report,
+            visitor.rules.categories.get(&report.category),
+        ),
+        can_moderate: may_on(&visitor.actor, Action::Moderate, &report, None),
         error,
         typed,
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome.code(), words.outcome(outcome))).collect(),
