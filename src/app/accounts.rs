@@ -6,7 +6,7 @@ use crate::app::clock::Clock;
 use crate::app::sign_in::{self, AccountError, NewAccount, hash_password};
 use crate::app::{Options, StartError, setup};
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
-use crate::domain::person::{Email, Role};
+use crate::domain::person::{AccountId, Email, Role};
 use crate::domain::record::JurisdictionCode;
 use crate::domain::rules::Rules;
 pub use crate::store::accounts::Account;
@@ -90,28 +90,28 @@ impl Accounts {
 
     /// Forbids an account to sign in, and ends its sessions.
     pub async fn disable(&self, email: &Email) -> Result<(), AccountsError> {
-        let known = store::accounts::disable(&self.db, &self.jurisdiction, email, self.clock.now()).await?;
-        known_or(known, email)
+        let id = self.known(email).await?;
+        store::accounts::set_disabled(&self.db, &self.jurisdiction, id, Some(self.clock.now())).await?;
+        Ok(store::sessions::end_all_but(&self.db, &self.jurisdiction, id, None).await?)
     }
 
     /// Sets an account's password, and ends its sessions.
     pub async fn set_password(&self, email: &Email, password: String) -> Result<(), AccountsError> {
-        if store::accounts::of_email(&self.db, &self.jurisdiction, email).await?.is_none() {
-            return known_or(false, email);
-        }
+        let id = self.known(email).await?;
         let hash = hash_password(password).await?;
-        let known = store::accounts::set_password(&self.db, &self.jurisdiction, email, &hash).await?;
-        known_or(known, email)
+        store::accounts::set_password(&self.db, &self.jurisdiction, id, &hash).await?;
+        Ok(store::sessions::end_all_but(&self.db, &self.jurisdiction, id, None).await?)
+    }
+
+    async fn known(&self, email: &Email) -> Result<AccountId, AccountsError> {
+        let account = store::accounts::of_email(&self.db, &self.jurisdiction, email).await?;
+        account.map(|account| account.id).ok_or_else(|| AccountsError::Unknown(email.as_str().to_owned()))
     }
 
     /// Closes the database.
     pub async fn close(self) {
         store::close(&self.db).await;
     }
-}
-
-fn known_or(known: bool, email: &Email) -> Result<(), AccountsError> {
-    if known { Ok(()) } else { Err(AccountsError::Unknown(email.as_str().to_owned())) }
 }
 
 /// The office that an account of this role works for.

@@ -77,7 +77,7 @@ pub async fn tidy(app: &App, from: SystemTime) -> Result<Tidied, TidyError> {
     let before = |age: SignedDuration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
     let drafts = store::drafts::forget_old_drafts(&app.db, &app.jurisdiction, before(DRAFTS_FOR)).await?;
     let receipts = store::drafts::forget_old_receipts(&app.db, &app.jurisdiction, before(RECEIPTS_FOR)).await?;
-    store::accounts::forget_expired(&app.db, &app.jurisdiction, now).await?;
+    store::sessions::forget_expired(&app.db, &app.jurisdiction, now).await?;
     let (files, next) = remove_unneeded_files(app, from, SystemTime::from(before(FILES_FOR))).await?;
     Ok(Tidied { drafts, receipts, files, next })
 }

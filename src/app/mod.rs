@@ -20,6 +20,7 @@ pub mod recall;
 mod relations;
 pub mod reminders;
 pub mod replay;
+pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod submit;

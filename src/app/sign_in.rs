@@ -1,26 +1,22 @@
-//! Passwords and sessions of staff and partners.
+//! Passwords of staff and partners.
 
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::ToSpan;
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::app::clock::{random_id, random_token};
+use crate::app::sessions::Device;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor, Channel, Email, Role};
 use crate::domain::record::JurisdictionCode;
+use crate::domain::text::Line;
 use crate::store::accounts::{self, Account};
 use crate::store::{Db, StoreError};
 
-/// How long a session lasts: a working day and a bit.
-pub const SESSION_HOURS: i64 = 12;
 /// Fewest characters of a password.
 pub const PASSWORD_MIN: usize = 10;
 /// Most bytes of a password that are looked at.
@@ -40,6 +36,9 @@ pub enum AccountError {
     /// Too short or too long.
     #[error("a password needs {PASSWORD_MIN} characters or more")]
     WeakPassword,
+    /// Not the present password.
+    #[error("the present password is another one")]
+    WrongPassword,
     /// Another account signs in with that address.
     #[error("another account has this mail address")]
     Taken,
@@ -116,14 +115,9 @@ pub async fn add_account(
     if accounts::add(db, jurisdiction, &account, now).await? { Ok(id) } else { Err(AccountError::Taken) }
 }
 
-/// The hash under which a session's token is stored.
-fn token_hash(token: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
-}
-
 impl App {
     /// Signs in: the token of a new session, or `None`. Takes the same time whether the address is known or not.
-    pub async fn sign_in(&self, email: &str, password: String) -> Result<Option<String>, StoreError> {
+    pub async fn sign_in(&self, email: &str, password: String, device: &Device) -> Result<Option<String>, StoreError> {
         let account = match Email::new(email) {
             Ok(email) => accounts::of_email(&self.db, &self.jurisdiction, &email).await?,
             Err(_not_an_address) => None,
@@ -131,22 +125,29 @@ impl App {
         let account = account.filter(|account| account.enabled);
         let fits = verify(password, account.as_ref().map(|account| account.password.clone())).await;
         let Some(account) = account.filter(|_| fits) else { return Ok(None) };
-        let now = self.now();
-        let token = random_token();
-        let expires = now.checked_add(SESSION_HOURS.hours()).unwrap_or(now);
-        accounts::begin_session(&self.db, &self.jurisdiction, &token_hash(&token), account.id, now, expires).await?;
-        accounts::forget_expired(&self.db, &self.jurisdiction, now).await?;
-        Ok(Some(token))
+        Ok(Some(self.begin_session(account.id, device).await?))
     }
 
-    /// The account of a session's token.
-    pub async fn account_of(&self, token: &str) -> Result<Option<Account>, StoreError> {
-        accounts::of_session(&self.db, &self.jurisdiction, &token_hash(token), self.now()).await
+    /// Sets the password of whoever knows the present one, and ends their other sessions.
+    pub async fn change_password(
+        &self,
+        account: &Account,
+        present: String,
+        new: String,
+        token: &str,
+    ) -> Result<(), AccountError> {
+        if !verify(present, Some(account.password.clone())).await {
+            return Err(AccountError::WrongPassword);
+        }
+        let hash = hash_password(new).await?;
+        accounts::set_password(&self.db, &self.jurisdiction, account.id, &hash).await?;
+        self.end_other_sessions(account.id, token).await?;
+        Ok(())
     }
 
-    /// Ends a session.
-    pub async fn sign_out(&self, token: &str) -> Result<(), StoreError> {
-        accounts::end_session(&self.db, &self.jurisdiction, &token_hash(token)).await
+    /// Sets the name of an account's person.
+    pub async fn rename(&self, account: AccountId, name: &Line<120>) -> Result<(), StoreError> {
+        accounts::set_name(&self.db, &self.jurisdiction, account, name.as_str()).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! Accounts of staff and partners, and their sessions.
+//! Accounts of staff and partners.
 
 use jiff::Timestamp;
 
@@ -26,9 +26,13 @@ pub struct Account {
     pub enabled: bool,
 }
 
-type AccountRow = (i64, String, String, String, Option<String>, String, Option<i64>);
+/// A row as [`account`] reads it.
+pub(super) type AccountRow = (i64, String, String, String, Option<String>, String, Option<i64>);
 
-fn account((id, email, name, role, office, password, disabled_ms): AccountRow) -> Result<Account, StoreError> {
+/// The account of a row.
+pub(super) fn account(
+    (id, email, name, role, office, password, disabled_ms): AccountRow,
+) -> Result<Account, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("account {id}: {what}"));
     Ok(Account {
         id: AccountId(id),
@@ -86,92 +90,44 @@ pub async fn of_email(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -
     row.map(account).transpose()
 }
 
-/// Sets an account's password hash and ends its sessions; false when there is no such account.
-pub async fn set_password(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    email: &Email,
-    password: &str,
-) -> Result<bool, StoreError> {
-    const SQL: &str = "UPDATE accounts SET password = $3 WHERE jurisdiction = $1 AND email = $2";
-    let changed = on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).bind(password).execute(db).await?.rows_affected());
-    end_sessions_of(db, jurisdiction, email).await?;
-    Ok(changed == 1)
-}
-
-/// Forbids an account to sign in and ends its sessions; false when there is no such account.
-pub async fn disable(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    email: &Email,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    const SQL: &str = "UPDATE accounts SET disabled_ms = $3 WHERE jurisdiction = $1 AND email = $2";
-    let changed = on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).bind(now.as_millisecond()).execute(db).await?.rows_affected());
-    end_sessions_of(db, jurisdiction, email).await?;
-    Ok(changed == 1)
-}
-
-async fn end_sessions_of(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -> Result<(), StoreError> {
-    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND account IN \
-                       (SELECT account FROM accounts WHERE jurisdiction = $1 AND email = $2)";
-    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).execute(db).await?;);
-    Ok(())
-}
-
-/// Begins a session. Only the hash of its token is stored.
-pub async fn begin_session(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    token_hash: &str,
-    account: AccountId,
-    now: Timestamp,
-    expires: Timestamp,
-) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO sessions (jurisdiction, token_hash, account, created_ms, expires_ms) VALUES ($1, $2, $3, $4, $5)";
-    on!(db, db => sqlx::query(SQL)
-        .bind(jurisdiction.as_str())
-        .bind(token_hash)
-        .bind(account.0)
-        .bind(now.as_millisecond())
-        .bind(expires.as_millisecond())
-        .execute(db)
-        .await?;
-    );
-    Ok(())
-}
-
-/// The enabled account whose session has this token hash and has not expired.
-pub async fn of_session(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    token_hash: &str,
-    now: Timestamp,
-) -> Result<Option<Account>, StoreError> {
-    const SQL: &str = "SELECT a.account, a.email, a.name, a.role, a.office, a.password, a.disabled_ms \
-                       FROM sessions s JOIN accounts a ON a.jurisdiction = s.jurisdiction AND a.account = s.account \
-                       WHERE s.jurisdiction = $1 AND s.token_hash = $2 AND s.expires_ms > $3 AND a.disabled_ms IS NULL";
-    let row: Option<AccountRow> = on!(db, db => sqlx::query_as(SQL)
-        .bind(jurisdiction.as_str())
-        .bind(token_hash)
-        .bind(now.as_millisecond())
-        .fetch_optional(db)
-        .await?);
+/// The account of this id.
+pub async fn of_id(db: &Db, jurisdiction: &JurisdictionCode, id: AccountId) -> Result<Option<Account>, StoreError> {
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts \
+                       WHERE jurisdiction = $1 AND account = $2";
+    let row: Option<AccountRow> =
+        on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(id.0).fetch_optional(db).await?);
     row.map(account).transpose()
 }
 
-/// Ends a session.
-pub async fn end_session(db: &Db, jurisdiction: &JurisdictionCode, token_hash: &str) -> Result<(), StoreError> {
-    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND token_hash = $2";
-    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(token_hash).execute(db).await?;);
+/// Sets an account's password hash.
+pub async fn set_password(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    password: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET password = $3 WHERE jurisdiction = $1 AND account = $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(password).execute(db).await?;);
     Ok(())
 }
 
-/// Forgets sessions that have expired.
-pub async fn forget_expired(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp) -> Result<(), StoreError> {
-    const SQL: &str = "DELETE FROM sessions WHERE jurisdiction = $1 AND expires_ms <= $2";
-    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(now.as_millisecond()).execute(db).await?;);
+/// Sets the name of an account's person.
+pub async fn set_name(db: &Db, jurisdiction: &JurisdictionCode, id: AccountId, name: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET name = $3 WHERE jurisdiction = $1 AND account = $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(name).execute(db).await?;);
+    Ok(())
+}
+
+/// Forbids an account to sign in, since when; `None`: lets it.
+pub async fn set_disabled(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET disabled_ms = $3 WHERE jurisdiction = $1 AND account = $2";
+    let since_ms = since.map(Timestamp::as_millisecond);
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(since_ms).execute(db).await?;);
     Ok(())
 }
 

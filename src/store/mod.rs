@@ -12,6 +12,7 @@ pub mod mails;
 pub mod people;
 pub mod records;
 pub mod references;
+pub mod sessions;
 pub mod toponyms;
 
 use std::path::PathBuf;

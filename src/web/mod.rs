@@ -200,6 +200,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_record::find))
+        .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/cerca", get(page::desk_record::find_public))
         .route("/privacy", get(page::about::privacy))
         .route("/accessibilita", get(page::about::accessibility))

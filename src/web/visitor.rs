@@ -1,5 +1,6 @@
 //! Who asks: language, account if signed in, and the actor that makes of them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
@@ -12,7 +13,8 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::sign_in::{SESSION_HOURS, actor_of};
+use crate::app::sessions::{Device, SESSION_HOURS};
+use crate::app::sign_in::actor_of;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::policy::{Action, may};
 use crate::domain::rules::Rules;
@@ -110,6 +112,13 @@ pub fn is_once(name: &str) -> bool {
 pub fn session_token(headers: &HeaderMap) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
     jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() <= 64)
+}
+
+/// What is kept of where somebody signs in.
+#[must_use]
+pub fn device_of(headers: &HeaderMap, address: IpAddr) -> Device {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Device::of(agent.unwrap_or_default(), address)
 }
 
 /// The cookie of a new session.

@@ -1,5 +1,6 @@
 //! The whole service over real HTTP, on `SQLite` and, when `SESTOMIA_TEST_POSTGRES` names a server, on `PostgreSQL`.
 
+mod accounts;
 mod addresses;
 mod crash;
 mod desk;

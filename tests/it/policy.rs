@@ -61,6 +61,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         Asks::MayOn(Action::OpenRecord),
     ),
     ("GET", "/ufficio/cerca", "/ufficio/cerca?numero=2026-000001", Asks::May(Action::EnterOffice)),
+    ("GET", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
+    ("POST", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
     ("GET", "/cerca", "/cerca?numero=2026-000001", Asks::Nothing),
     ("GET", "/privacy", "/privacy", Asks::Nothing),
     ("GET", "/accessibilita", "/accessibilita", Asks::Nothing),

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod home;
 pub mod list;
 pub mod places;
+pub mod profile;
 pub mod report;
 pub mod report_card;
 pub mod sign_in;

@@ -16,7 +16,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::throttle::Costly;
-use crate::web::visitor::{Visitor, no_session_cookie, session_cookie, session_token};
+use crate::web::visitor::{Visitor, device_of, no_session_cookie, session_cookie, session_token};
 
 #[derive(Template)]
 #[template(path = "page/sign_in.html")]
@@ -72,7 +72,7 @@ pub async fn enter(
 ) -> Result<Response, PageError> {
     site.throttle.count_address(Costly::SignIn, from.ip())?;
     site.throttle.count(Costly::SignIn, &typed.email.trim().to_lowercase())?;
-    let Some(token) = site.app.sign_in(&typed.email, typed.password).await? else {
+    let Some(token) = site.app.sign_in(&typed.email, typed.password, &device_of(&headers, from.ip())).await? else {
         let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
         let page = SignIn { frame, back: own_path(&typed.poi).to_owned(), email: typed.email, failed: true };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());

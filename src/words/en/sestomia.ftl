@@ -401,6 +401,31 @@ step-done = done
 sign-in = Sign in
 sign-in-text = For the offices of the municipality and the bodies that work with it. Citizens need no account.
 sign-in-failed = Wrong e-mail or password. Try again; if you have forgotten the password ask the system administrator.
+
+## One's own account
+
+profile-title = Your profile
+profile-of = { $name }: your profile
+profile-name = Name
+profile-name-saved = The name has been saved.
+profile-name-wrong = Write name and surname, at most 120 characters.
+profile-password = Change the password
+profile-password-saved = The password has been changed. Other devices have to sign in again.
+profile-sessions = Where you are signed in
+profile-sessions-ended = That device is signed out.
+password-present = Present password
+password-new = New password
+password-help = 10 characters or more. A phrase of several words is easy to remember and hard to guess.
+password-wrong = This is not the present password. Try again.
+password-weak = The password is too short. Choose one of at least { $n } characters.
+device-unknown = Unknown device
+session-this = this device
+session-began = Signed in: { $at }, network { $network }.
+session-seen = Last used: { $ago }.
+session-end = Sign out
+session-end-label = Sign out { $device }
+sessions-end-others = Sign out all others
+save = Save
 password = Password
 desk-title = Reports to follow
 desk-new = New report

@@ -402,6 +402,31 @@ step-done = fatto
 sign-in = Accedi
 sign-in-text = Per gli uffici del Comune e per gli enti che collaborano. I cittadini non hanno bisogno di un account.
 sign-in-failed = E-mail o password non corrette. Riprova; se hai dimenticato la password chiedi all'amministratore di sistema.
+
+## Il proprio account
+
+profile-title = Il tuo profilo
+profile-of = { $name }: il tuo profilo
+profile-name = Nome
+profile-name-saved = Il nome è stato salvato.
+profile-name-wrong = Scrivi nome e cognome, al massimo 120 caratteri.
+profile-password = Cambia la password
+profile-password-saved = La password è stata cambiata. Gli altri dispositivi devono accedere di nuovo.
+profile-sessions = Dove hai effettuato l'accesso
+profile-sessions-ended = L'accesso è stato terminato.
+password-present = Password attuale
+password-new = Nuova password
+password-help = Almeno 10 caratteri. Una frase di più parole è facile da ricordare e difficile da indovinare.
+password-wrong = La password attuale non è questa. Riprova.
+password-weak = La password è troppo corta. Scegline una di almeno { $n } caratteri.
+device-unknown = Dispositivo non riconosciuto
+session-this = questo dispositivo
+session-began = Accesso: { $at }, rete { $network }.
+session-seen = Ultimo uso: { $ago }.
+session-end = Termina
+session-end-label = Termina l'accesso di { $device }
+sessions-end-others = Termina tutti gli altri
+save = Salva
 password = Password
 desk-title = Segnalazioni da seguire
 desk-new = Nuova segnalazione

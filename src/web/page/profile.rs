@@ -1,0 +1,179 @@
+//! `/ufficio/profilo`: one's own account: name, password, where one is signed in.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Form, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::app::sessions::OwnSession;
+use crate::app::sign_in::{AccountError, PASSWORD_MIN};
+use crate::domain::text::Line;
+use crate::store::accounts::Account;
+use crate::t;
+use crate::web::Site;
+use crate::web::cache::Cache;
+use crate::web::error::{PageError, html};
+use crate::web::page::frame::Frame;
+use crate::web::throttle::Costly;
+use crate::web::visitor::{Staff, Visitor, session_token};
+
+/// A session in words.
+struct SessionView {
+    id: i64,
+    device: String,
+    network: String,
+    began: String,
+    seen: String,
+    is_this: bool,
+}
+
+#[derive(Template)]
+#[template(path = "page/profile.html")]
+struct Profile {
+    frame: Frame,
+    email: String,
+    name: String,
+    role: String,
+    office: String,
+    sessions: Vec<SessionView>,
+    done: Option<String>,
+    /// The field that is wrong, and why.
+    error: Option<(&'static str, String)>,
+}
+
+impl Profile {
+    fn error(&self, field: &str) -> Option<&str> {
+        self.error.as_ref().filter(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+    }
+
+    fn has_others(&self) -> bool {
+        self.sessions.iter().any(|session| !session.is_this)
+    }
+}
+
+/// What has just been done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    fatto: Option<String>,
+}
+
+/// What the page's forms send.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    azione: String,
+    nome: String,
+    attuale: String,
+    nuova: String,
+    sessione: String,
+}
+
+/// Shows the page.
+pub async fn show(
+    State(site): State<Arc<Site>>,
+    Staff(visitor): Staff,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let words = visitor.words;
+    let done = match asked.fatto.as_deref() {
+        Some("nome") => Some(t!(words, "profile-name-saved")),
+        Some("password") => Some(t!(words, "profile-password-saved")),
+        Some("sessioni") => Some(t!(words, "profile-sessions-ended")),
+        _ => None,
+    };
+    html(&Profile { done, ..page_of(&site, visitor, &headers).await? }, Cache::Never)
+}
+
+async fn page_of(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Profile, PageError> {
+    let account = account_of(&visitor)?.clone();
+    let token = session_token(headers).unwrap_or_default();
+    let sessions = site.app.sessions_of(account.id, &token).await?;
+    let office = account.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+    Ok(Profile {
+        email: account.email.as_str().to_owned(),
+        role: visitor.words.role(account.role),
+        office: office.map_or_else(String::new, |office| office.name.clone()),
+        name: account.name,
+        sessions: sessions.into_iter().map(|session| view_of(session, &visitor)).collect(),
+        done: None,
+        error: None,
+        frame: Frame::new(site, visitor.clone(), t!(visitor.words, "profile-title")),
+    })
+}
+
+fn view_of(OwnSession { session, is_this }: OwnSession, visitor: &Visitor) -> SessionView {
+    let words = visitor.words;
+    SessionView {
+        id: session.id,
+        device: Some(session.device).filter(|name| !name.is_empty()).unwrap_or_else(|| t!(words, "device-unknown")),
+        network: session.network,
+        began: words.instant(session.began_at, visitor.zone()),
+        seen: t!(words, "ago", span = words.age(session.seen_at, visitor.now)),
+        is_this,
+    }
+}
+
+fn account_of(visitor: &Visitor) -> Result<&Account, PageError> {
+    visitor.account.as_ref().ok_or_else(|| PageError::SignIn { back: visitor.path.clone() })
+}
+
+/// Changes the name or the password, or ends sessions.
+pub async fn change(
+    State(site): State<Arc<Site>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Staff(visitor): Staff,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let account = account_of(&visitor)?.clone();
+    let token = session_token(&headers).unwrap_or_default();
+    let done = match typed.azione.as_str() {
+        "nome" => match Line::new(&typed.nome) {
+            Ok(name) => {
+                site.app.rename(account.id, &name).await?;
+                Ok("nome")
+            }
+            Err(_empty_or_long) => Err(("nome", t!(visitor.words, "profile-name-wrong"))),
+        },
+        "password" => {
+            // Who sits at a browser that was left open must not try passwords.
+            site.throttle.count_address(Costly::SignIn, from.ip())?;
+            site.throttle.count(Costly::SignIn, account.email.as_str())?;
+            match site.app.change_password(&account, typed.attuale.clone(), typed.nuova.clone(), &token).await {
+                Ok(()) => Ok("password"),
+                Err(AccountError::WrongPassword) => Err(("attuale", t!(visitor.words, "password-wrong"))),
+                Err(AccountError::Store(error)) => return Err(error.into()),
+                Err(_weak) => Err(("nuova", t!(visitor.words, "password-weak", n = PASSWORD_MIN))),
+            }
+        }
+        "termina" => {
+            let session = typed.sessione.parse().map_err(|_error| PageError::BadRequest("sessione"))?;
+            site.app.end_session(account.id, session).await?;
+            Ok("sessioni")
+        }
+        "termina-altre" => {
+            site.app.end_other_sessions(account.id, &token).await?;
+            Ok("sessioni")
+        }
+        _ => return Err(PageError::BadRequest("azione")),
+    };
+    match done {
+        Ok(done) => {
+            let to = visitor.words.href(&format!("/ufficio/profilo?fatto={done}"));
+            Ok((Cache::Never, Redirect::to(&to)).into_response())
+        }
+        Err(error) => {
+            let mut page = page_of(&site, visitor, &headers).await?;
+            if error.0 == "nome" {
+                page.name = typed.nome;
+            }
+            let page = Profile { error: Some(error), ..page };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+        }
+    }
+}
