@@ -2,13 +2,20 @@
 //!
 //! It works beside a running service, on the same database, and loads neither territory nor media.
 
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::app::account_mail::language_of;
 use crate::app::clock::Clock;
 use crate::app::sign_in::{self, AccountError, NewAccount, hash_password};
-use crate::app::{Options, StartError, setup};
+use crate::app::{App, Options, StartError, setup};
+use crate::domain::account::LinkPurpose;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::person::{AccountId, Email, Role};
 use crate::domain::record::JurisdictionCode;
 use crate::domain::rules::Rules;
+use crate::domain::text::Line;
 pub use crate::store::accounts::Account;
 use crate::store::{self, Db, StoreError};
 
@@ -17,8 +24,23 @@ use crate::store::{self, Db, StoreError};
 pub struct Accounts {
     db: Db,
     jurisdiction: JurisdictionCode,
-    rules: Rules,
+    rules: Arc<Rules>,
     clock: Clock,
+    letters: Arc<Notify>,
+}
+
+impl App {
+    /// The accounts of the jurisdiction.
+    #[must_use]
+    pub fn accounts(&self) -> Accounts {
+        Accounts {
+            db: self.db.clone(),
+            jurisdiction: self.jurisdiction.clone(),
+            rules: self.rules(),
+            clock: self.clock.clone(),
+            letters: Arc::clone(&self.letters),
+        }
+    }
 }
 
 /// Why an account cannot be as asked for.
@@ -30,6 +52,9 @@ pub enum AccountsError {
     /// The role does not go with the office.
     #[error(transparent)]
     Office(#[from] UnfitOffice),
+    /// What would shut oneself out.
+    #[error("nobody takes away their own access: another system administrator has to")]
+    Oneself,
     /// There is no such account.
     #[error("no account signs in with {0}: see `sestomia user list`")]
     Unknown(String),
@@ -65,7 +90,8 @@ impl Accounts {
     pub async fn open(options: Options) -> Result<Self, StartError> {
         let db = store::open(&options.database).await?;
         let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
-        Ok(Self { db, jurisdiction, rules, clock: options.clock })
+        let letters = Arc::default();
+        Ok(Self { db, jurisdiction, rules: Arc::new(rules), clock: options.clock, letters })
     }
 
     /// The name of the jurisdiction.
@@ -106,6 +132,72 @@ impl Accounts {
     async fn known(&self, email: &Email) -> Result<AccountId, AccountsError> {
         let account = store::accounts::of_email(&self.db, &self.jurisdiction, email).await?;
         account.map(|account| account.id).ok_or_else(|| AccountsError::Unknown(email.as_str().to_owned()))
+    }
+
+    /// Adds an account whose person chooses the password, by a link that is mailed.
+    pub async fn invite(&self, new: NewAccount) -> Result<AccountId, AccountsError> {
+        let office = office_for(new.role, new.office, &self.rules)?;
+        let (email, new) = (new.email.clone(), NewAccount { office, ..new });
+        let no_password = String::new();
+        let id = sign_in::add_account(&self.db, &self.jurisdiction, new, no_password, self.clock.now()).await?;
+        self.mail(&email, LinkPurpose::Invitation).await?;
+        Ok(id)
+    }
+
+    /// Mails a link with which a password can be chosen: the invitation again, or for one that was forgotten.
+    pub async fn mail_link(&self, account: &Account) -> Result<(), AccountsError> {
+        let purpose = if account.is_invited() { LinkPurpose::Invitation } else { LinkPurpose::Reset };
+        self.mail(&account.email, purpose).await
+    }
+
+    async fn mail(&self, email: &Email, purpose: LinkPurpose) -> Result<(), AccountsError> {
+        let (language, now) = (language_of(&self.rules).tag(), self.clock.now());
+        store::account_links::enqueue(&self.db, &self.jurisdiction, email, purpose, language, now).await?;
+        self.letters.notify_one();
+        Ok(())
+    }
+
+    /// The account of this id.
+    pub async fn of_id(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        store::accounts::of_id(&self.db, &self.jurisdiction, id).await
+    }
+
+    /// Changes name, role and office of an account. `by` may change their own name, but not their own role: else
+    /// nobody might be left who can.
+    pub async fn change(
+        &self,
+        by: AccountId,
+        account: &Account,
+        name: &Line<120>,
+        role: Role,
+        office: Option<OfficeCode>,
+    ) -> Result<(), AccountsError> {
+        let office = office_for(role, office, &self.rules)?;
+        if by == account.id && role != account.role {
+            return Err(AccountsError::Oneself);
+        }
+        let id = account.id;
+        store::accounts::set_name(&self.db, &self.jurisdiction, id, name.as_str()).await?;
+        Ok(store::accounts::set_role(&self.db, &self.jurisdiction, id, role, office.as_ref()).await?)
+    }
+
+    /// Lets an account sign in, or forbids it and ends its sessions and links. Nobody does that to themselves.
+    pub async fn set_enabled(&self, by: AccountId, id: AccountId, enabled: bool) -> Result<(), AccountsError> {
+        if by == id {
+            return Err(AccountsError::Oneself);
+        }
+        let since = (!enabled).then(|| self.clock.now());
+        store::accounts::set_disabled(&self.db, &self.jurisdiction, id, since).await?;
+        if !enabled {
+            store::account_links::forget_of(&self.db, &self.jurisdiction, id).await?;
+            self.end_sessions(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends all sessions of an account.
+    pub async fn end_sessions(&self, id: AccountId) -> Result<(), AccountsError> {
+        Ok(store::sessions::end_all_but(&self.db, &self.jurisdiction, id, None).await?)
     }
 
     /// Closes the database.

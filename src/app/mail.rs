@@ -18,7 +18,6 @@ use crate::domain::person::{Contact, Email};
 use crate::domain::record::{Number, Seq};
 use crate::domain::report::{self, Report};
 use crate::domain::rules::Rules;
-use crate::store::letters::SITE;
 use crate::store::mails::Mail;
 use crate::store::{self, StoreError};
 use crate::words::mails::{Letter, News};
@@ -29,9 +28,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How long after news: what is written together is told together, and a busy writer is not asked at each step.
 const GATHER_FOR: Duration = Duration::from_millis(250);
 /// Most mails taken at once.
-const STEP_MAX: u32 = 10;
+pub(crate) const STEP_MAX: u32 = 10;
 /// How long those taken are left alone by others: longer than all of them can take.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// Most attempts at a mail, over about 20 hours.
 const ATTEMPTS_MAX: u32 = 12;
 /// The pause after the first attempt; each further one is twice as long.
@@ -53,7 +52,7 @@ pub struct MailOptions {
 /// The mailer.
 #[derive(Debug)]
 pub struct Mailer {
-    public_url: String,
+    pub(crate) public_url: String,
     host: String,
     from: Option<Email>,
     delivery: Delivery,
@@ -100,6 +99,7 @@ impl Mailer {
             }
             tokio::select! {
                 () = news(&mut applied) => {}
+                () = app.letters.notified() => {}
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 () = stop.cancelled() => return,
             }
@@ -108,10 +108,15 @@ impl Mailer {
 
     /// Sends some of what is due; true when there may be more. Between two mails it looks whether to stop.
     pub async fn send_due(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
-        let letters = self.send_letters(app, stop).await?;
+        let more_to_accounts = self.send_due_to_accounts(app, stop).await?;
+        let more_to_staff = self.send_letters(app, stop).await?;
+        Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff)
+    }
+
+    async fn send_due_to_citizens(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
         let now = app.now();
         if stop.is_cancelled() || !store::mails::any_due(&app.db, &app.jurisdiction, now).await? {
-            return Ok(letters && !stop.is_cancelled());
+            return Ok(false);
         }
         let lease = now.checked_add(LEASE).unwrap_or(now);
         let mails = store::mails::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
@@ -122,36 +127,6 @@ impl Mailer {
             self.try_one(app, *mail).await?;
         }
         Ok(!mails.is_empty())
-    }
-
-    /// Sends some of the letters to the staff that are due; true when there may be more.
-    async fn send_letters(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
-        let now = app.now();
-        if stop.is_cancelled() || !store::letters::any_due(&app.db, &app.jurisdiction, now).await? {
-            return Ok(false);
-        }
-        let lease = now.checked_add(LEASE).unwrap_or(now);
-        let letters = store::letters::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
-        for (letter, attempts) in &letters {
-            if stop.is_cancelled() {
-                return Ok(false);
-            }
-            let text = letter.body.replace(SITE, &self.public_url);
-            let words = Letter { subject: letter.subject.clone(), text };
-            let id = format!("{}.{}", app.jurisdiction, letter.name.replace(' ', "."));
-            let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words).await;
-            let now = app.now();
-            match sent {
-                Ok(()) => store::letters::mark_sent(&app.db, &app.jurisdiction, &letter.name, now).await?,
-                Err(error) => {
-                    let retry = pause_after(*attempts).and_then(|pause| now.checked_add(pause).ok());
-                    tracing::warn!(letter.name, attempts, %error, "a letter was not sent");
-                    let failure = error.to_string();
-                    store::letters::mark_failed(&app.db, &app.jurisdiction, &letter.name, &failure, retry).await?;
-                }
-            }
-        }
-        Ok(!letters.is_empty())
     }
 
     async fn try_one(&self, app: &App, mail: Mail) -> Result<(), StoreError> {
@@ -207,7 +182,15 @@ impl Mailer {
         Ok(report.filter(|report| report.public).map(|report| (report.number, self.link(words, report.number, None))))
     }
 
-    async fn send(&self, app: &App, rules: &Rules, id: &str, to: &Email, letter: &Letter) -> Result<(), DeliveryError> {
+    /// Sends a letter; `id` names it among all mails.
+    pub(crate) async fn send(
+        &self,
+        app: &App,
+        rules: &Rules,
+        id: &str,
+        to: &Email,
+        letter: &Letter,
+    ) -> Result<(), DeliveryError> {
         let own = Some(rules.jurisdiction.email.as_str()).filter(|address| !address.is_empty());
         let fallback = format!("sestomia@{}", self.host);
         let message = message(
@@ -241,7 +224,7 @@ async fn news(applied: &mut watch::Receiver<Seq>) {
 }
 
 /// How long to wait after that many attempts; `None` when it was the last.
-fn pause_after(attempts: u32) -> Option<SignedDuration> {
+pub(crate) fn pause_after(attempts: u32) -> Option<SignedDuration> {
     let doublings = attempts.saturating_sub(1).min(16);
     (attempts < ATTEMPTS_MAX).then(|| PAUSE_FIRST.saturating_mul(1 << doublings).min(PAUSE_MAX))
 }

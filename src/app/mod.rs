@@ -3,6 +3,7 @@
 //! An [`App`] is one jurisdiction at work: its ledger's writer, its territory in memory, its media. Every surface
 //! asks it; none goes to the store itself.
 
+pub mod account_mail;
 pub mod accounts;
 pub mod addresses;
 pub mod check;
@@ -23,6 +24,7 @@ pub mod replay;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+mod staff_mail;
 pub mod submit;
 mod texts;
 pub mod withheld;
@@ -35,7 +37,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use parking_lot::{Mutex, RwLock};
 use sha2::Sha256;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -101,6 +103,7 @@ pub struct App {
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
     pub(crate) secret: String,
+    pub(crate) letters: Arc<Notify>,
 }
 
 /// The tasks of a started [`App`]; [`Running::stop`] ends them in order.
@@ -143,6 +146,7 @@ impl App {
             media,
             photos: media::Pool::default(),
             secret,
+            letters: Arc::default(),
         });
         let stop = CancellationToken::new();
         let tasks = vec![

@@ -122,7 +122,7 @@ impl App {
             Ok(email) => accounts::of_email(&self.db, &self.jurisdiction, &email).await?,
             Err(_not_an_address) => None,
         };
-        let account = account.filter(|account| account.enabled);
+        let account = account.filter(|account| account.enabled && !account.is_invited());
         let fits = verify(password, account.as_ref().map(|account| account.password.clone())).await;
         let Some(account) = account.filter(|_| fits) else { return Ok(None) };
         Ok(Some(self.begin_session(account.id, device).await?))

@@ -49,6 +49,27 @@ impl Role {
         Self::Administrator,
         Self::SystemAdministrator,
     ];
+
+    /// The name in the ledger, the store and forms: `front_desk`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::FrontDesk => "front_desk",
+            Self::Coordinator => "coordinator",
+            Self::Crew => "crew",
+            Self::Partner => "partner",
+            Self::BuildingOfficer => "building_officer",
+            Self::Administrator => "administrator",
+            Self::SystemAdministrator => "system_administrator",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
 }
 
 /// The way something came in.
@@ -240,6 +261,14 @@ impl From<Phone> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_are_called_as_in_the_ledger() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).expect("JSON"), role.code());
+            assert_eq!(Role::of_code(role.code()), Some(role));
+        }
+    }
 
     #[test]
     fn mail_addresses() {

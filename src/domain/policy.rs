@@ -252,6 +252,7 @@ mod tests {
                                 Citizen             FrontDesk           Coordinator         Crew                Partner             BuildingOfficer     Administrator       SystemAdministrator
         Report                  any                 any                 any                 any                 any                 any                 any                 any
         Contribute              any                 any                 any                 any                 any                 any                 any                 any
+        Reply                   any                 any                 own, if let         -                   own, if let         -                   -                   -
         See (public)            any                 any                 any                 any                 any                 any                 any                 any
         See                     -                   any                 own                 -                   own                 -                   -                   -
         SeeReserved             -                   any                 own                 -                   own                 -                   -                   -
@@ -264,12 +265,14 @@ mod tests {
         EnterOffice             -                   any                 any                 any                 any                 any                 any                 any
         EnterForOthers          -                   any                 -                   -                   -                   -                   -                   -
         Configure               -                   -                   -                   -                   -                   -                   -                   any
+        Remind                  -                   -                   -                   -                   -                   -                   -                   any
         KeepAccounts            -                   -                   -                   -                   -                   -                   -                   any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
         start                   -                   any                 own                 -                   own                 -                   -                   -
         resolve                 -                   any                 own                 -                   own                 -                   -                   -
         answer                  -                   any                 own, if let         -                   own, if let         -                   -                   -
+        send_back               -                   any                 -                   -                   -                   -                   -                   -
         inspect                 -                   any                 own                 -                   own                 -                   -                   -
         resume                  -                   any                 own                 -                   own                 -                   -                   -
         suspend                 -                   any                 own                 -                   own                 -                   -                   -

@@ -20,10 +20,18 @@ pub struct Account {
     pub role: Role,
     /// The office it works for.
     pub office: Option<OfficeCode>,
-    /// Argon2id hash of the password, in PHC form.
+    /// Argon2id hash of the password, in PHC form; empty before one was chosen.
     pub password: String,
     /// Whether it may sign in.
     pub enabled: bool,
+}
+
+impl Account {
+    /// Whether it waits for its person to choose a password.
+    #[must_use]
+    pub const fn is_invited(&self) -> bool {
+        self.password.is_empty()
+    }
 }
 
 /// A row as [`account`] reads it.
@@ -38,16 +46,11 @@ pub(super) fn account(
         id: AccountId(id),
         email: email.try_into().map_err(|_error| damaged("its mail address"))?,
         name,
-        role: serde_json::from_value(role.into()).map_err(|_error| damaged("its role"))?,
+        role: Role::of_code(&role).ok_or_else(|| damaged("its role"))?,
         office: office.map(TryInto::try_into).transpose().map_err(|_error| damaged("its office"))?,
         password,
         enabled: disabled_ms.is_none(),
     })
-}
-
-/// The role as stored: the name it has in the ledger.
-fn role_code(role: Role) -> String {
-    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Adds an account; false when the address is taken.
@@ -64,7 +67,7 @@ pub async fn add(
         .bind(account.id.0)
         .bind(account.email.as_str())
         .bind(&account.name)
-        .bind(role_code(account.role))
+        .bind(account.role.code())
         .bind(account.office.as_ref().map(|office| office.as_str().to_owned()))
         .bind(&account.password)
         .bind(now.as_millisecond())
@@ -115,6 +118,26 @@ pub async fn set_password(
 pub async fn set_name(db: &Db, jurisdiction: &JurisdictionCode, id: AccountId, name: &str) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE accounts SET name = $3 WHERE jurisdiction = $1 AND account = $2";
     on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(name).execute(db).await?;);
+    Ok(())
+}
+
+/// Sets role and office of an account.
+pub async fn set_role(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    role: Role,
+    office: Option<&OfficeCode>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET role = $3, office = $4 WHERE jurisdiction = $1 AND account = $2";
+    on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(id.0)
+        .bind(role.code())
+        .bind(office.map(|office| office.as_str().to_owned()))
+        .execute(db)
+        .await?;
+    );
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -18,6 +19,8 @@ pub enum Costly {
     SignIn,
     /// Sending a report, a photo or a voice.
     Submit,
+    /// Having a mail about an account sent: by account name.
+    Recover,
 }
 
 /// The throttles.
@@ -26,12 +29,16 @@ pub struct Throttle {
     on: bool,
     sign_in: DefaultKeyedRateLimiter<String>,
     submit: DefaultKeyedRateLimiter<String>,
+    recover: DefaultKeyedRateLimiter<String>,
 }
 
 /// Attempts to sign in: 10 at once, then one every 6 seconds.
 const SIGN_IN: (u32, u32) = (10, 10);
 /// Reports, photos and voices: 60 at once, then one every 2 seconds.
 const SUBMIT: (u32, u32) = (30, 60);
+
+/// Mails to one address: 3 at once, then one every 10 minutes.
+const RECOVER: (Duration, u32) = (Duration::from_mins(10), 3);
 
 fn limiter((per_minute, at_once): (u32, u32)) -> DefaultKeyedRateLimiter<String> {
     let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
@@ -42,7 +49,10 @@ impl Throttle {
     /// Throttles that hold, or none.
     #[must_use]
     pub fn new(on: bool) -> Self {
-        Self { on, sign_in: limiter(SIGN_IN), submit: limiter(SUBMIT) }
+        let (every, at_once) = RECOVER;
+        let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
+        let recover = Quota::with_period(every).unwrap_or(Quota::per_hour(at_once)).allow_burst(at_once);
+        Self { on, sign_in: limiter(SIGN_IN), submit: limiter(SUBMIT), recover: RateLimiter::keyed(recover) }
     }
 
     /// Counts an attempt; refuses when there were too many.
@@ -53,6 +63,7 @@ impl Throttle {
         let limiter = match what {
             Costly::SignIn => &self.sign_in,
             Costly::Submit => &self.submit,
+            Costly::Recover => &self.recover,
         };
         // Names are kept only while they matter, so strangers cannot fill the memory.
         if limiter.len() > 10_000 {

@@ -44,6 +44,11 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Refuses unless the table of rules lets the visitor do this.
+    pub fn must(&self, action: Action) -> Result<(), PageError> {
+        if may(&self.actor, action) { Ok(()) } else { Err(PageError::Forbidden) }
+    }
+
     /// The jurisdiction's time zone.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {

@@ -156,6 +156,6 @@ fn lower_first(text: &str) -> String {
 }
 
 /// A header is one line, whatever the settings hold.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -392,6 +392,6 @@ both! {
 }
 
 /// A mail without the line ends of its encoding.
-fn unfolded(mail: &str) -> String {
+pub(crate) fn unfolded(mail: &str) -> String {
     mail.replace("=\r\n", "").replace("=3D", "=")
 }

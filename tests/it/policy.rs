@@ -9,7 +9,7 @@ use std::path::Path;
 use reqwest::Response;
 use sestomia::app::submit::Submission;
 use sestomia::domain::document::Attachment;
-use sestomia::domain::iter::{Act, MOVES, State, SuspensionReason};
+use sestomia::domain::iter::{Act, MOVES, Outcome, State, SuspensionReason};
 use sestomia::domain::person::{Actor, Channel, Role};
 use sestomia::domain::policy::{Action, may, may_on};
 use sestomia::domain::record::RecordId;
@@ -49,11 +49,22 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/segnala/fatto", "/segnala/fatto", Asks::Nothing),
     ("GET", "/accedi", "/accedi", Asks::Nothing),
     ("POST", "/accedi", "/accedi", Asks::Nothing),
+    ("GET", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
+    ("POST", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
+    // Without the key of a mail there is nothing, for anybody: tried in `accounts`.
+    ("GET", "/accedi/password", "", Asks::Nothing),
+    ("POST", "/accedi/password", "", Asks::Nothing),
     ("GET", "/ufficio", "/ufficio", Asks::May(Action::EnterOffice)),
     ("GET", "/ufficio/nuova", "/ufficio/nuova", Asks::May(Action::EnterForOthers)),
     ("POST", "/ufficio/nuova", "/ufficio/nuova", Asks::May(Action::EnterForOthers)),
     ("GET", "/ufficio/segnalazioni/{number}", "/ufficio/segnalazioni/{number}", Asks::MayOn(Action::OpenRecord)),
     ("POST", "/ufficio/segnalazioni/{number}", "/ufficio/segnalazioni/{number}", Asks::MayOn(Action::OpenRecord)),
+    (
+        "POST",
+        "/ufficio/segnalazioni/{number}/dividi",
+        "/ufficio/segnalazioni/{number}/dividi",
+        Asks::MayOn(Action::OpenRecord),
+    ),
     (
         "GET",
         "/ufficio/documenti/{hash}",
@@ -63,6 +74,10 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/ufficio/cerca", "/ufficio/cerca?numero=2026-000001", Asks::May(Action::EnterOffice)),
     ("GET", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
     ("POST", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
+    ("GET", "/ufficio/utenti", "/ufficio/utenti", Asks::May(Action::KeepAccounts)),
+    ("POST", "/ufficio/utenti", "/ufficio/utenti", Asks::May(Action::KeepAccounts)),
+    ("GET", "/ufficio/utenti/{id}", "/ufficio/utenti/{account}", Asks::May(Action::KeepAccounts)),
+    ("POST", "/ufficio/utenti/{id}", "/ufficio/utenti/{account}", Asks::May(Action::KeepAccounts)),
     ("GET", "/cerca", "/cerca?numero=2026-000001", Asks::Nothing),
     ("GET", "/privacy", "/privacy", Asks::Nothing),
     ("GET", "/accessibilita", "/accessibilita", Asks::Nothing),
@@ -313,11 +328,11 @@ fn way_to(act: Act) -> Vec<Command> {
         review_on: "2026-03-20".parse().expect("a date"),
         note: None,
     };
-    let resolve = || Command::Resolve { text: text("Fatto"), attachments: Vec::new() };
+    let resolve = || Command::Resolve { result: Outcome::Done, text: text("Fatto"), attachments: Vec::new() };
     match act {
         Act::Start | Act::Inspect | Act::Resolve | Act::Suspend => vec![taken],
         Act::Resume => vec![taken, weather()],
-        Act::Answer => vec![taken, resolve()],
+        Act::Answer | Act::SendBack => vec![taken, resolve()],
         Act::Reopen => vec![taken, resolve(), Command::Answer { text: text("Fatto") }],
         _ => Vec::new(),
     }
@@ -361,11 +376,14 @@ both! {
         ]) {
             reports.push(a_report_of(town, office, public, number).await);
         }
+        town.account(Role::Crew, "scuola").await;
+        let account = town.app().accounts().list().await.expect("it reads")[0].id.0.to_string();
         let mut tried = BTreeSet::new();
         for somebody in &everybody(town).await {
             for (method, route, path, asks) in ROUTES.iter().filter(|(_, _, path, _)| !path.is_empty()) {
                 let Asks::MayOn(action) = *asks else {
-                    let answered = somebody.asks(method, path).await;
+                    let path = path.replace("{account}", &account);
+                    let answered = somebody.asks(method, &path).await;
                     assert_eq!(answered, expected(somebody, *asks), "{}: {method} {path}", somebody.name);
                     tried.insert((answered as u8, matches!(asks, Asks::Nothing)));
                     continue;

@@ -214,12 +214,7 @@ pub(crate) async fn record_page(
             position.lat()
         ),
         can_note: may_on(&visitor.actor, Action::NoteInternally, &report, None),
-        can_reply: may_on(
-            &visitor.actor,
-            Action::Reply,
-            &report,
-            visitor.rules.categories.get(&report.category),
-        ),
+        can_reply: may_on(&visitor.actor, Action::Reply, &report, visitor.rules.categories.get(&report.category)),
         can_moderate: may_on(&visitor.actor, Action::Moderate, &report, None),
         error,
         typed,

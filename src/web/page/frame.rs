@@ -1,6 +1,7 @@
 //! What every page has around it: headers, navigation, footer, as the municipal template has them.
 
 use crate::domain::person::Role;
+use crate::domain::policy::{Action, may};
 use crate::domain::rules::Rules;
 use crate::web::Site;
 use crate::web::asset;
@@ -93,6 +94,12 @@ impl Frame {
         let office = account.office.as_ref().and_then(|code| self.rules().offices.get(code));
         let office = office.map_or_else(|| self.words().role(account.role), |office| office.short_name.clone());
         Some((account.name.clone(), office))
+    }
+
+    /// Whether the visitor looks after the accounts of others.
+    #[must_use]
+    pub fn keeps_accounts(&self) -> bool {
+        may(&self.visitor.actor, Action::KeepAccounts)
     }
 
     /// Whether the visitor enters reports for callers.

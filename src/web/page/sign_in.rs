@@ -25,6 +25,8 @@ struct SignIn {
     back: String,
     email: String,
     failed: bool,
+    /// Whether a password has just been chosen by a mailed link.
+    password_chosen: bool,
 }
 
 /// Where to go after signing in.
@@ -32,6 +34,7 @@ struct SignIn {
 pub struct Asked {
     #[serde(default)]
     poi: String,
+    fatto: Option<String>,
 }
 
 /// What was typed.
@@ -58,7 +61,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
-    html(&SignIn { frame, back: own_path(&asked.poi).to_owned(), email: String::new(), failed: false }, Cache::Never)
+    let (back, password_chosen) = (own_path(&asked.poi).to_owned(), asked.fatto.as_deref() == Some("password"));
+    html(&SignIn { frame, back, email: String::new(), failed: false, password_chosen }, Cache::Never)
 }
 
 /// Signs in.
@@ -74,7 +78,8 @@ pub async fn enter(
     site.throttle.count(Costly::SignIn, &typed.email.trim().to_lowercase())?;
     let Some(token) = site.app.sign_in(&typed.email, typed.password, &device_of(&headers, from.ip())).await? else {
         let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
-        let page = SignIn { frame, back: own_path(&typed.poi).to_owned(), email: typed.email, failed: true };
+        let back = own_path(&typed.poi).to_owned();
+        let page = SignIn { frame, back, email: typed.email, failed: true, password_chosen: false };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
     };
     // The session of before ends: a token planted by somebody else is worth nothing afterwards.

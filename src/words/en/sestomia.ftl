@@ -400,7 +400,7 @@ step-done = done
 ## Pages: office
 sign-in = Sign in
 sign-in-text = For the offices of the municipality and the bodies that work with it. Citizens need no account.
-sign-in-failed = Wrong e-mail or password. Try again; if you have forgotten the password ask the system administrator.
+sign-in-failed = Wrong e-mail or password. Try again; if you have forgotten the password you can choose another one.
 
 ## One's own account
 
@@ -426,6 +426,60 @@ session-end = Sign out
 session-end-label = Sign out { $device }
 sessions-end-others = Sign out all others
 save = Save
+
+## Signing in: forgotten passwords, invitations
+
+recover-title = Forgot your password?
+recover-text = Write the e-mail you sign in with: we send you a link to choose a new password.
+recover-send = Send the link
+recover-sent = If this address has an account, you will soon get an e-mail with a link that can be used for an hour. Look among unwanted mail too.
+sign-in-back = Back to signing in
+password-first-title = Choose the password
+password-again-title = Choose a new password
+password-no-link-title = The link cannot be used any more
+password-no-link = The link has been used already or has expired. You can ask for another one.
+password-choose = With this password you will sign in as { $email }.
+password-save = Save the password
+password-chosen = The password has been saved: you can sign in now.
+mail-invitation-subject = [{ $name }] Your account
+mail-invitation = an account was made for you in the reporting service of { $name }. To choose the password and sign in open this link:
+mail-reset-subject = [{ $name }] A new password
+mail-reset = somebody, we hope you, asked for a new password for the reporting service of { $name }. To choose it open this link:
+mail-link-until = The link can be used until: { $until }. It works once.
+mail-link-ignore = If you did not expect this there is nothing to do: without this link nobody can change the password.
+
+## The accounts, for the system administrator
+
+users-title = Users
+users-back = All users
+users-add = Add a person
+users-add-text = They will get an e-mail with a link, good for seven days, to choose the password.
+users-invite = Add and send the invitation
+user-role = Role
+user-office = Office or body
+user-no-office = none
+user-office-help = For those who work for an office: desk, coordinators, crews, outside bodies.
+user-role-missing = The role is missing. Choose one from the list.
+user-email-wrong = The e-mail is not well written. Check it, for example name@example.org.
+user-email-taken = There is an account with this e-mail already. Look for it in the list.
+user-office-unfit = This role needs an office of its kind. Choose another one.
+user-oneself = You cannot take away your own access: another system administrator has to.
+user-invited = The invitation is on its way.
+user-saved = The changes have been saved.
+user-disabled = The account is disabled and signed out everywhere.
+user-enabled = The account is active again.
+user-mailed = The e-mail with the link is on its way.
+user-signed-out = The account is signed out everywhere.
+user-access = Access
+user-invite-again = Send the invitation again
+user-mail-reset = Send a link to change the password
+user-sign-out = Sign out everywhere
+user-disable = Disable the account
+user-enable = Enable the account
+user-own = This is your account: only another system administrator can change its role and access.
+account-active = active
+account-invited = invited
+account-disabled = disabled
 password = Password
 desk-title = Reports to follow
 desk-new = New report

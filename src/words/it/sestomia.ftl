@@ -401,7 +401,7 @@ step-done = fatto
 ## Pagine: ufficio
 sign-in = Accedi
 sign-in-text = Per gli uffici del Comune e per gli enti che collaborano. I cittadini non hanno bisogno di un account.
-sign-in-failed = E-mail o password non corrette. Riprova; se hai dimenticato la password chiedi all'amministratore di sistema.
+sign-in-failed = E-mail o password non corrette. Riprova; se hai dimenticato la password puoi sceglierne un'altra.
 
 ## Il proprio account
 
@@ -427,6 +427,60 @@ session-end = Termina
 session-end-label = Termina l'accesso di { $device }
 sessions-end-others = Termina tutti gli altri
 save = Salva
+
+## Accesso: password dimenticata, inviti
+
+recover-title = Hai dimenticato la password?
+recover-text = Scrivi l'e-mail con cui accedi: ti mandiamo un link per scegliere una nuova password.
+recover-send = Invia il link
+recover-sent = Se questo indirizzo ha un account, tra poco riceverai un'e-mail con un link che vale un'ora. Controlla anche la posta indesiderata.
+sign-in-back = Torna all'accesso
+password-first-title = Scegli la password
+password-again-title = Scegli una nuova password
+password-no-link-title = Il link non vale più
+password-no-link = Il link è già stato usato o è scaduto. Puoi chiederne un altro.
+password-choose = È la password con cui accederai come { $email }.
+password-save = Salva la password
+password-chosen = La password è stata salvata: ora puoi accedere.
+mail-invitation-subject = [{ $name }] Il tuo account
+mail-invitation = è stato creato un account per te nel servizio segnalazioni di { $name }. Per scegliere la password e accedere apri questo link:
+mail-reset-subject = [{ $name }] Una nuova password
+mail-reset = qualcuno, speriamo tu, ha chiesto una nuova password per il servizio segnalazioni di { $name }. Per sceglierla apri questo link:
+mail-link-until = Il link vale fino a: { $until }. Si può usare una volta sola.
+mail-link-ignore = Se non te lo aspettavi non devi fare nulla: senza questo link nessuno può cambiare la password.
+
+## Gli account, per l'amministratore di sistema
+
+users-title = Utenti
+users-back = Tutti gli utenti
+users-add = Aggiungi una persona
+users-add-text = Riceverà un'e-mail con un link, valido sette giorni, per scegliere la password.
+users-invite = Aggiungi e invia l'invito
+user-role = Ruolo
+user-office = Ufficio o ente
+user-no-office = nessuno
+user-office-help = Serve a chi lavora per un ufficio: sportello, coordinatori, squadre, enti esterni.
+user-role-missing = Manca il ruolo. Scegline uno dall'elenco.
+user-email-wrong = L'e-mail non è scritta bene. Controllala, per esempio nome@example.org.
+user-email-taken = C'è già un account con questa e-mail. Cercalo nell'elenco.
+user-office-unfit = Questo ruolo ha bisogno di un ufficio del suo tipo. Scegline un altro.
+user-oneself = Non puoi togliere l'accesso a te: deve farlo un altro amministratore di sistema.
+user-invited = L'invito è in partenza.
+user-saved = Le modifiche sono state salvate.
+user-disabled = L'account è disattivato e i suoi accessi sono terminati.
+user-enabled = L'account è di nuovo attivo.
+user-mailed = L'e-mail con il link è in partenza.
+user-signed-out = Gli accessi sono stati terminati.
+user-access = Accesso
+user-invite-again = Invia di nuovo l'invito
+user-mail-reset = Invia un link per cambiare la password
+user-sign-out = Termina tutti gli accessi
+user-disable = Disattiva l'account
+user-enable = Riattiva l'account
+user-own = È il tuo account: ruolo e accesso può cambiarli solo un altro amministratore di sistema.
+account-active = attivo
+account-invited = invitato
+account-disabled = disattivato
 password = Password
 desk-title = Segnalazioni da seguire
 desk-new = Nuova segnalazione

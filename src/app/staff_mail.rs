@@ -1,0 +1,41 @@
+//! Letters to the staff: reminders and what an office has before it, put into the outbox by whoever writes them.
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
+use crate::store::letters::SITE;
+use crate::store::{self, StoreError};
+use crate::words::mails::Letter;
+
+impl Mailer {
+    /// Sends some of the letters to the staff that are due; true when there may be more.
+    pub(crate) async fn send_letters(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
+        let now = app.now();
+        if stop.is_cancelled() || !store::letters::any_due(&app.db, &app.jurisdiction, now).await? {
+            return Ok(false);
+        }
+        let lease = now.checked_add(LEASE).unwrap_or(now);
+        let letters = store::letters::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
+        for (letter, attempts) in &letters {
+            if stop.is_cancelled() {
+                return Ok(false);
+            }
+            let text = letter.body.replace(SITE, &self.public_url);
+            let words = Letter { subject: letter.subject.clone(), text };
+            let id = format!("{}.{}", app.jurisdiction, letter.name.replace(' ', "."));
+            let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words).await;
+            let now = app.now();
+            match sent {
+                Ok(()) => store::letters::mark_sent(&app.db, &app.jurisdiction, &letter.name, now).await?,
+                Err(error) => {
+                    let retry = pause_after(*attempts).and_then(|pause| now.checked_add(pause).ok());
+                    tracing::warn!(letter.name, attempts, %error, "a letter was not sent");
+                    let failure = error.to_string();
+                    store::letters::mark_failed(&app.db, &app.jurisdiction, &letter.name, &failure, retry).await?;
+                }
+            }
+        }
+        Ok(!letters.is_empty())
+    }
+}
