@@ -209,7 +209,7 @@ impl Calendar {
     /// True when offices work on this day.
     #[must_use]
     pub fn is_working_day(&self, day: Date) -> bool {
-        self.day_off(day).is_none()
+        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && self.day_off(day).is_none()
     }
 
     /// The day it is at an instant, in the calendar's time zone.
@@ -293,7 +293,12 @@ pub fn italian_holiday(day: Date) -> Option<Holiday> {
         (12, 8) => Holiday::ImmaculateConception,
         (12, 25) => Holiday::Christmas,
         (12, 26) => Holiday::SaintStephen,
-        _ if easter(day.year()).tomorrow().is_ok_and(|monday| monday == day) => Holiday::EasterMonday,
+        // Only Mondays of March and April are worth the reckoning.
+        (3 | 4, _)
+            if day.weekday() == Weekday::Monday && easter(day.year()).tomorrow().is_ok_and(|monday| monday == day) =>
+        {
+            Holiday::EasterMonday
+        }
         _ => return None,
     })
 }

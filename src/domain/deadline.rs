@@ -113,7 +113,8 @@ fn later(from: Timestamp, by: SignedDuration) -> Timestamp {
 
 /// The working day that so many working days after `day` lead to; `day` itself for none.
 fn after_working_days(day: Date, count: u32, calendar: &Calendar) -> Date {
-    let mut later = day.series(1.day()).skip(1).filter(|day| calendar.is_working_day(*day));
+    let later = std::iter::successors(day.tomorrow().ok(), |day| day.tomorrow().ok());
+    let mut later = later.filter(|day| calendar.is_working_day(*day));
     match usize::try_from(count).ok().and_then(|count| count.checked_sub(1)) {
         Some(before) => later.nth(before).unwrap_or(Date::MAX),
         None => day,
