@@ -1,5 +1,7 @@
 //! The past in memory: read from the ledger when somebody first asks for it, and followed from then on.
 
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -9,7 +11,7 @@ use crate::store::{self, StoreError};
 
 /// Events read at a time: memory stands still for others while they are taken in, a few milliseconds.
 const STEP: u32 = 10_000;
-/// How long somebody waits; what has been read by then is kept, and the next one goes on from there.
+/// How long somebody waits; it is read on meanwhile, and who asks again later finds it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why nothing can be said of the past.
@@ -25,11 +27,18 @@ pub enum RecallError {
 
 impl App {
     /// Sees to it that the past is known to its end.
-    pub async fn recall(&self) -> Result<(), RecallError> {
+    pub async fn recall(self: &Arc<Self>) -> Result<(), RecallError> {
         if self.look(crate::territory::Territory::is_remembered) {
             return Ok(());
         }
-        timeout(PATIENCE, self.read_past()).await.unwrap_or(Err(RecallError::NotYet))
+        let app = Arc::clone(self);
+        // A task of its own, which does not end when the one who asks has lost patience.
+        let reading = tokio::spawn(async move { app.read_past().await });
+        match timeout(PATIENCE, reading).await {
+            Ok(Ok(read)) => read,
+            Ok(Err(error)) => error.try_into_panic().map_or(Err(RecallError::NotYet), |panic| resume_unwind(panic)),
+            Err(_impatient) => Err(RecallError::NotYet),
+        }
     }
 
     async fn read_past(&self) -> Result<(), RecallError> {
