@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::app::writer::Written;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::place::Position;
-use crate::domain::record::{JurisdictionCode, Layer, RecordId};
+use crate::domain::record::{JurisdictionCode, Layer, RecordId, Seq};
 use crate::domain::report;
 use crate::store::records::LightRow;
 use crate::store::{self, Db, StoreError};
@@ -21,25 +22,62 @@ use crate::territory::points::{Codes, Point};
 const STEP_MAX: u32 = 1000;
 /// How often the ledger is looked at without news: a wake-up is only a hint.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long an acknowledgement waits for memory to show what was written.
+const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 /// How long to wait before looking again after the store failed.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 
-/// Follows the ledger until `stop` is cancelled.
-pub(crate) async fn follow(app: Arc<App>, stop: CancellationToken) {
+/// Keeps memory at the end of the ledger until the writer has ended. What this process writes comes from its writer and
+/// need not be read again; what others write is read.
+pub(crate) async fn follow(app: Arc<App>, mut written: mpsc::Receiver<Written>) {
     let mut committed = app.committed.subscribe();
+    let mut pause = Duration::ZERO;
     loop {
-        let pause = match catch_up(&app).await {
-            Ok(()) => LOOK_EVERY,
-            Err(error) => {
-                tracing::error!(%error, "the ledger cannot be followed");
-                RETRY_AFTER
+        let is_news = tokio::select! {
+            biased;
+            done = written.recv() => {
+                let Some(done) = done else { return };
+                show(&app, done).await;
+                false
             }
+            _changed = committed.changed() => *committed.borrow() > *app.applied.borrow(),
+            () = tokio::time::sleep(pause) => true,
         };
-        tokio::select! {
-            _news = committed.changed() => {}
-            () = tokio::time::sleep(pause) => {}
-            () = stop.cancelled() => return,
+        if is_news {
+            pause = match catch_up(&app).await {
+                Ok(()) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::error!(%error, "the ledger cannot be followed");
+                    RETRY_AFTER
+                }
+            };
         }
+    }
+}
+
+/// Lets what was written take effect, then answers those who wait for it.
+async fn show(app: &App, done: Written) {
+    let last = done.last();
+    app.texts.keep(done.reports);
+    // Written is written: if memory lags, the acknowledgement does not wait for it for ever.
+    if tokio::time::timeout(SHOWN_WITHIN, take_until(app, &done.events, last)).await.is_err() {
+        tracing::warn!(seq = last.0, "the territory lags behind the ledger");
+    }
+    for (waits, answer) in done.answers {
+        // A client that has gone away does not undo what was written.
+        drop(waits.send(answer));
+    }
+}
+
+async fn take_until(app: &App, events: &[Event], last: Seq) {
+    let mut outcome = take_all(app, events).await;
+    // Others have written in between.
+    while *app.applied.borrow() < last {
+        if let Err(error) = &outcome {
+            tracing::error!(%error, "the ledger cannot be followed");
+            tokio::time::sleep(RETRY_AFTER).await;
+        }
+        outcome = catch_up(app).await;
     }
 }
 
@@ -47,13 +85,33 @@ pub(crate) async fn follow(app: Arc<App>, stop: CancellationToken) {
 pub(crate) async fn catch_up(app: &App) -> Result<(), StoreError> {
     loop {
         let applied = *app.applied.borrow();
-        let events = store::ledger::events_after(&app.db, &app.jurisdiction, applied, STEP_MAX).await?;
-        let Some(last) = events.last().map(|stored| stored.event.seq) else { return Ok(()) };
-        for stored in &events {
-            take(app, &stored.event).await?;
+        let stored = store::ledger::events_after(&app.db, &app.jurisdiction, applied, STEP_MAX).await?;
+        if stored.is_empty() {
+            return Ok(());
         }
-        app.applied.send_replace(last);
+        let events: Vec<Event> = stored.into_iter().map(|stored| stored.event).collect();
+        take_all(app, &events).await?;
     }
+}
+
+/// Lets events take effect that come next; those that have already are passed over, and those after a gap are left.
+async fn take_all(app: &App, events: &[Event]) -> Result<(), StoreError> {
+    let before = *app.applied.borrow();
+    let mut applied = before;
+    let mut outcome = Ok(());
+    for event in events {
+        if event.seq.0 == applied.0 + 1 {
+            outcome = take(app, event).await;
+            if outcome.is_err() {
+                break;
+            }
+            applied = event.seq;
+        }
+    }
+    if applied != before {
+        app.applied.send_replace(applied);
+    }
+    outcome
 }
 
 async fn take(app: &App, event: &Event) -> Result<(), StoreError> {

@@ -28,6 +28,7 @@ mod staff_mail;
 pub mod submit;
 mod texts;
 pub mod withheld;
+mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -130,6 +131,8 @@ impl App {
         let territory = territory.with_areas(rules.areas.values());
         let applied = territory.applied();
         let (writer, queue) = mpsc::channel(submit::QUEUE_MAX);
+        let (written, shown) = mpsc::channel(writer::AHEAD_MAX);
+        let writing = store::to_write(&db).await?;
         let app = Arc::new(Self {
             db,
             jurisdiction,
@@ -150,8 +153,8 @@ impl App {
         });
         let stop = CancellationToken::new();
         let tasks = vec![
-            tokio::spawn(submit::write(Arc::clone(&app), queue, stop.clone())),
-            tokio::spawn(follow::follow(Arc::clone(&app), stop.clone())),
+            tokio::spawn(writer::write(Arc::clone(&app), writing, queue, written, stop.clone())),
+            tokio::spawn(follow::follow(Arc::clone(&app), shown)),
             tokio::spawn(store::listen(app.db.clone(), app.jurisdiction.clone(), app.committed.clone(), stop.clone())),
         ];
         Ok(Running { app, stop, tasks })

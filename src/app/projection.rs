@@ -74,8 +74,8 @@ impl Projection {
         }
     }
 
-    /// Writes what was touched and forgets it.
-    pub async fn flush(&mut self, tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<(), StoreError> {
+    /// Writes what was touched and forgets it; returns the reports among it.
+    pub async fn flush(&mut self, tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Vec<Report>, StoreError> {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
@@ -87,6 +87,6 @@ impl Projection {
         });
         let touched: Vec<_> = touched.collect();
         store::records::write_reports(tx, jurisdiction, &touched).await?;
-        Ok(())
+        Ok(touched.into_iter().map(|touched| touched.report).collect())
     }
 }

@@ -5,11 +5,9 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::app::clock::random_id;
@@ -23,9 +21,9 @@ use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{self, Command, Draft, Import, Part};
+use crate::domain::report::{self, Command, Draft, Import, Part, Report};
 use crate::domain::rules::{Rules, Setting};
-use crate::store::ledger::Entry;
+use crate::store::ledger::{Entry, Head};
 use crate::store::mails::Mail;
 use crate::store::{self, StoreError, Tx};
 
@@ -33,8 +31,6 @@ use crate::store::{self, StoreError, Tx};
 pub const QUEUE_MAX: usize = 1024;
 /// Most commands in one transaction.
 pub const BATCH_MAX: usize = 256;
-/// How long an acknowledgement waits for the territory to show what was written.
-const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 
 /// What is to be written.
 #[derive(Debug, Clone)]
@@ -125,13 +121,14 @@ impl From<StoreError> for SubmitError {
     }
 }
 
-type Answer = Result<Receipt, SubmitError>;
+/// What became of a submission.
+pub(crate) type Answer = Result<Receipt, SubmitError>;
 
 /// A submission that waits, and whom to tell.
 #[derive(Debug)]
 pub(crate) struct Pending {
-    submission: Submission,
-    answer: oneshot::Sender<Answer>,
+    pub(crate) submission: Submission,
+    pub(crate) answer: oneshot::Sender<Answer>,
 }
 
 impl App {
@@ -139,14 +136,7 @@ impl App {
     pub async fn submit(&self, submission: Submission) -> Answer {
         let (answer, answered) = oneshot::channel();
         self.writer.try_send(Pending { submission, answer }).map_err(|_full| SubmitError::Busy)?;
-        let receipt = answered.await.map_err(|_stopped| SubmitError::Busy)??;
-        let mut applied = self.applied.subscribe();
-        // Written is written: if the territory lags, the acknowledgement does not wait for it for ever.
-        let shown = tokio::time::timeout(SHOWN_WITHIN, applied.wait_for(|seq| *seq >= receipt.seq)).await;
-        if shown.is_err() {
-            tracing::warn!(seq = receipt.seq.0, "the territory lags behind the ledger");
-        }
-        Ok(receipt)
+        answered.await.map_err(|_stopped| SubmitError::Busy)?
     }
 
     /// Submits many at once, in order, without waiting for each: for imports and the demonstration.
@@ -166,90 +156,6 @@ impl App {
     }
 }
 
-/// The writer: one a process. When `stop` is cancelled it takes no more, writes what waits, and ends.
-pub(crate) async fn write(app: Arc<App>, mut queue: mpsc::Receiver<Pending>, stop: CancellationToken) {
-    let mut waiting = Vec::with_capacity(BATCH_MAX);
-    let mut current = Current::of(&app);
-    loop {
-        let taken = tokio::select! {
-            biased;
-            taken = queue.recv_many(&mut waiting, BATCH_MAX) => taken,
-            () = stop.cancelled() => {
-                queue.close();
-                queue.recv_many(&mut waiting, BATCH_MAX).await
-            }
-        };
-        if taken == 0 {
-            return;
-        }
-        let (submissions, answers): (Vec<_>, Vec<_>) =
-            waiting.drain(..).map(|pending| (pending.submission, pending.answer)).unzip();
-        let results = match write_together(&app, &mut current, &submissions).await {
-            Ok(results) => results,
-            // One command may have made the database refuse the whole; alone, each succeeds or fails by itself.
-            Err(error) if submissions.len() > 1 => {
-                tracing::warn!(%error, "a group could not be written; writing one by one");
-                write_one_by_one(&app, &mut current, &submissions).await
-            }
-            Err(error) => vec![Err(error.into())],
-        };
-        for (answer, result) in answers.into_iter().zip(results) {
-            // A client that has gone away does not undo what was written.
-            drop(answer.send(result));
-        }
-    }
-}
-
-async fn write_one_by_one(app: &App, current: &mut Current, submissions: &[Submission]) -> Vec<Answer> {
-    let mut results = Vec::with_capacity(submissions.len());
-    for submission in submissions {
-        let result = write_together(app, current, std::slice::from_ref(submission)).await;
-        results.push(result.map_err(SubmitError::from).and_then(|mut one| one.pop().unwrap_or(Err(SubmitError::Busy))));
-    }
-    results
-}
-
-/// Decides about all, then writes what was decided in one transaction.
-async fn write_together(
-    app: &App,
-    current: &mut Current,
-    submissions: &[Submission],
-) -> Result<Vec<Answer>, StoreError> {
-    let mut tx = store::begin(&app.db).await?;
-    let head = store::ledger::lock(&mut tx, &app.jurisdiction).await?;
-    current.catch_up(app, head.seq).await?;
-    let mut group = Group {
-        app,
-        rules: Arc::clone(&current.rules),
-        now: app.clock.now(),
-        next: Seq(head.seq.0 + 1),
-        projection: Projection::default(),
-        serials: HashMap::new(),
-        entries: Vec::new(),
-        aside: Vec::new(),
-        dues: Vec::new(),
-        keys: HashMap::new(),
-    };
-    let mut results = Vec::with_capacity(submissions.len());
-    for submission in submissions {
-        results.push(match group.decide(&mut tx, submission).await {
-            Ok(receipt) => Ok(receipt),
-            Err(SubmitError::Store(error)) => {
-                return Err(Arc::into_inner(error).unwrap_or(StoreError::Sql(sqlx::Error::WorkerCrashed)));
-            }
-            Err(refused) => Err(refused),
-        });
-    }
-    if !group.entries.is_empty() {
-        let last = group.write(&mut tx, head).await?;
-        store::notify(&mut tx, &app.jurisdiction, last).await?;
-        store::commit(tx).await?;
-        *current = Current { rules: group.rules, seq: last };
-        app.committed.send_replace(last);
-    }
-    Ok(results)
-}
-
 /// What goes into one transaction.
 pub(super) struct Group<'a> {
     pub(super) app: &'a App,
@@ -257,12 +163,24 @@ pub(super) struct Group<'a> {
     pub(super) now: Timestamp,
     next: Seq,
     pub(super) projection: Projection,
-    serials: HashMap<i16, u32>,
+    /// The last serial of each year, as far as known.
+    pub(super) serials: Serials,
     entries: Vec<Entry>,
     aside: Vec<Aside>,
     /// Of what somebody has to be reminded.
     dues: Vec<Due>,
     keys: HashMap<String, (Option<String>, Receipt)>,
+}
+
+/// The last serials of years that are known.
+pub(super) type Serials = HashMap<i16, Serial>;
+
+/// The last serial given out in a year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Serial {
+    last: u32,
+    /// Whether it still has to be written.
+    is_new: bool,
 }
 
 /// What is written beside the ledger.
@@ -272,8 +190,29 @@ enum Aside {
     Receipt(Key, RecordId, Seq),
 }
 
-impl Group<'_> {
-    async fn decide(&mut self, tx: &mut Tx, submission: &Submission) -> Answer {
+impl<'a> Group<'a> {
+    /// An empty one that goes on from `head`, by the rules that hold there.
+    pub(super) fn after(head: Seq, app: &'a App, current: &Current) -> Self {
+        Self {
+            app,
+            rules: Arc::clone(&current.rules),
+            now: app.clock.now(),
+            next: Seq(head.0 + 1),
+            projection: Projection::default(),
+            serials: current.serials.clone(),
+            entries: Vec::new(),
+            aside: Vec::new(),
+            dues: Vec::new(),
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Whether nothing has been decided that has to be written.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(super) async fn decide(&mut self, tx: &mut Tx, submission: &Submission) -> Answer {
         if let Some(receipt) = self.earlier_receipt(tx, submission).await? {
             return Ok(receipt);
         }
@@ -336,7 +275,7 @@ impl Group<'_> {
         let at = submission.at.unwrap_or(self.now);
         let year = self.rules.year_of(at);
         let last = match self.serials.get(&year) {
-            Some(last) => *last,
+            Some(serial) => serial.last,
             None => store::ledger::last_serial(tx, &self.app.jurisdiction, year).await?,
         };
         let number = Number { year, serial: last + 1 };
@@ -344,7 +283,7 @@ impl Group<'_> {
         draft.reporter = person;
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
         let event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
-        self.serials.insert(year, number.serial);
+        self.serials.insert(year, Serial { last: number.serial, is_new: true });
         let record = RecordId(self.next.0);
         let receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
         if let Some(import) = import {
@@ -440,13 +379,14 @@ impl Group<'_> {
         receipt
     }
 
-    /// Writes everything; returns the number of the last event.
-    async fn write(&mut self, tx: &mut Tx, head: store::ledger::Head) -> Result<Seq, StoreError> {
+    /// Writes everything; returns what happened, and the reports as they then stand.
+    pub(super) async fn write(&mut self, tx: &mut Tx, head: Head) -> Result<(Vec<Event>, Vec<Report>), StoreError> {
         let jurisdiction = &self.app.jurisdiction;
         let events = store::ledger::append(tx, jurisdiction, head, std::mem::take(&mut self.entries)).await?;
-        self.projection.flush(tx, jurisdiction).await?;
-        for (year, serial) in &self.serials {
-            store::ledger::set_last_serial(tx, jurisdiction, *year, *serial).await?;
+        let reports = self.projection.flush(tx, jurisdiction).await?;
+        for (year, serial) in self.serials.iter_mut().filter(|(_, serial)| serial.is_new) {
+            store::ledger::set_last_serial(tx, jurisdiction, *year, serial.last).await?;
+            serial.is_new = false;
         }
         for aside in std::mem::take(&mut self.aside) {
             match aside {
@@ -467,6 +407,6 @@ impl Group<'_> {
                 store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
             }
         }
-        Ok(last)
+        Ok((events, reports))
     }
 }

@@ -48,6 +48,13 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// Keeps reports as they have just been written: they are what is asked for next.
+    pub(crate) fn keep(&self, reports: Vec<Report>) {
+        for report in reports {
+            self.kept.insert((report.id, report.version), Arc::new(report));
+        }
+    }
+
     /// These reports at these versions or later ones, in this order; what the store no longer has is left out.
     pub(crate) async fn of(
         &self,

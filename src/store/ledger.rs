@@ -11,7 +11,7 @@ use sqlx::{QueryBuilder, Row};
 use crate::domain::event::{Event, Happening};
 use crate::domain::person::Actor;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
-use crate::store::{Db, StoreError, Tx, bigint, in_steps, natural, on};
+use crate::store::{Db, StoreError, Tx, bigint, in_steps, json_text, natural, on};
 
 /// Hash of an event and of all before it.
 pub type ChainHash = [u8; 32];
@@ -128,7 +128,7 @@ impl Texts {
         let text = |what| move |source| StoreError::Unreadable { what, source };
         Ok(Self {
             actor: serde_json::to_string(&event.actor).map_err(text("actor"))?,
-            body: serde_json::to_string(&event.body).map_err(text("event"))?,
+            body: json_text(&event.body).map_err(text("event"))?,
         })
     }
 }

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde::Serialize;
 use sqlx::postgres::{PgListener, PgPoolOptions, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool, Transaction};
@@ -131,6 +132,34 @@ pub async fn open(location: &Location) -> Result<Db, StoreError> {
     Ok(db)
 }
 
+/// The same database, for the one who writes most: on `SQLite` over a connection of its own, which keeps what it has
+/// read because nobody else writes in between, and has its statements ready.
+pub async fn to_write(db: &Db) -> Result<Db, StoreError> {
+    Ok(match db {
+        Either::Sqlite(pool) => {
+            let options = pool.connect_options().as_ref().clone();
+            // The log is folded into the file after 16 MB instead of 4: pages that every commit changes are copied less
+            // often.
+            let options = options.pragma("cache_size", "-16000").pragma("wal_autocheckpoint", "4000");
+            Either::Sqlite(sqlite_pool().max_connections(1).min_connections(1).connect_with(options).await?)
+        }
+        Either::Postgres(pool) => {
+            let options = pool.connect_options().as_ref().clone();
+            let one = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+            Either::Postgres(one.connect_with(options).await?)
+        }
+    })
+}
+
+/// Connections to a file do not break, so they are neither tried before each use nor made anew now and then.
+fn sqlite_pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
 async fn open_sqlite(path: &PathBuf) -> Result<SqlitePool, StoreError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })?;
@@ -145,11 +174,7 @@ async fn open_sqlite(path: &PathBuf) -> Result<SqlitePool, StoreError> {
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("cache_size", "-4000")
         .statement_cache_capacity(200);
-    Ok(SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS_MAX)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options)
-        .await?)
+    Ok(sqlite_pool().max_connections(CONNECTIONS_MAX).connect_with(options).await?)
 }
 
 /// Makes the database itself refuse to change or delete events. The syntax differs, so it is not a migration.
@@ -196,13 +221,23 @@ pub async fn begin(db: &Db) -> Result<Tx, StoreError> {
 }
 
 /// Most rows in one statement.
-const STEP_MAX: usize = 64;
+const STEP_MAX: usize = 256;
+/// Up to so many rows each number has a statement of its own.
+const EACH_MAX: usize = 16;
 
-/// The rows of a large write, as many to a statement as a power of two: a round trip is what a row costs most, and
-/// so few lengths mean that each statement is prepared once.
+/// The rows of a large write, in few steps: a round trip is what a row costs most. There are as few lengths as that
+/// allows (up to 16 every one, above that 24, 32, 48, 64 and so on), so that each statement is prepared once.
 fn in_steps<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
-        let step = 1 << rows.len().min(STEP_MAX).checked_ilog2()?;
+        let left = rows.len().min(STEP_MAX);
+        let power = 1 << left.checked_ilog2()?;
+        let step = if left <= EACH_MAX {
+            left
+        } else if left >= power + power / 2 {
+            power + power / 2
+        } else {
+            power
+        };
         let (these, others) = rows.split_at(step);
         rows = others;
         Some(these)
@@ -284,6 +319,13 @@ pub async fn is_reachable(db: &Db) -> bool {
     on!(db, pool => sqlx::query("SELECT 1").execute(pool).await.is_ok())
 }
 
+/// The JSON text of what is stored, in memory that is large enough for most at once.
+pub(crate) fn json_text(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut text = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut text, value)?;
+    String::from_utf8(text).map_err(serde::ser::Error::custom)
+}
+
 /// Ledger numbers, ids and times are stored as BIGINT; none comes near its end.
 pub(crate) fn bigint(number: impl TryInto<i64>) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
@@ -292,4 +334,22 @@ pub(crate) fn bigint(number: impl TryInto<i64>) -> i64 {
 /// Reads a stored BIGINT that was never negative.
 pub(crate) fn natural(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_steps;
+
+    #[test]
+    fn many_rows_are_written_in_few_steps_of_few_lengths() {
+        let mut lengths = std::collections::BTreeSet::new();
+        for count in 0..=600 {
+            let rows: Vec<usize> = (0..count).collect();
+            let steps: Vec<&[usize]> = in_steps(&rows).collect();
+            assert_eq!(steps.concat(), rows);
+            assert!(steps.len() <= 6, "{count} in {} steps", steps.len());
+            lengths.extend(steps.iter().map(|step| step.len()));
+        }
+        assert!(lengths.len() <= 24, "{lengths:?}");
+    }
 }

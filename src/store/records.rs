@@ -10,7 +10,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
 use crate::domain::report::{Report, Source};
 use crate::domain::rules::{Rules, Setting};
-use crate::store::{Db, StoreError, Tx, bigint, in_steps, natural, on};
+use crate::store::{Db, StoreError, Tx, bigint, in_steps, json_text, natural, on};
 
 fn unreadable(what: &'static str) -> impl Fn(serde_json::Error) -> StoreError {
     move |source| StoreError::Unreadable { what, source }
@@ -41,7 +41,7 @@ pub async fn write_reports(
                              due_ms = excluded.due_ms, remind_ms = excluded.remind_ms, public = excluded.public, body = excluded.body";
     const SOURCE: &str =
         "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let rows = reports.iter().map(|row| Ok((row, serde_json::to_string(&row.report)?)));
+    let rows = reports.iter().map(|row| Ok((row, json_text(&row.report)?)));
     let rows = rows.collect::<Result<Vec<_>, _>>().map_err(unreadable("report"))?;
     for rows in in_steps(&rows) {
         on!(tx, tx => QueryBuilder::new(INSERT)
