@@ -11,7 +11,13 @@
     reason = "small numbers"
 )]
 
+#[expect(dead_code, reason = "the comparison with other servers uses all of it")]
+mod client;
+mod growth;
+mod past;
+mod photo;
 mod tuscany;
+mod written;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,7 +34,6 @@ use sestomia::domain::report::Event;
 use sestomia::domain::toponym::{Door, Toponym, ToponymKind};
 use sestomia::formats::bbox::Bbox;
 use sestomia::formats::mvt::tile;
-use sestomia::media::{Limits, make_photo};
 use sestomia::store::Location;
 use sestomia::territory::Territory;
 use sestomia::territory::gazetteer::Gazetteer;
@@ -41,13 +46,25 @@ use tokio_util::sync::CancellationToken;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    println!("| what | figure |\n|---|---|");
     // `cargo bench --bench figures -- http` measures one part.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
-    // First, while the process holds nothing that would hide what the reports take.
-    if is_wanted("start") {
-        runtime.block_on(million());
+    let is_named = |part: &str| wanted.iter().any(|name| name == part);
+    if let Some(size) = growth::size() {
+        return runtime
+            .block_on(async { if is_named("past") { past::of(size).await } else { growth::of(size).await } });
+    }
+    let is_wanted = |part: &str| wanted.is_empty() || is_named(part);
+    println!("| what | figure |\n|---|---|");
+    if is_wanted("growth") {
+        growth::grow("growth", &[10_000, 100_000, 1_000_000]);
+    }
+    // A quarter of an hour and 15 GB on the disk: only when asked for.
+    if is_named("ten") {
+        growth::grow("growth", &[10_000_000]);
+    }
+    // A few minutes and 4 GB: only when asked for.
+    if is_named("past") {
+        growth::grow("past", &[1_000_000]);
     }
     if is_wanted("index") {
         [10_000, 100_000, 1_000_000].into_iter().for_each(index);
@@ -56,10 +73,13 @@ fn main() {
         names();
     }
     if is_wanted("photo") {
-        photo();
+        photo::photo();
     }
     if is_wanted("http") {
         runtime.block_on(http());
+    }
+    if is_wanted("written") {
+        runtime.block_on(written::seen());
     }
 }
 
@@ -206,34 +226,6 @@ fn names() {
     time("the nearest door", &|(_, at)| assert!(names.nearest(*at).is_some()));
 }
 
-/// A 12-megapixel photo with grain, made here: harder to encode than a real sky, easier than real leaves.
-fn photo() {
-    let (width, height) = (4032_u16, 3024_u16);
-    let mut dice = ChaCha8Rng::seed_from_u64(3);
-    let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
-    for y in 0..u32::from(height) {
-        for x in 0..u32::from(width) {
-            let base = 120.0 + 60.0 * (f64::from(x) / 300.0).sin() * (f64::from(y) / 200.0).cos();
-            let grain = dice.random::<f64>() * 16.0;
-            pixels.extend([base + grain, base * 0.9 + grain, base * 0.8 + grain].map(|value| value as u8));
-        }
-    }
-    let mut jpeg = Vec::new();
-    jpeg_encoder::Encoder::new(&mut jpeg, 88).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
-    let mut times: Vec<f64> = (0..9)
-        .map(|_| {
-            let start = Instant::now();
-            make_photo(&jpeg, &Limits::PHOTO).unwrap();
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    row(
-        &format!("photo: 12-megapixel JPEG ({} MB) to three sizes, one core", jpeg.len() / 1_000_000),
-        &format!("{:.0} ms", times[4]),
-    );
-}
-
 async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken) {
     let options = Options {
         database: Location::File(folder.join("sestomia.db")),
@@ -296,19 +288,6 @@ fn report_of(client: &reqwest::Client, address: &str, i: u64) -> reqwest::Reques
     }))
 }
 
-/// Writes so many reports a second until it is aborted.
-fn keep_writing(address: String, a_second: u64) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move {
-        let client = reqwest::Client::new();
-        let mut pace = tokio::time::interval(Duration::from_micros(1_000_000 / a_second));
-        for i in 0.. {
-            pace.tick().await;
-            let request = report_of(&client, &address, i);
-            tokio::spawn(async move { assert!(request.send().await.unwrap().status().is_success()) });
-        }
-    })
-}
-
 async fn http() {
     let folder = tempfile::tempdir().unwrap();
     let (running, url, stop) = start(folder.path()).await;
@@ -338,38 +317,7 @@ async fn http() {
         let (rate, p99) = load(16, 3, move |client, _| client.get(&address)).await;
         row(&format!("read: {what}, 16 clients, {count} reports"), &format!("{rate:.0}/s, p99 {p99:.1} ms"));
     }
-    for (what, path) in [
-        ("tile z14 that changes all the time", "/tiles/reports/14/8701/5968.mvt"),
-        ("tile z17 of another quarter", "/tiles/reports/17/69600/47760.mvt"),
-        ("API list", "/api/v1/reports"),
-    ] {
-        let writing = keep_writing(format!("{url}/api/v1/reports"), 200);
-        let address = format!("{url}{path}");
-        let (rate, p99) = load(16, 3, move |client, _| client.get(&address)).await;
-        writing.abort();
-        row(
-            &format!("read: {what}, 16 clients, while 200 reports/s are written"),
-            &format!("{rate:.0}/s, p99 {p99:.1} ms"),
-        );
-    }
     stop.cancel();
-    running.stop().await;
-}
-
-/// Loads a million reports from `SQLite` into memory: the start of a large town.
-async fn million() {
-    let folder = tempfile::tempdir().unwrap();
-    let (running, _, stop) = start(folder.path()).await;
-    stop.cancel();
-    let db = running.app.db().clone();
-    tuscany::fill(&db, 1_000_000).await;
-    let before = resident_mib();
-    let start_at = Instant::now();
-    let territory = sestomia::app::follow::load(&db, running.app.jurisdiction()).await.unwrap();
-    let seconds = start_at.elapsed().as_secs_f64();
-    row("start: 1,000,000 reports from SQLite into memory", &format!("{seconds:.1} s"));
-    row("memory: resident with them, less before", &format!("{} MiB", resident_mib().saturating_sub(before)));
-    assert_eq!(territory.points().len(), 1_000_000);
     running.stop().await;
 }
 

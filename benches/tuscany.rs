@@ -9,6 +9,7 @@ use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId, Version};
 use sestomia::store::{Db, Either};
 use sestomia::territory::points::{Codes, Point};
+use sqlx::QueryBuilder;
 
 /// Some of the categories and offices of the jurisdiction that is built in.
 const CATEGORIES: [&str; 24] = [
@@ -87,31 +88,57 @@ pub(crate) fn points(count: u64) -> (Vec<Point>, Codes) {
     (made, codes)
 }
 
-/// Puts rows straight into the projection of a jurisdiction without reports: the ledger is not what is measured here.
+/// What is added to the number of a point to make the id of its report: the records of the setup come before.
+pub(crate) const RECORDS_FROM: i64 = 1_000;
+/// Rows in one statement.
+const ROWS: usize = 64;
+
+/// Puts reports straight into the projection, and the end of the ledger after them, so that what is written goes on
+/// from there: the ledger itself is not what is measured here.
 pub(crate) async fn fill(db: &Db, count: u64) {
+    fill_projection(db, count).await;
+    let Either::Sqlite(pool) = db else { return };
+    let last = RECORDS_FROM + count.cast_signed();
+    sqlx::query("UPDATE ledger SET seq = $1").bind(last).execute(pool).await.unwrap();
+}
+
+/// Puts rows straight into the projection of a jurisdiction without reports.
+pub(crate) async fn fill_projection(db: &Db, count: u64) {
+    const REPORTS: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, \
+                           lat, opened_ms, changed_ms, due_ms, public, body) ";
     let Either::Sqlite(pool) = db else { return };
     let (made, codes) = points(count);
     let mut tx = pool.begin().await.unwrap();
-    for point in &made {
-        let (category, office) =
-            (codes.category_name(point.category), point.office.map(|code| codes.office_name(code)));
-        sqlx::query(
-            "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, opened_ms, changed_ms, due_ms, public, body) \
-             VALUES ('sesto-fiorentino', $1, 1, $2, $3, $4, $5, $6, $7, $8, $8, $8, TRUE, $9)",
-        )
-        .bind(point.record.0.cast_signed())
-        .bind(point.number.to_string())
-        .bind(category)
-        .bind(point.state.code())
-        .bind(office)
-        .bind(point.position.lon())
-        .bind(point.position.lat())
-        .bind(point.opened_ms)
-        .bind(body(point, category, office))
+    for points in made.chunks(ROWS) {
+        QueryBuilder::new(REPORTS)
+            .push_values(points, |mut row, point| {
+                let (category, office) =
+                    (codes.category_name(point.category), point.office.map(|code| codes.office_name(code)));
+                row.push_bind("sesto-fiorentino")
+                    .push_bind(RECORDS_FROM + point.record.0.cast_signed())
+                    .push_bind(1)
+                    .push_bind(point.number.to_string())
+                    .push_bind(category)
+                    .push_bind(point.state.code())
+                    .push_bind(office)
+                    .push_bind(point.position.lon())
+                    .push_bind(point.position.lat())
+                    .push_bind(point.opened_ms)
+                    .push_bind(point.opened_ms)
+                    .push_bind(point.opened_ms)
+                    .push_bind(true)
+                    .push_bind(body(point, category, office));
+            })
+            .build()
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    sqlx::query("INSERT INTO numbers (jurisdiction, year, serial) VALUES ('sesto-fiorentino', 2026, $1)")
+        .bind(count.cast_signed())
         .execute(&mut *tx)
         .await
         .unwrap();
-    }
     tx.commit().await.unwrap();
     // As a server leaves it when it stops: the log folded into the file.
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
@@ -126,7 +153,7 @@ fn body(point: &Point, category: &str, office: Option<&str>) -> String {
     let opened = jiff::Timestamp::from_millisecond(point.opened_ms).unwrap();
     let text = "È lì da settimane, e di sera non si vede: qualcuno prima o poi ci finisce dentro. ";
     serde_json::json!({
-        "id": point.record.0, "version": 1, "number": point.number.to_string(), "category": category,
+        "id": RECORDS_FROM + point.record.0.cast_signed(), "version": 1, "number": point.number.to_string(), "category": category,
         "place": {"position": [point.position.lon(), point.position.lat()], "source": "tap", "address": "Via Antonio Gramsci 474"},
         "subject": title(point.record), "description": text.repeat(3),
         "answers": [], "attachments": [], "channel": "web", "reporter": null, "state": point.state.code(),
