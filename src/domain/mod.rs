@@ -4,6 +4,7 @@
 //! [`refusal::Refusal`], never an I/O error.
 
 pub mod account;
+mod apply;
 pub mod area;
 pub mod calendar;
 pub mod category;
