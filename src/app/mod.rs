@@ -16,11 +16,13 @@ pub mod housekeeping;
 pub mod import;
 pub mod mail;
 pub mod projection;
+pub mod queue;
 pub mod read;
 pub mod recall;
 mod relations;
 pub mod reminders;
 pub mod replay;
+pub mod search;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -99,6 +101,7 @@ pub struct App {
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
     pub(crate) committed: watch::Sender<Seq>,
+    pub(crate) findable: watch::Sender<Seq>,
     pub(crate) writer: mpsc::Sender<Pending>,
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
@@ -142,6 +145,7 @@ impl App {
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),
             committed: watch::Sender::new(applied),
+            findable: watch::Sender::new(Seq(0)),
             writer,
             media,
             photos: media::Pool::default(),
@@ -152,6 +156,7 @@ impl App {
         let tasks = vec![
             tokio::spawn(submit::write(Arc::clone(&app), queue, stop.clone())),
             tokio::spawn(follow::follow(Arc::clone(&app), stop.clone())),
+            tokio::spawn(search::keep(Arc::clone(&app), stop.clone())),
             tokio::spawn(store::listen(app.db.clone(), app.jurisdiction.clone(), app.committed.clone(), stop.clone())),
         ];
         Ok(Running { app, stop, tasks })

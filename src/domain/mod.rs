@@ -18,6 +18,7 @@ pub mod office;
 pub mod person;
 pub mod place;
 pub mod policy;
+pub mod queue;
 pub mod record;
 pub mod refusal;
 pub mod reminder;

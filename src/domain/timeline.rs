@@ -161,6 +161,15 @@ impl Timeline {
     }
 }
 
+/// What was said with an event, to whomever.
+#[must_use]
+pub fn words_of(event: &report::Event) -> Option<Description> {
+    match event {
+        report::Event::Commented { text, .. } => Some(text.clone()),
+        other => said(other).0,
+    }
+}
+
 /// What an event says, and what it refers to.
 fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
     use report::Event as E;

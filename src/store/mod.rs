@@ -6,13 +6,16 @@
 
 pub mod account_links;
 pub mod accounts;
+pub mod desk_views;
 pub mod drafts;
 pub mod ledger;
 pub mod letters;
 pub mod mails;
 pub mod people;
+pub mod queue;
 pub mod records;
 pub mod references;
+pub mod search;
 pub mod sessions;
 pub mod toponyms;
 

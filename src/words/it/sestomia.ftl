@@ -485,14 +485,10 @@ password = Password
 desk-title = Segnalazioni da seguire
 desk-new = Nuova segnalazione
 desk-views = Viste
-desk-more = Qui ci sono le prime { $shown } di { $n } segnalazioni, dalla più urgente. Le altre arrivano man mano che queste vanno avanti.
 desk-empty = Niente da fare in questa vista.
 desk-caption = Segnalazioni ordinate per scadenza
 col-due = Scadenza
-col-number = Numero
-col-report = Segnalazione
 col-state = Stato
-col-office = Ufficio
 by-day = entro { $day }
 view-new = Nuove
 view-routed = Affidate
@@ -544,6 +540,31 @@ public-page = Pagina pubblica
 desk-save = Salva
 
 ## (fine ufficio)
+
+## Sportello
+desk-search = Parole, indirizzo o numero
+desk-filters = Filtri
+desk-apply = Applica
+desk-next = Le segnalazioni che seguono
+desk-open = Segnalazione aperta
+desk-open-help = Apri una segnalazione dell'elenco: la vedi qui senza lasciare la pagina. Con j e k scorri, con Invio apri.
+desk-failed = La segnalazione non si è aperta. Riprova, oppure ricarica la pagina.
+all-of-them = Qualsiasi
+near-late = In ritardo
+near-today = Entro oggi
+near-later = Da domani in poi
+view-name = Nome della vista
+view-save = Salva come vista
+view-remove = Togli
+view-remove-label = Togli la vista { $name }
+view-name-wrong = Dai un nome alla vista, al massimo 40 caratteri.
+view-too-many = Le viste salvate possono essere al massimo { $n }. Togline una che non usi più.
+found-by = Segnalazioni con «{ $text }», dalla più recente.
+found-nothing = Nessuna segnalazione con «{ $text }». Prova con meno parole o con l'inizio di una parola.
+since-title = Che cosa è cambiato intanto
+left-over = Il testo che avevi scritto: copialo se ti serve ancora
+
+## (fine sportello)
 
 ## Messaggi di posta
 
