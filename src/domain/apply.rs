@@ -26,6 +26,7 @@ impl Report {
             public,
             source,
             parent,
+            fired,
         } = event.clone()
         else {
             return None;
@@ -69,6 +70,7 @@ impl Report {
             parent,
             children: Vec::new(),
             merged_voices: 0,
+            fired,
         })
     }
 
@@ -90,9 +92,10 @@ impl Report {
             self.closed_at = (!self.state.is_open()).then_some(at);
         }
         match event {
-            Event::Routed { office, .. } => {
+            Event::Routed { office, fired, .. } => {
                 self.office = Some(office.clone());
                 self.holder = None;
+                self.fired.clone_from(fired);
             }
             Event::Advanced { act, extended, .. } => {
                 if *act == Act::TakeCharge {

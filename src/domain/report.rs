@@ -16,6 +16,7 @@ use crate::domain::person::{AccountId, Channel, PersonId, Role};
 use crate::domain::place::Place;
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::reminder::Stage;
+use crate::domain::routing::Fired;
 use crate::domain::rules::Rules;
 use crate::domain::text::{Description, Line, Subject};
 
@@ -111,6 +112,9 @@ pub struct Report {
     /// How many of the voices came with reports that were joined to it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub merged_voices: u32,
+    /// The rule that found an office for it when it came in, or when it was given to that office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fired: Option<Fired>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
@@ -166,12 +170,18 @@ pub enum Event {
         source: Option<Source>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parent: Option<RecordId>,
+        /// Which office the rules of routing found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fired: Option<Fired>,
     },
     /// An office was named.
     Routed {
         office: OfficeCode,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Description>,
+        /// The rule that names the same office; none: somebody chose another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fired: Option<Fired>,
     },
     /// It was taken in charge, inspected, started or resumed: `to` is the state it went to.
     Advanced {
@@ -207,7 +217,12 @@ pub enum Event {
     /// It repeats another one.
     MarkedDuplicate { original: RecordId },
     /// It was handed to another body.
-    Transferred { to: Line<120>, text: Description },
+    Transferred {
+        to: Line<120>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<OfficeCode>,
+        text: Description,
+    },
     /// It was taken up again, with new dates.
     Reopened {
         text: Description,
@@ -276,6 +291,8 @@ impl Event {
         match self {
             Self::Resolved { .. } | Self::SentBack { .. } => false,
             Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
+            // What a rule does at once is told with the receipt.
+            Self::Routed { fired: Some(_), .. } if role == Role::SystemAdministrator => false,
             other => other.is_move(),
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Role};
 use crate::domain::record::RecordId;
 use crate::domain::report::{self, Audience, Reminded, Report};
+use crate::domain::routing::Fired;
 use crate::domain::text::Description;
 
 /// A step of the iter.
@@ -37,6 +38,8 @@ pub struct Step {
     pub because: Option<Because>,
     /// Photos of what was done.
     pub attachments: Vec<Attachment>,
+    /// The rule of routing that fired.
+    pub fired: Option<Fired>,
 }
 
 /// What a step refers to.
@@ -50,8 +53,8 @@ pub enum Because {
     Outcome(Outcome),
     /// The report that goes on.
     Original(RecordId),
-    /// The body it was handed to.
-    Body(String),
+    /// The body it was handed to: its name, and which it is when it is known.
+    Body(String, Option<OfficeCode>),
 }
 
 impl Step {
@@ -157,6 +160,10 @@ impl Timeline {
                 report::Event::Resolved { attachments, .. } => attachments.clone(),
                 _ => Vec::new(),
             },
+            fired: match body {
+                report::Event::Received { fired, .. } | report::Event::Routed { fired, .. } => fired.clone(),
+                _ => None,
+            },
         });
     }
 }
@@ -180,7 +187,7 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::SentBack { text } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
-        E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),
+        E::Transferred { to, body, text } => (Some(text.clone()), Some(Because::Body(to.to_string(), body.clone()))),
         E::Received { .. }
         | E::Joined { .. }
         | E::Merged { .. }

@@ -186,7 +186,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         )
         .route("/segnala/foto", post(page::submit::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)))
         .route("/segnala/domande", get(page::submit::questions))
-        .route("/segnala/vicine", get(page::submit::nearby))
+        .route("/segnala/vicine", get(page::submit::nearby::nearby))
         .route("/segnala/riepilogo", get(page::submit::summary).post(page::submit::send))
         .route("/segnala/fatto", get(page::submit::done))
         .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))

@@ -23,6 +23,7 @@ mod refusals;
 mod relations;
 mod reminders;
 mod report_flow;
+mod routing;
 mod search;
 mod server;
 mod submission;

@@ -197,7 +197,7 @@ fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result
         }
         Act::Transfer => {
             let to = Line::new(&typed.ente).map_err(|error| Refusal::Text(Field::Body, error))?;
-            Ok(Command::Transfer { to, text: text(typed)? })
+            Ok(Command::Transfer { to, body: None, text: text(typed)? })
         }
         Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
         // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.

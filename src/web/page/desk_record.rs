@@ -15,6 +15,7 @@ use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may, may_on};
 use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Reminded, Report};
+use crate::domain::routing::{Facts, Fired, route};
 use crate::domain::timeline::Timeline;
 use crate::media::{Extension, FileName};
 use crate::t;
@@ -80,6 +81,10 @@ pub(crate) struct Record {
     card: Card,
     report: Report,
     sentence: String,
+    /// The office that the rules find now, and why.
+    suggestion: Option<(Fired, String)>,
+    /// What was answered about a border near the place.
+    border: Option<String>,
     acts: Vec<ActView>,
     contact: Option<Contact>,
     channel: String,
@@ -187,16 +192,12 @@ impl Record {
         documents(&comment.documents, self.report.number, &self.frame.visitor)
     }
 
-    /// The office that usually answers for the category, or the one that was chosen.
+    /// The office that the rules find, or the one that was chosen.
     fn is_suggested(&self, office: &str) -> bool {
         if !self.typed.ufficio.is_empty() {
             return self.typed.ufficio == office;
         }
-        self.frame
-            .rules()
-            .categories
-            .get(&self.report.category)
-            .is_some_and(|category| category.office.as_str() == office)
+        self.suggestion.as_ref().is_some_and(|(fired, _)| fired.office.as_str() == office)
     }
 }
 
@@ -260,6 +261,11 @@ pub(crate) async fn record_page(
         is_part: false,
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
+        border: report.place.near.as_ref().map(|near| words.near(near, &visitor.rules)),
+        suggestion: route(Facts::of(&report), &visitor.rules, visitor.now).map(|fired| {
+            let why = words.fired(&fired, &visitor.rules);
+            (fired, why)
+        }),
         acts: acts
             .into_iter()
             .map(|act| ActView {

@@ -564,6 +564,32 @@ since-title = What has changed meanwhile
 left-over = What you had written: copy it if you still need it
 
 ## (end desk)
+## Routing: the rule that found the office
+
+office-kind-body = Outside body that does not work here
+fired-rule = Competent: { $office }, by the rule “{ $rule }” ({ $why }).
+fired-always = Competent: { $office }, by the rule “{ $rule }”.
+fired-category = Competent: { $office }. No rule fits: it is the office of the { $why }.
+reason-category = category { $name }
+reason-area = area { $name }
+reason-street = { $name }
+reason-answer = answer “{ $value }”
+hours-always = at all times
+hours-open = while offices are open
+hours-closed = while offices are closed
+hours-between = from { $from } to { $to }
+border-town = The point is near the town's border. Where is the problem?
+border-zone = The point is near “{ $name }”. Where is the problem?
+border-why = It decides who has to deal with it.
+border-in = In { $name }
+border-not-in = Outside { $name }
+border-inside = Inside it
+border-outside = Outside it
+border-unsure = I do not know
+border-answered = The point is near the edge of { $name }. Who reports answered: { $answer }.
+refusal-side-missing = The point is near a border: answer the question, even with “I do not know”.
+
+## (end of routing)
 
 ## Mails
 

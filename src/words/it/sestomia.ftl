@@ -565,6 +565,32 @@ since-title = Che cosa è cambiato intanto
 left-over = Il testo che avevi scritto: copialo se ti serve ancora
 
 ## (fine sportello)
+## Instradamento: la regola che ha trovato l'ufficio
+
+office-kind-body = Ente esterno che non lavora qui
+fired-rule = Competente: { $office }, per la regola «{ $rule }» ({ $why }).
+fired-always = Competente: { $office }, per la regola «{ $rule }».
+fired-category = Competente: { $office }. Nessuna regola si applica: è l'ufficio della { $why }.
+reason-category = categoria { $name }
+reason-area = zona { $name }
+reason-street = { $name }
+reason-answer = risposta «{ $value }»
+hours-always = sempre
+hours-open = a uffici aperti
+hours-closed = a uffici chiusi
+hours-between = dalle { $from } alle { $to }
+border-town = Il punto è vicino al confine del Comune. Dov'è il problema?
+border-zone = Il punto è vicino a «{ $name }». Dov'è il problema?
+border-why = Da questo dipende chi deve occuparsene.
+border-in = A { $name }
+border-not-in = Fuori da { $name }
+border-inside = Lì dentro
+border-outside = Fuori
+border-unsure = Non lo so
+border-answered = Il punto è vicino al limite di { $name }. Chi segnala ha risposto: { $answer }.
+refusal-side-missing = Il punto è vicino a un confine: rispondi alla domanda, anche con «Non lo so».
+
+## (fine instradamento)
 
 ## Messaggi di posta
 
