@@ -211,7 +211,7 @@ fn office_for(role: Role, named: Option<OfficeCode>, rules: &Rules) -> Result<Op
     let fits = |office: &&Office| match role {
         Role::FrontDesk => matches!(office.kind, OfficeKind::FrontDesk | OfficeKind::Police),
         Role::Partner => office.kind == OfficeKind::Partner,
-        Role::Coordinator => office.kind != OfficeKind::Partner,
+        Role::Coordinator => !office.is_outside(),
         Role::Citizen | Role::Crew | Role::BuildingOfficer | Role::Administrator | Role::SystemAdministrator => true,
     };
     let fit = || {

@@ -240,7 +240,14 @@ mod tests {
         let position = rules.jurisdiction.center;
         let draft = report::Draft {
             category: category.code.clone(),
-            place: Place { position, accuracy_m: None, source: PlaceSource::Tap, address: None, area: None },
+            place: Place {
+                position,
+                accuracy_m: None,
+                source: PlaceSource::Tap,
+                address: None,
+                area: None,
+                near: None,
+            },
             subject: Subject::new("Buca").expect("a subject"),
             description: None,
             answers: Vec::new(),

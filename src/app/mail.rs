@@ -283,6 +283,7 @@ mod tests {
         let category = rules.categories.values().next().expect("a category");
         let due = at("2026-04-30T21:59:59Z");
         let received = report::Event::Received {
+            fired: None,
             number: "2026-001234".parse().expect("a number"),
             category: category.code.clone(),
             place: Place {
@@ -291,6 +292,7 @@ mod tests {
                 source: PlaceSource::Tap,
                 address: None,
                 area: None,
+                near: None,
             },
             subject: Subject::new("Compra subito").expect("a subject"),
             description: Some(text("su spam.example")),
@@ -362,7 +364,7 @@ mod tests {
     #[test]
     fn notes_for_colleagues_stay_inside_and_notes_for_citizens_go_out() {
         let office = rules().offices.values().next().expect("an office").clone();
-        let routed = report::Event::Routed { office: office.code, note: Some(text("tra noi")) };
+        let routed = report::Event::Routed { office: office.code, note: Some(text("tra noi")), fired: None };
         let taken = report::Event::Advanced {
             extended: None,
             act: Act::TakeCharge,
@@ -412,6 +414,7 @@ mod tests {
                 source: PlaceSource::Tap,
                 address: None,
                 area: None,
+                near: None,
             },
             subject: Subject::new("Buca").expect("a subject"),
             description: None,

@@ -16,11 +16,13 @@ pub mod housekeeping;
 pub mod import;
 pub mod mail;
 pub mod projection;
+pub mod queue;
 pub mod read;
 pub mod recall;
 mod relations;
 pub mod reminders;
 pub mod replay;
+pub mod search;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -90,6 +92,8 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct App {
     pub(crate) db: Db,
+    /// The same, for those who write much: they take turns on it.
+    pub(crate) writing: Db,
     pub(crate) jurisdiction: JurisdictionCode,
     pub(crate) clock: Clock,
     pub(crate) rules: RwLock<Arc<Rules>>,
@@ -100,6 +104,7 @@ pub struct App {
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
     pub(crate) committed: watch::Sender<Seq>,
+    pub(crate) findable: watch::Sender<Seq>,
     pub(crate) writer: mpsc::Sender<Pending>,
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
@@ -135,6 +140,7 @@ impl App {
         let writing = store::to_write(&db).await?;
         let app = Arc::new(Self {
             db,
+            writing,
             jurisdiction,
             clock: options.clock,
             rules: RwLock::new(Arc::new(rules)),
@@ -145,6 +151,7 @@ impl App {
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),
             committed: watch::Sender::new(applied),
+            findable: watch::Sender::new(Seq(0)),
             writer,
             media,
             photos: media::Pool::default(),
@@ -153,8 +160,9 @@ impl App {
         });
         let stop = CancellationToken::new();
         let tasks = vec![
-            tokio::spawn(writer::write(Arc::clone(&app), writing, queue, written, stop.clone())),
+            tokio::spawn(writer::write(Arc::clone(&app), queue, written, stop.clone())),
             tokio::spawn(follow::follow(Arc::clone(&app), shown)),
+            tokio::spawn(search::keep(Arc::clone(&app), stop.clone())),
             tokio::spawn(store::listen(app.db.clone(), app.jurisdiction.clone(), app.committed.clone(), stop.clone())),
         ];
         Ok(Running { app, stop, tasks })
@@ -235,6 +243,7 @@ impl Running {
                 tracing::error!(%error, "a task did not end well");
             }
         }
+        store::close(&self.app.writing).await;
         store::close(&self.app.db).await;
     }
 

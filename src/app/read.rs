@@ -11,11 +11,12 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::app::recall::RecallError;
 use crate::domain::category::CategoryCode;
+use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::person::{Actor, Contact};
 use crate::domain::place::Position;
-use crate::domain::policy::{Action, Scope, may_see, may_see_contact, scope};
-use crate::domain::record::{Number, RecordId, Seq};
+use crate::domain::policy::{may_see, may_see_contact};
+use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::report::Report;
 use crate::domain::timeline::Timeline;
 use crate::store::{self, StoreError};
@@ -148,6 +149,26 @@ impl App {
         Ok(Timeline::of(&store::ledger::events_of(&self.db, &self.jurisdiction, id).await?))
     }
 
+    /// What has been done with a report since it stood at `seen`, which is a [`Report::worked`], oldest first: neither
+    /// voices nor reminders.
+    pub async fn worked_since(&self, id: RecordId, seen: Version) -> Result<Vec<Event>, StoreError> {
+        let mut report: Option<Report> = None;
+        let mut since = Vec::new();
+        for event in store::ledger::events_of(&self.db, &self.jurisdiction, id).await? {
+            let Happening::Report(body) = &event.body else { continue };
+            let before = report.as_ref().map_or(Version(0), Report::worked);
+            match &mut report {
+                None => report = Report::open(event.record, event.at, &event.actor, body),
+                Some(report) => report.apply(event.at, &event.actor, body),
+            }
+            let after = report.as_ref().map_or(before, Report::worked);
+            if after > before && after > seen {
+                since.push(event);
+            }
+        }
+        Ok(since)
+    }
+
     /// How to reach the reporter, if the actor may know and there is anything to know.
     pub async fn contact_of(&self, report: &Report, actor: &Actor) -> Result<Option<Contact>, StoreError> {
         match report.reporter {
@@ -163,28 +184,6 @@ impl App {
         let Some(person) = report.reporter else { return Ok(false) };
         let contact = store::people::contact(&self.db, &self.jurisdiction, person).await?;
         Ok(contact.is_some_and(|contact| contact.email.is_some()))
-    }
-
-    /// Open reports in the order in which something is due; only those of the actor's office unless it is the desk.
-    pub async fn queue(&self, actor: &Actor, states: &[State], limit: u32) -> Result<Vec<Report>, StoreError> {
-        match scope(actor, Action::SeeReserved) {
-            Scope::Nothing => Ok(Vec::new()),
-            Scope::Everything => store::records::due_next(&self.db, &self.jurisdiction, None, states, limit).await,
-            Scope::Office(office) => {
-                store::records::due_next(&self.db, &self.jurisdiction, Some(office.as_str()), states, limit).await
-            }
-        }
-    }
-
-    /// How many reports are in each state, within what the actor's queue may show.
-    pub async fn queue_counts(&self, actor: &Actor) -> Result<Vec<(State, u64)>, StoreError> {
-        match scope(actor, Action::SeeReserved) {
-            Scope::Nothing => Ok(Vec::new()),
-            Scope::Everything => store::records::counts_by_state(&self.db, &self.jurisdiction, None).await,
-            Scope::Office(office) => {
-                store::records::counts_by_state(&self.db, &self.jurisdiction, Some(office.as_str())).await
-            }
-        }
     }
 
     /// Names this database in entity tags, so that a tag of another one never matches.

@@ -61,6 +61,8 @@ pub async fn rebuild(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Finding
     store::ledger::lock(&mut tx, jurisdiction).await?;
     store::records::clear(&mut tx, jurisdiction).await?;
     replay(db, &mut tx, jurisdiction, &mut findings).await?;
+    // What reports are found by is noted anew by the next service that runs.
+    store::search::forget(&mut tx, jurisdiction).await?;
     store::commit(tx).await?;
     Ok(findings)
 }

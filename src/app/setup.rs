@@ -10,12 +10,13 @@ use crate::app::projection::Projection;
 use crate::app::{Options, StartError};
 use crate::domain::area::{Area, AreaKind, NotAShape, Shape};
 use crate::domain::calendar::{Calendar, Closure, Holidays, OfficeHours, ZoneName};
-use crate::domain::category::{Category, Group};
+use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::event::{Event, Happening};
 use crate::domain::office::Office;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
+use crate::domain::routing::RoutingRule;
 use crate::domain::rules::{Jurisdiction, Rules, Setting};
 use crate::domain::template::Template;
 use crate::store::ledger::Entry;
@@ -26,6 +27,7 @@ const BUILT_IN: &str = include_str!("../../maps/sesto-fiorentino/jurisdiction.to
 const BUILT_IN_BOUNDARY: &str = include_str!("../../maps/sesto-fiorentino/boundary.geojson");
 const BUILT_IN_AREAS: &str = include_str!("../../maps/sesto-fiorentino/areas.geojson");
 const BUILT_IN_NEIGHBOURS: &str = include_str!("../../maps/sesto-fiorentino/neighbours.geojson");
+const BUILT_IN_ZONES: &str = include_str!("../../maps/sesto-fiorentino/zones.geojson");
 
 /// What is wrong with a setup.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +84,8 @@ pub struct SetupFile {
     categories: Vec<Category>,
     #[serde(default, rename = "template")]
     templates: Vec<Template>,
+    #[serde(default, rename = "rule")]
+    rules: Vec<RoutingRule>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -130,6 +134,7 @@ impl SetupFile {
             .chain(self.categories.into_iter().map(|category| Setting::Category(Box::new(category))))
             .chain(boundary.into_iter().chain(areas).map(Setting::Area))
             .chain(self.templates.into_iter().map(|template| Setting::Template(Box::new(template))))
+            .chain(self.rules.into_iter().map(|rule| Setting::Rule(Box::new(rule))))
             .collect())
     }
 
@@ -154,6 +159,15 @@ impl SetupFile {
                 )));
             }
         }
+        for rule in &self.rules {
+            let known = |code: &CategoryCode| self.categories.iter().any(|category| category.code == *code);
+            if !self.offices.iter().any(|office| office.code == rule.office) {
+                return Err(SetupError::Dangling(format!("rule {}: there is no office {}", rule.code, rule.office)));
+            }
+            if let Some(unknown) = rule.categories.iter().find(|code| !known(code)) {
+                return Err(SetupError::Dangling(format!("rule {}: there is no category {unknown}", rule.code)));
+            }
+        }
         Ok(())
     }
 }
@@ -169,7 +183,7 @@ fn box_area(name: &str, [west, south, east, north]: [f64; 4]) -> Result<Area, Se
     let shape =
         Shape::new(MultiPolygon::from(rect.to_polygon())).map_err(|error| SetupError::Shape(name.to_owned(), error))?;
     let code = "boundary".parse().map_err(|_error| SetupError::Feature("code"))?;
-    Ok(Area { code, name: name.to_owned(), kind: AreaKind::Boundary, shape })
+    Ok(Area { code, name: name.to_owned(), kind: AreaKind::Boundary, shape, retired: false })
 }
 
 /// Reads areas from a `GeoJSON` `FeatureCollection` of (multi)polygons in lon, lat WGS 84 with a `name`, and a `code`
@@ -192,7 +206,7 @@ fn area(feature: &Feature, kind: AreaKind) -> Result<Area, SetupError> {
         _ => return Err(SetupError::Feature("polygon")),
     };
     let shape = Shape::new(polygons).map_err(|error| SetupError::Shape(name.clone(), error))?;
-    Ok(Area { code, name, kind, shape })
+    Ok(Area { code, name, kind, shape, retired: false })
 }
 
 /// A code made of a name: letters without accents and digits, all else a hyphen.
@@ -207,6 +221,7 @@ pub fn built_in() -> Result<Vec<Setting>, SetupError> {
     let file: SetupFile = toml::from_str(BUILT_IN)?;
     let mut all = areas(BUILT_IN_BOUNDARY, |_| AreaKind::Boundary)?;
     all.extend(areas(BUILT_IN_AREAS, |_| AreaKind::Quarter)?);
+    all.extend(areas(BUILT_IN_ZONES, |_| AreaKind::Zone)?);
     all.extend(areas(BUILT_IN_NEIGHBOURS, |feature| AreaKind::Neighbour {
         contact: feature.property("contact").and_then(|value| value.as_str()).unwrap_or_default().to_owned(),
     })?);

@@ -14,7 +14,7 @@ use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::projection::Projection;
 use crate::app::reminders::{Due, letters};
-use crate::domain::decide::receive;
+use crate::domain::decide::{receive, routed_at_once};
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::person::{Actor, Contact, PersonId};
@@ -283,9 +283,14 @@ impl<'a> Group<'a> {
         draft.reporter = person;
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
         let event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
+        let onward = routed_at_once(&event, &self.rules);
         self.serials.insert(year, Serial { last: number.serial, is_new: true });
         let record = RecordId(self.next.0);
-        let receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
+        let mut receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
+        if let Some(onward) = onward {
+            let by_rule = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
+            receipt = self.happen(&by_rule, at, record, Version(2), Happening::Report(onward));
+        }
         if let Some(import) = import {
             let key = format!("import {} {}", import.source.system, import.source.id);
             self.keys.insert(key, (None, Receipt { repeated: true, ..receipt.clone() }));

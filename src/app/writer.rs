@@ -11,7 +11,7 @@ use crate::app::submit::{Answer, BATCH_MAX, Group, Pending, Submission, SubmitEr
 use crate::domain::event::Event;
 use crate::domain::record::Seq;
 use crate::domain::report::Report;
-use crate::store::{self, Db, StoreError};
+use crate::store::{self, StoreError};
 
 /// Most groups that are written and not yet shown: a writer that is further ahead waits.
 pub(crate) const AHEAD_MAX: usize = 16;
@@ -41,13 +41,12 @@ impl Written {
 /// Writes what is queued, in groups. When `stop` is cancelled it takes no more, writes what waits, and ends.
 pub(crate) async fn write(
     app: Arc<App>,
-    db: Db,
     mut queue: mpsc::Receiver<Pending>,
     written: mpsc::Sender<Written>,
     stop: CancellationToken,
 ) {
     let mut waiting = Vec::with_capacity(BATCH_MAX);
-    let mut writer = Writer { current: Current::of(&app), app, db };
+    let mut writer = Writer { current: Current::of(&app), app };
     loop {
         let taken = tokio::select! {
             biased;
@@ -77,7 +76,6 @@ pub(crate) async fn write(
             break;
         }
     }
-    store::close(&writer.db).await;
 }
 
 /// Takes what comes in while everything that is ready to run gets its turn: those who were answered together ask
@@ -99,8 +97,6 @@ async fn gather(queue: &mut mpsc::Receiver<Pending>, waiting: &mut Vec<Pending>)
 
 struct Writer {
     app: Arc<App>,
-    /// A connection of its own: nobody else makes it forget what it has read.
-    db: Db,
     current: Current,
 }
 
@@ -124,7 +120,7 @@ impl Writer {
     /// Decides about all, then writes what was decided in one transaction.
     async fn write_together(&mut self, submissions: &[Submission]) -> Result<(Written, Vec<Answer>), StoreError> {
         let app = &self.app;
-        let mut tx = store::begin(&self.db).await?;
+        let mut tx = store::begin(&app.writing).await?;
         let head = store::ledger::lock(&mut tx, &app.jurisdiction).await?;
         self.current.catch_up(app, head.seq).await?;
         let mut group = Group::after(head.seq, app, &self.current);

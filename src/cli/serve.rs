@@ -138,6 +138,7 @@ fn kind_of(feature: &geojson::Feature) -> AreaKind {
     let text = |key: &str| feature.property(key).and_then(|value| value.as_str());
     match text("kind") {
         Some("boundary") => AreaKind::Boundary,
+        Some("zone") => AreaKind::Zone,
         Some("neighbour") => AreaKind::Neighbour { contact: text("contact").unwrap_or_default().to_owned() },
         _ => AreaKind::Quarter,
     }

@@ -241,6 +241,12 @@ impl Calendar {
         openings.iter().map(move |opening| (self.instant(day, opening.from), self.instant(day, opening.to)))
     }
 
+    /// Whether offices are open at that instant.
+    #[must_use]
+    pub fn is_open(&self, at: Timestamp) -> bool {
+        self.open_on(self.day_of(at)).any(|(opens, closes)| opens <= at && at < closes)
+    }
+
     /// For how long offices are open between two instants.
     #[must_use]
     pub fn open_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {

@@ -34,6 +34,7 @@ pub struct Group {
 
 /// What a report can be about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Category {
     /// Code, unique in the jurisdiction.
     pub code: CategoryCode,
@@ -64,6 +65,9 @@ pub struct Category {
     /// Whether somebody looks at a report before it is public.
     #[serde(default)]
     pub review_first: bool,
+    /// Whether a report goes to the office that is found for it at once, without the front desk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub automatic: bool,
     /// Whether the office may answer the citizen without the front desk.
     #[serde(default)]
     pub office_answers: bool,
@@ -79,6 +83,9 @@ pub struct Category {
     /// What else is asked (Open311 service definition attributes).
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,
+    /// Whether it is no longer offered: reports of it keep it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// A danger that must not wait for a form.
@@ -117,6 +124,9 @@ pub struct Question {
     /// The same in English.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help_en: String,
+    /// Whether it is no longer asked: answers given keep it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// What answers a question.
@@ -142,6 +152,9 @@ pub struct Choice {
     pub name: String,
     /// The same in English.
     pub name_en: String,
+    /// Whether it can no longer be chosen: answers given keep it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// An answer as given: a text, a number as digits, a choice's code, or `yes` / `no`.
@@ -154,6 +167,11 @@ pub struct Answer {
 }
 
 impl Category {
+    /// The questions that are asked now.
+    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|question| !question.retired)
+    }
+
     /// Checks raw answers (question code, text) against the questions; blank ones count as not given.
     ///
     /// # Errors
@@ -161,7 +179,7 @@ impl Category {
     /// that is not of the question's kind. Answers to questions that the category does not ask are dropped.
     pub fn check_answers(&self, given: &[(String, String)]) -> Result<Vec<Answer>, Refusal> {
         let mut answers = Vec::new();
-        for question in &self.questions {
+        for question in self.asked() {
             let text =
                 given.iter().find(|(code, _)| code == question.code.as_str()).map_or("", |(_, text)| text.trim());
             if text.is_empty() {
@@ -181,11 +199,16 @@ impl Category {
 }
 
 impl Question {
+    /// The choices that can be made now.
+    pub fn offered(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| !choice.retired)
+    }
+
     fn accepts(&self, value: &str) -> bool {
         match self.kind {
             QuestionKind::Text => true,
             QuestionKind::Number => value.len() <= 9 && value.bytes().all(|b| b.is_ascii_digit()),
-            QuestionKind::Choice => self.choices.iter().any(|choice| choice.code.as_str() == value),
+            QuestionKind::Choice => self.offered().any(|choice| choice.code.as_str() == value),
             QuestionKind::YesNo => matches!(value, "yes" | "no"),
         }
     }

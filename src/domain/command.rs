@@ -123,6 +123,8 @@ pub enum Command {
     Transfer {
         /// Which.
         to: Line<120>,
+        /// The same, when it is one that is known.
+        body: Option<OfficeCode>,
         /// For the citizen.
         text: Description,
     },

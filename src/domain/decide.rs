@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::domain::deadline::DueDates;
 use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::iter::{Act, Carries, MOVES, State};
+use crate::domain::office::Office;
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move, may_on};
@@ -14,6 +15,7 @@ use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reminder::Stage;
 use crate::domain::report::{Audience, Command, Draft, Event, Import, Reminded, Report};
+use crate::domain::routing::{Facts, is_automatic, route};
 use crate::domain::rules::{Location, Rules};
 
 /// Decides about a new report: the event that opens it, or why not.
@@ -36,7 +38,10 @@ pub fn receive(
     if draft.attachments.len() > ATTACHMENTS_MAX {
         return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
     }
-    let area = match rules.locate(draft.place.position) {
+    if category.retired && import.is_none() {
+        return Err(Refusal::UnknownCategory(draft.category.to_string()));
+    }
+    let area = match rules.locate_place(&draft.place) {
         Location::Inside(area) => area,
         outside => return Err(Refusal::Outside(outside)),
     };
@@ -52,10 +57,14 @@ pub fn receive(
         let take_charge_at = due.take_charge_at.min(target_at);
         due = DueDates { take_charge_at, inspect_at: None, resolve_at: target_at, answer_at: target_at };
     }
+    let place = Place { area, ..draft.place };
+    // What comes from another system has been routed there.
+    let facts = Facts { category: &draft.category, place: &place, answers: &answers };
+    let fired = import.is_none().then(|| route(facts, rules, now)).flatten();
     Ok(Event::Received {
         number,
         category: draft.category,
-        place: Place { area, ..draft.place },
+        place,
         subject: draft.subject,
         description: draft.description,
         answers,
@@ -67,6 +76,20 @@ pub fn receive(
         public: !category.review_first,
         source: import.map(|i| i.source.clone()),
         parent: draft.parent,
+        fired,
+    })
+}
+
+/// What follows at once when a report has been received: it goes to the office that a rule names, where the rule or the
+/// category says that nobody has to look at it before.
+#[must_use]
+pub fn routed_at_once(received: &Event, rules: &Rules) -> Option<Event> {
+    let Event::Received { category, fired: Some(fired), .. } = received else { return None };
+    let category = rules.categories.get(category)?;
+    is_automatic(fired, category, rules).then(|| Event::Routed {
+        office: fired.office.clone(),
+        note: None,
+        fired: Some(fired.clone()),
     })
 }
 
@@ -76,10 +99,11 @@ impl Report {
         match command {
             Command::Route { office, note } => {
                 self.check_move(Act::Route, actor, rules)?;
-                if !rules.offices.contains_key(&office) {
+                if !rules.offices.get(&office).is_some_and(Office::takes_reports) {
                     return Err(Refusal::UnknownOffice(office.to_string()));
                 }
-                Ok(Event::Routed { office, note })
+                let fired = route(Facts::of(self), rules, now).filter(|fired| fired.office == office);
+                Ok(Event::Routed { office, note, fired })
             }
             Command::Advance { act, note } => {
                 self.check_move(act, actor, rules)?;
@@ -119,8 +143,14 @@ impl Report {
                 }
                 Ok(Event::MarkedDuplicate { original })
             }
-            Command::Transfer { to, text } => {
-                self.check_move(Act::Transfer, actor, rules).map(|()| Event::Transferred { to, text })
+            Command::Transfer { to, body, text } => {
+                self.check_move(Act::Transfer, actor, rules)?;
+                if let Some(code) = &body
+                    && !rules.bodies().any(|office| office.code == *code)
+                {
+                    return Err(Refusal::UnknownOffice(code.to_string()));
+                }
+                Ok(Event::Transferred { to, body, text })
             }
             Command::Reopen { text } => {
                 self.check_move(Act::Reopen, actor, rules)?;

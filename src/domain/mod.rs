@@ -4,6 +4,7 @@
 //! [`refusal::Refusal`], never an I/O error.
 
 pub mod account;
+mod apply;
 pub mod area;
 pub mod calendar;
 pub mod category;
@@ -12,15 +13,18 @@ pub mod deadline;
 pub mod decide;
 pub mod document;
 pub mod event;
+pub mod hours;
 pub mod iter;
 pub mod office;
 pub mod person;
 pub mod place;
 pub mod policy;
+pub mod queue;
 pub mod record;
 pub mod refusal;
 pub mod reminder;
 pub mod report;
+pub mod routing;
 pub mod rules;
 pub mod template;
 pub mod text;

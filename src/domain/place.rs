@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::area::AreaCode;
+use crate::domain::area::{Area, AreaCode};
 use crate::domain::text::Line;
 
 /// A position on Earth: longitude and latitude in degrees, WGS 84 (OGC CRS84), finite and in range.
@@ -101,6 +101,74 @@ pub struct Place {
     /// The area that holds the position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaCode>,
+    /// What was answered when the position was too near the edge of an area to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near: Option<Near>,
+}
+
+/// An answer about a position near the edge of an area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Near {
+    /// The area.
+    pub area: AreaCode,
+    /// Where it is.
+    pub side: Side,
+}
+
+/// Inside or outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Inside.
+    Inside,
+    /// Outside.
+    Outside,
+    /// Who answers does not know.
+    Unsure,
+}
+
+impl Side {
+    /// The name in forms: `inside`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Inside => "inside",
+            Self::Outside => "outside",
+            Self::Unsure => "unsure",
+        }
+    }
+
+    /// The side of that name.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Inside, Self::Outside, Self::Unsure].into_iter().find(|side| side.code() == code)
+    }
+}
+
+/// Beyond this many metres a position is not asked about, however little is known of it.
+pub const UNCERTAINTY_MAX_M: u32 = 100;
+
+impl Place {
+    /// How many metres the position may be off: as its source says, else as is usual for it.
+    #[must_use]
+    pub fn uncertainty_m(&self) -> u32 {
+        let usual = match self.source {
+            PlaceSource::Tap => 10,
+            PlaceSource::Address | PlaceSource::Import => 20,
+            PlaceSource::Device | PlaceSource::Photo => 30,
+        };
+        self.accuracy_m.unwrap_or(usual).min(UNCERTAINTY_MAX_M)
+    }
+
+    /// Whether it lies in the area: as was answered, else as it lies on the map.
+    #[must_use]
+    pub fn is_in(&self, area: &Area) -> bool {
+        match self.near.as_ref().filter(|near| near.area == area.code).map(|near| near.side) {
+            Some(Side::Inside) => true,
+            Some(Side::Outside) => false,
+            Some(Side::Unsure) | None => area.shape.holds(self.position),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -207,6 +207,14 @@ pub fn scope(actor: &Actor, action: Action) -> Scope<'_> {
     }
 }
 
+/// Whether the actor may do `action` to any report that everybody sees: what [`scope`] does not say.
+#[must_use]
+pub fn may_on_public(actor: &Actor, action: Action) -> bool {
+    let on_public = |standing: Standing| matches!(standing, Standing::Any | Standing::Public);
+    let fits = |rule: &Rule| rule.action == action && rule.role == actor.role && rule.reach == Reach::Any;
+    rules().any(|rule| fits(&rule) && on_public(rule.standing))
+}
+
 /// The table for people: a line an action and standing, a column a role.
 #[must_use]
 pub fn printed() -> String {

@@ -14,6 +14,8 @@ use crate::domain::text::TextError;
 pub enum Field {
     /// The place.
     Place,
+    /// On which side of a border it is.
+    Side,
     /// The category.
     Category,
     /// The subject.
@@ -47,6 +49,7 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
             Self::Place => "place",
+            Self::Side => "place.near",
             Self::Category => "category",
             Self::Subject => "subject",
             Self::Text => "description",

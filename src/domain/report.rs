@@ -1,6 +1,7 @@
 //! A report (segnalazione; Open311: service request): its state, and what happens to it.
 //!
-//! What may be wanted of it is in [`crate::domain::command`], what becomes of that in [`crate::domain::decide`].
+//! What may be wanted of it is in [`crate::domain::command`], what becomes of that in [`crate::domain::decide`], and
+//! what follows from its events in `apply`.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,11 @@ use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeCode;
-use crate::domain::person::{AccountId, Actor, Channel, PersonId, Role};
+use crate::domain::person::{AccountId, Channel, PersonId, Role};
 use crate::domain::place::Place;
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::reminder::Stage;
+use crate::domain::routing::Fired;
 use crate::domain::rules::Rules;
 use crate::domain::text::{Description, Line, Subject};
 
@@ -110,6 +112,9 @@ pub struct Report {
     /// How many of the voices came with reports that were joined to it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub merged_voices: u32,
+    /// The rule that found an office for it when it came in, or when it was given to that office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fired: Option<Fired>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
@@ -165,12 +170,18 @@ pub enum Event {
         source: Option<Source>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parent: Option<RecordId>,
+        /// Which office the rules of routing found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fired: Option<Fired>,
     },
     /// An office was named.
     Routed {
         office: OfficeCode,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Description>,
+        /// The rule that names the same office; none: somebody chose another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fired: Option<Fired>,
     },
     /// It was taken in charge, inspected, started or resumed: `to` is the state it went to.
     Advanced {
@@ -206,7 +217,12 @@ pub enum Event {
     /// It repeats another one.
     MarkedDuplicate { original: RecordId },
     /// It was handed to another body.
-    Transferred { to: Line<120>, text: Description },
+    Transferred {
+        to: Line<120>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<OfficeCode>,
+        text: Description,
+    },
     /// It was taken up again, with new dates.
     Reopened {
         text: Description,
@@ -275,6 +291,8 @@ impl Event {
         match self {
             Self::Resolved { .. } | Self::SentBack { .. } => false,
             Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
+            // What a rule does at once is told with the receipt.
+            Self::Routed { fired: Some(_), .. } if role == Role::SystemAdministrator => false,
             other => other.is_move(),
         }
     }
@@ -342,136 +360,6 @@ impl Report {
         match &self.extended {
             Some(extended) => extended,
             None => &self.due,
-        }
-    }
-
-    /// The report that its first event opens; `None` for any other event.
-    #[must_use]
-    pub fn open(id: RecordId, at: Timestamp, actor: &Actor, event: &Event) -> Option<Self> {
-        let Event::Received {
-            number,
-            category,
-            place,
-            subject,
-            description,
-            answers,
-            attachments,
-            reporter,
-            office,
-            due,
-            terms,
-            public,
-            source,
-            parent,
-        } = event.clone()
-        else {
-            return None;
-        };
-        Some(Self {
-            id,
-            version: Version(1),
-            number,
-            category,
-            place,
-            subject,
-            description,
-            answers,
-            attachments,
-            channel: actor.channel,
-            reporter,
-            reminded: None,
-            reminders: 0,
-            state: State::Received,
-            state_since: at,
-            suspended_from: None,
-            review_on: None,
-            office,
-            holder: None,
-            opened_at: at,
-            closed_at: None,
-            changed_at: at,
-            due,
-            extended: None,
-            terms,
-            counted_from: terms.map(|_| at),
-            result: None,
-            proposed: Vec::new(),
-            outcome: None,
-            answer: None,
-            duplicate_of: None,
-            voices: 0,
-            followers: Vec::new(),
-            public,
-            source,
-            parent,
-            children: Vec::new(),
-            merged_voices: 0,
-        })
-    }
-
-    /// Lets a later event take effect. Never fails: what was decided is legal.
-    pub fn apply(&mut self, at: Timestamp, actor: &Actor, event: &Event) {
-        let before = self.state;
-        self.version = self.version.next();
-        if let Event::Reminded(reminded) = event {
-            self.reminders += 1;
-            self.reminded = Some(*reminded);
-            return;
-        }
-        self.changed_at = at;
-        self.state = event.state_after(before);
-        if event.is_move() {
-            self.state_since = at;
-            self.suspended_from = None;
-            self.review_on = None;
-            self.closed_at = (!self.state.is_open()).then_some(at);
-        }
-        match event {
-            Event::Routed { office, .. } => {
-                self.office = Some(office.clone());
-                self.holder = None;
-            }
-            Event::Advanced { act, extended, .. } => {
-                if *act == Act::TakeCharge {
-                    self.holder = actor.account;
-                }
-                self.extended = extended.or(self.extended);
-            }
-            Event::Suspended { review_on, .. } => {
-                self.suspended_from = Some(before);
-                self.review_on = Some(*review_on);
-            }
-            Event::Resolved { result, text, attachments } => {
-                self.result = *result;
-                self.outcome = Some(text.clone());
-                self.proposed.clone_from(attachments);
-            }
-            Event::Answered { text } | Event::Rejected { text, .. } | Event::Transferred { text, .. } => {
-                self.answer = Some(text.clone());
-                self.attachments.append(&mut self.proposed);
-            }
-            Event::MarkedDuplicate { original } => self.duplicate_of = Some(*original),
-            Event::Reopened { due, terms, .. } => {
-                self.due = *due;
-                self.extended = None;
-                self.terms = *terms;
-                self.counted_from = terms.map(|_| at);
-                self.duplicate_of = None;
-                self.answer = None;
-            }
-            Event::Joined { person } => {
-                self.voices += 1;
-                self.followers.extend(person.filter(|_| self.followers.len() < FOLLOWERS_MAX));
-            }
-            Event::Merged { voices, people, .. } => {
-                self.voices += voices;
-                self.merged_voices += voices;
-                let room = FOLLOWERS_MAX.saturating_sub(self.followers.len());
-                self.followers.extend(people.iter().take(room));
-            }
-            Event::Split { children } => self.children.extend(children),
-            Event::Moderated { public } => self.public = *public,
-            Event::Received { .. } | Event::SentBack { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
         }
     }
 }

@@ -12,8 +12,9 @@ use crate::domain::area::{Area, AreaCode, AreaKind};
 use crate::domain::calendar::Calendar;
 use crate::domain::category::{Category, CategoryCode, Group, GroupCode};
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
-use crate::domain::place::Position;
+use crate::domain::place::{Place, Position, Side};
 use crate::domain::record::JurisdictionCode;
+use crate::domain::routing::{RoutingRule, RuleCode};
 use crate::domain::template::{Template, TemplateCode};
 
 /// A jurisdiction (comune) as it presents itself.
@@ -68,6 +69,8 @@ pub enum Setting {
     Area(Area),
     /// A text to begin with.
     Template(Box<Template>),
+    /// A rule of routing.
+    Rule(Box<RoutingRule>),
 }
 
 impl Setting {
@@ -81,6 +84,7 @@ impl Setting {
             Self::Category(_) => "category",
             Self::Area(_) => "area",
             Self::Template(_) => "template",
+            Self::Rule(_) => "rule",
         }
     }
 
@@ -94,6 +98,7 @@ impl Setting {
             Self::Category(category) => category.code.as_str(),
             Self::Area(area) => area.code.as_str(),
             Self::Template(template) => template.code.as_str(),
+            Self::Rule(rule) => rule.code.as_str(),
         }
     }
 }
@@ -116,6 +121,8 @@ pub struct Rules {
     pub areas: BTreeMap<AreaCode, Area>,
     /// Texts to begin with, by code.
     pub templates: BTreeMap<TemplateCode, Template>,
+    /// Rules of routing, by code.
+    pub routing: BTreeMap<RuleCode, RoutingRule>,
 }
 
 /// Where a position lies with regard to the jurisdiction.
@@ -145,6 +152,7 @@ impl Rules {
             categories: BTreeMap::new(),
             areas: BTreeMap::new(),
             templates: BTreeMap::new(),
+            routing: BTreeMap::new(),
         }
     }
 
@@ -171,7 +179,23 @@ impl Rules {
             Setting::Category(category) => drop(self.categories.insert(category.code.clone(), *category)),
             Setting::Area(area) => drop(self.areas.insert(area.code.clone(), area)),
             Setting::Template(template) => drop(self.templates.insert(template.code.clone(), *template)),
+            Setting::Rule(rule) => drop(self.routing.insert(rule.code.clone(), *rule)),
         }
+    }
+
+    /// The categories that a new report can be about.
+    pub fn offered(&self) -> impl Iterator<Item = &Category> {
+        self.categories.values().filter(|category| !category.retired)
+    }
+
+    /// The offices that reports can be given to.
+    pub fn working_offices(&self) -> impl Iterator<Item = &Office> {
+        self.offices.values().filter(|office| office.takes_reports())
+    }
+
+    /// The outside bodies that something can be handed over to.
+    pub fn bodies(&self) -> impl Iterator<Item = &Office> {
+        self.offices.values().filter(|office| office.is_outside() && !office.retired)
     }
 
     /// The groups with their categories as they are offered: the most used first; what is for everything else comes last.
@@ -179,11 +203,12 @@ impl Rules {
     pub fn by_use(&self) -> Vec<(&Group, Vec<&Category>)> {
         let key = |category: &Category| if category.icon == REST_ICON { f64::NEG_INFINITY } else { category.weight };
         let of = |group: &Group| {
-            let mut categories: Vec<_> = self.categories.values().filter(|one| one.group == group.code).collect();
+            let mut categories: Vec<_> = self.offered().filter(|one| one.group == group.code).collect();
             categories.sort_by(|a, b| key(b).total_cmp(&key(a)));
             categories
         };
         let mut groups: Vec<_> = self.groups.values().map(|group| (group, of(group))).collect();
+        groups.retain(|(_, categories)| !categories.is_empty());
         let most = |categories: &[&Category]| {
             let holds_rest = categories.iter().any(|category| category.icon == REST_ICON);
             if holds_rest { f64::NEG_INFINITY } else { categories.iter().map(|category| category.weight).sum() }
@@ -199,7 +224,7 @@ impl Rules {
         let mut inside = false;
         let mut quarter = None;
         let mut neighbour = None;
-        for area in self.areas.values() {
+        for area in self.areas.values().filter(|area| !area.retired) {
             match &area.kind {
                 AreaKind::Boundary => {
                     bounded = true;
@@ -211,16 +236,45 @@ impl Rules {
                 AreaKind::Neighbour { contact } if neighbour.is_none() && area.shape.holds(position) => {
                     neighbour = Some(Location::Neighbour { name: area.name.clone(), contact: contact.clone() });
                 }
-                AreaKind::Quarter | AreaKind::Neighbour { .. } => {}
+                AreaKind::Quarter | AreaKind::Neighbour { .. } | AreaKind::Zone => {}
             }
         }
         if inside || !bounded { Location::Inside(quarter) } else { neighbour.unwrap_or(Location::Elsewhere) }
     }
 
+    /// Where a place lies, near the border as was answered: who says that it is ours, or does not know, is heard where
+    /// the position may be off by as much.
+    #[must_use]
+    pub fn locate_place(&self, place: &Place) -> Location {
+        let located = self.locate(place.position);
+        let Some((near, area)) = place.near.as_ref().and_then(|near| Some((near, self.areas.get(&near.area)?))) else {
+            return located;
+        };
+        let theirs = match (&area.kind, near.side) {
+            (AreaKind::Neighbour { .. }, Side::Inside) | (AreaKind::Boundary, Side::Outside) => true,
+            (AreaKind::Neighbour { .. } | AreaKind::Boundary, _) => false,
+            (AreaKind::Quarter | AreaKind::Zone, _) => return located,
+        };
+        let most_m = f64::from(place.uncertainty_m());
+        let is_at_border =
+            |area: &Area| area.kind == AreaKind::Boundary && area.shape.edge_within(place.position, most_m).is_some();
+        match located {
+            _ if !self.areas.values().any(is_at_border) => located,
+            Location::Inside(_) if theirs => match &area.kind {
+                AreaKind::Neighbour { contact } => {
+                    Location::Neighbour { name: area.name.clone(), contact: contact.clone() }
+                }
+                _ => Location::Elsewhere,
+            },
+            Location::Neighbour { .. } | Location::Elsewhere if !theirs => Location::Inside(None),
+            _ => located,
+        }
+    }
+
     /// The office that speaks with citizens: the first front desk by code.
     #[must_use]
     pub fn front_desk(&self) -> Option<&Office> {
-        self.offices.values().find(|office| office.kind == OfficeKind::FrontDesk)
+        self.offices.values().find(|office| office.kind == OfficeKind::FrontDesk && !office.retired)
     }
 
     /// The year in which `now` falls in the jurisdiction's time zone: numbers begin anew each year.

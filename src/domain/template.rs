@@ -27,6 +27,9 @@ pub struct Template {
     pub categories: Vec<CategoryCode>,
     /// The text, with [`PLACES`] in braces.
     pub text: String,
+    /// Whether it is no longer offered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// What a template has places for: number, category, address, office, outcome.
@@ -36,7 +39,7 @@ impl Template {
     /// Whether it is offered for this move of this report.
     #[must_use]
     pub fn fits(&self, act: Act, report: &Report) -> bool {
-        self.act == act && (self.categories.is_empty() || self.categories.contains(&report.category))
+        !self.retired && self.act == act && (self.categories.is_empty() || self.categories.contains(&report.category))
     }
 
     /// The text for a report.

@@ -10,6 +10,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Role};
 use crate::domain::record::RecordId;
 use crate::domain::report::{self, Audience, Reminded, Report};
+use crate::domain::routing::Fired;
 use crate::domain::text::Description;
 
 /// A step of the iter.
@@ -37,6 +38,8 @@ pub struct Step {
     pub because: Option<Because>,
     /// Photos of what was done.
     pub attachments: Vec<Attachment>,
+    /// The rule of routing that fired.
+    pub fired: Option<Fired>,
 }
 
 /// What a step refers to.
@@ -50,8 +53,8 @@ pub enum Because {
     Outcome(Outcome),
     /// The report that goes on.
     Original(RecordId),
-    /// The body it was handed to.
-    Body(String),
+    /// The body it was handed to: its name, and which it is when it is known.
+    Body(String, Option<OfficeCode>),
 }
 
 impl Step {
@@ -157,7 +160,20 @@ impl Timeline {
                 report::Event::Resolved { attachments, .. } => attachments.clone(),
                 _ => Vec::new(),
             },
+            fired: match body {
+                report::Event::Received { fired, .. } | report::Event::Routed { fired, .. } => fired.clone(),
+                _ => None,
+            },
         });
+    }
+}
+
+/// What was said with an event, to whomever.
+#[must_use]
+pub fn words_of(event: &report::Event) -> Option<Description> {
+    match event {
+        report::Event::Commented { text, .. } => Some(text.clone()),
+        other => said(other).0,
     }
 }
 
@@ -171,7 +187,7 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::SentBack { text } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
-        E::Transferred { to, text } => (Some(text.clone()), Some(Because::Body(to.to_string()))),
+        E::Transferred { to, body, text } => (Some(text.clone()), Some(Because::Body(to.to_string(), body.clone()))),
         E::Received { .. }
         | E::Joined { .. }
         | E::Merged { .. }

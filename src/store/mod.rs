@@ -6,13 +6,16 @@
 
 pub mod account_links;
 pub mod accounts;
+pub mod desk_views;
 pub mod drafts;
 pub mod ledger;
 pub mod letters;
 pub mod mails;
 pub mod people;
+pub mod queue;
 pub mod records;
 pub mod references;
+pub mod search;
 pub mod sessions;
 pub mod toponyms;
 
@@ -132,8 +135,8 @@ pub async fn open(location: &Location) -> Result<Db, StoreError> {
     Ok(db)
 }
 
-/// The same database, for the one who writes most: on `SQLite` over a connection of its own, which keeps what it has
-/// read because nobody else writes in between, and has its statements ready.
+/// The same database, for those who write much, over one connection: they take turns without trying again and again for
+/// the lock of `SQLite`, and it keeps the pages that it has read and the statements that it has prepared.
 pub async fn to_write(db: &Db) -> Result<Db, StoreError> {
     Ok(match db {
         Either::Sqlite(pool) => {

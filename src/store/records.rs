@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use sqlx::QueryBuilder;
 
-use crate::domain::iter::State;
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
 use crate::domain::report::{Report, Source};
@@ -243,54 +242,6 @@ pub async fn reports_of(db: &Db, jurisdiction: &JurisdictionCode, ids: &[RecordI
     let place: std::collections::HashMap<RecordId, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     reports.sort_by_key(|report| place.get(&report.id).copied());
     Ok(reports)
-}
-
-/// Open reports, the one that is due next first, at most `limit`; of one office when given.
-pub async fn due_next(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    office: Option<&str>,
-    states: &[State],
-    limit: u32,
-) -> Result<Vec<Report>, StoreError> {
-    const SQL: &str = "SELECT body FROM reports WHERE due_ms IS NOT NULL AND jurisdiction = ";
-    let bodies: Vec<String> = on!(db, db => {
-        let mut query = QueryBuilder::new(SQL);
-        query.push_bind(jurisdiction.as_str().to_owned());
-        if let Some(office) = office {
-            query.push(" AND office = ").push_bind(office.to_owned());
-        }
-        if !states.is_empty() {
-            query.push(" AND state IN (");
-            let mut list = query.separated(", ");
-            for state in states {
-                list.push_bind(state.code());
-            }
-            query.push(")");
-        }
-        query.push(" ORDER BY due_ms, record LIMIT ").push_bind(i64::from(limit));
-        query.build_query_scalar().fetch_all(db).await?
-    });
-    bodies
-        .iter()
-        .map(|body| serde_json::from_str(body))
-        .collect::<Result<Vec<Report>, _>>()
-        .map_err(unreadable("report"))
-}
-
-/// How many reports are in each state; of one office when given.
-pub async fn counts_by_state(
-    db: &Db,
-    jurisdiction: &JurisdictionCode,
-    office: Option<&str>,
-) -> Result<Vec<(State, u64)>, StoreError> {
-    const ALL: &str = "SELECT state, COUNT(*) FROM reports WHERE jurisdiction = $1 GROUP BY state";
-    const OWN: &str = "SELECT state, COUNT(*) FROM reports WHERE jurisdiction = $1 AND office = $2 GROUP BY state";
-    let rows: Vec<(String, i64)> = on!(db, db => match office {
-        None => sqlx::query_as(ALL).bind(jurisdiction.as_str()).fetch_all(db).await?,
-        Some(office) => sqlx::query_as(OWN).bind(jurisdiction.as_str()).bind(office).fetch_all(db).await?,
-    });
-    Ok(rows.into_iter().filter_map(|(state, count)| Some((State::of_code(&state)?, natural(count)))).collect())
 }
 
 /// How many reports there are.

@@ -26,7 +26,8 @@ struct Drawn {
 impl Areas {
     /// An area is new, or another than before.
     pub fn put(&mut self, area: &Area) {
-        let Some(shape) = Generalised::new(&Geometry::MultiPolygon(area.shape.polygons().clone())) else {
+        let shape = Geometry::MultiPolygon(area.shape.polygons().clone());
+        let Some(shape) = Generalised::new(&shape).filter(|_| !area.retired) else {
             self.by_code.remove(&area.code);
             return;
         };
@@ -34,6 +35,7 @@ impl Areas {
             AreaKind::Boundary => "boundary",
             AreaKind::Quarter => "quarter",
             AreaKind::Neighbour { .. } => "neighbour",
+            AreaKind::Zone => "zone",
         };
         let attributes =
             [("code", area.code.as_str().into()), ("name", area.name.as_str().into()), ("kind", kind.into())];

@@ -69,8 +69,19 @@ pub fn words_as_typed(text: &str) -> Vec<String> {
     pieces_of(text).into_iter().map(|piece| piece.replace('.', "")).filter(|word| !word.is_empty()).collect()
 }
 
+/// The words of a text: small letters and digits, no accents, whatever stands between them left out.
+pub fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    let plain = plain(text);
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned);
+    words.collect::<Vec<_>>().into_iter()
+}
+
+fn plain(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 fn pieces_of(text: &str) -> Vec<String> {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let plain = plain(text);
     let pieces = plain.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|piece| !piece.is_empty());
     pieces.map(str::to_owned).collect()
 }

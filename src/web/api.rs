@@ -75,7 +75,14 @@ impl NewReport {
                 .category
                 .parse()
                 .map_err(|_error| Refusal::UnknownCategory(self.category.chars().take(64).collect()))?,
-            place: Place { position, accuracy_m: self.accuracy_m, source: PlaceSource::Tap, address, area: None },
+            place: Place {
+                position,
+                accuracy_m: self.accuracy_m,
+                source: PlaceSource::Tap,
+                address,
+                area: None,
+                near: None,
+            },
             subject: Subject::new(&self.subject).map_err(|error| text(Field::Subject, error))?,
             description: self
                 .description

@@ -83,7 +83,7 @@ impl Words {
             Event::Advanced { note, .. } => (None, note.as_ref()),
             Event::Suspended { reason, note, .. } => (Some(self.suspension(*reason)), note.as_ref()),
             Event::Rejected { reason, text } => (Some(self.rejection(*reason)), Some(text)),
-            Event::Transferred { to, text } => (Some(t!(self, "mail-transferred", to = to.as_str())), Some(text)),
+            Event::Transferred { to, text, .. } => (Some(t!(self, "mail-transferred", to = to.as_str())), Some(text)),
             Event::Answered { text }
             | Event::Reopened { text, .. }
             | Event::Commented { text, audience: Audience::Public, .. } => (None, Some(text)),

@@ -10,6 +10,7 @@ pub mod mails;
 pub mod names;
 pub mod refusals;
 pub mod reminders;
+pub mod routing;
 
 use std::sync::LazyLock;
 

@@ -104,6 +104,7 @@ impl Words {
             OfficeKind::Police => t!(self, "office-kind-police"),
             OfficeKind::Technical => t!(self, "office-kind-technical"),
             OfficeKind::Partner => t!(self, "office-kind-partner"),
+            OfficeKind::Body => t!(self, "office-kind-body"),
         }
     }
 

@@ -51,6 +51,7 @@ impl Words {
     fn missing(&self, field: &Field, rules: &Rules) -> String {
         match field {
             Field::Place => t!(self, "refusal-place-missing"),
+            Field::Side => t!(self, "refusal-side-missing"),
             Field::Category => t!(self, "refusal-category-missing"),
             Field::Subject => t!(self, "refusal-subject-missing"),
             Field::Text | Field::Name | Field::Body => t!(self, "refusal-text-missing"),

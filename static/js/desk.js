@@ -1,4 +1,5 @@
 // The desk by keyboard: moving through the queue, opening, the keys of the acts, news that wait to be asked for.
+import { openBeside } from "./desk-pane.js";
 import { keepList, listen } from "./live.js";
 
 document.addEventListener("keydown", (event) => {
@@ -9,8 +10,16 @@ document.addEventListener("keydown", (event) => {
 
 const queue = document.querySelector("#queue[data-live]");
 if (queue) {
-  const news = keepList(queue, document.querySelector("#news"), () => location.href);
+  const news = keepList(queue, document.querySelector("#news"), listAddress);
   listen(queue.dataset.live, { changed: news.look, missed: news.show });
+  openBeside(queue, document.querySelector("#pane"), news.show);
+}
+
+/** Where the list is fetched from: without the record beside it. */
+function listAddress() {
+  const address = new URL(location.href);
+  address.searchParams.delete("aperta");
+  return address.href;
 }
 
 /** Does what a key is for; false when it is for nothing. */

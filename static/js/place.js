@@ -56,7 +56,9 @@ function placeOf(form) {
     const place = now();
     const categoria = picked(form);
     if (!place || !nearby || !form.dataset.nearby) return;
-    const html = await fetchFragment(withParameters(form.dataset.nearby, { ...place, categoria })).catch(() => null);
+    const how = { accuracy_m: field("accuracy_m")?.value || null, source: field("source")?.value || null };
+    const confine = form.querySelector("[name='confine']:checked")?.value;
+    const html = await fetchFragment(withParameters(form.dataset.nearby, { ...place, ...how, categoria, confine })).catch(() => null);
     if (html !== null && isStill(place)) nearby.replaceChildren(parsed(html.trim()));
   };
   const describe = debounced(async () => {

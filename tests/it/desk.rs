@@ -282,7 +282,15 @@ both! {
         let (status, page) = (answer.status(), answer.text().await.expect("a page"));
         assert_eq!(status, 422);
         assert!(page.contains("Intanto qualcun altro ha lavorato") && page.contains("Priorità alta"), "{page}");
+        let (_, since) = page.split_once("since-title").expect("what has changed");
+        assert!(since.contains("Mobilit") && since.contains("Prova urp (URP)"), "what was done, by whom: {since}");
         assert_eq!(town.events().await, events, "it was done all the same");
+        // What was written for an act that has become impossible is not lost either.
+        act(&one, &number, &[("atto", "nota"), ("testo", "Una nota soltanto")]).await;
+        let answer = [("atto", "answer"), ("testo", "Una risposta pensata"), ("versione", seen_by_two.as_str())];
+        let page = two.post(&record(&number), &answer).await.text().await.expect("a page");
+        assert!(page.contains("id=\"left-over\" rows=\"4\" readonly>Una risposta pensata</textarea>"), "{page}");
+        assert!(page.contains("Una nota soltanto"), "a note is told too");
         let report: Value = one.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
         assert_eq!(report["office"], "mobilita");
         // Having seen it, the same may be sent again.
@@ -290,8 +298,8 @@ both! {
         act(&two, &number, &[("atto", "route"), ("ufficio", "lavori-pubblici"), ("versione", &seen)]).await;
         let path = record(&number);
         let (first, second) = tokio::join!(
-            one.post(&path, &[("atto", "take_charge"), ("versione", "3")]),
-            two.post(&path, &[("atto", "reject"), ("motivo", "not_found"), ("testo", "No"), ("versione", "3")]),
+            one.post(&path, &[("atto", "take_charge"), ("versione", "4")]),
+            two.post(&path, &[("atto", "reject"), ("motivo", "not_found"), ("testo", "No"), ("versione", "4")]),
         );
         let mut statuses = [first.status().as_u16(), second.status().as_u16()];
         statuses.sort_unstable();

@@ -71,7 +71,7 @@ fn whole(act: Act, office: &str, now: Timestamp) -> Command {
         Act::Answer => Command::Answer { text },
         Act::Reject => Command::Reject { reason: RejectionReason::NotFound, text },
         Act::MarkDuplicate => Command::MarkDuplicate { original: RecordId(99) },
-        Act::Transfer => Command::Transfer { to: Line::new("Provincia").expect("a line"), text },
+        Act::Transfer => Command::Transfer { to: Line::new("Provincia").expect("a line"), body: None, text },
         Act::Reopen => Command::Reopen { text },
         Act::CloseImported => Command::CloseImported { text },
     }

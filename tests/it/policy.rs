@@ -72,6 +72,7 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         Asks::MayOn(Action::OpenRecord),
     ),
     ("GET", "/ufficio/cerca", "/ufficio/cerca?numero=2026-000001", Asks::May(Action::EnterOffice)),
+    ("POST", "/ufficio/viste", "/ufficio/viste", Asks::May(Action::EnterOffice)),
     ("GET", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
     ("POST", "/ufficio/profilo", "/ufficio/profilo", Asks::May(Action::EnterOffice)),
     ("GET", "/ufficio/utenti", "/ufficio/utenti", Asks::May(Action::KeepAccounts)),

@@ -166,7 +166,7 @@ pub(crate) async fn live(town: &Town) {
 
     let transferred = Life::begin(town, draft("Sulla provinciale"), None).await;
     let to = Line::new("Città Metropolitana").expect("a line");
-    transferred.then(&desk(), Command::Transfer { to, text: text("Spetta a loro") }).await;
+    transferred.then(&desk(), Command::Transfer { to, body: None, text: text("Spetta a loro") }).await;
 
     let imported = take_over(town).await;
     imported.then(&Actor::system(Channel::Import), Command::CloseImported { text: text("Chiusa di là") }).await;

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use sestomia::app::App;
 use sestomia::app::reminders::round;
 use sestomia::domain::person::Role;
+use sestomia::domain::queue::{Narrowing, View};
 
 use crate::desk::{mails, record};
 use crate::server::{Town, a_report, both};
@@ -80,6 +81,7 @@ both! {
 }
 
 async fn events_of_reminders(app: &App) -> usize {
-    let report = app.queue(&crate::submission::desk(), &[], 10).await.expect("the queue").remove(0);
-    app.timeline(report.id).await.expect("a timeline").reminders.len()
+    let all = Narrowing::to(View::All);
+    let queue = app.queue(&crate::submission::desk(), &all, None, 10).await.expect("the queue");
+    app.timeline(queue[0].1.id).await.expect("a timeline").reminders.len()
 }

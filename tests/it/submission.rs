@@ -42,7 +42,7 @@ pub(crate) fn draft(subject: &str) -> Draft {
     let position = Position::new(SQUARE[0], SQUARE[1]).expect("a position");
     Draft {
         category: "buca".parse().expect("a category code"),
-        place: Place { position, accuracy_m: None, source: PlaceSource::Tap, address: None, area: None },
+        place: Place { position, accuracy_m: None, source: PlaceSource::Tap, address: None, area: None, near: None },
         subject: Subject::new(subject).expect("a subject"),
         description: None,
         answers: vec![("dimensione".to_owned(), "media".to_owned())],

@@ -13,6 +13,7 @@ use crate::app::demo::texts::{Texts, Written, fits};
 use crate::domain::calendar::Calendar;
 use crate::domain::category::Category;
 use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::office::OfficeCode;
 use crate::domain::person::{Channel, Contact};
 use crate::domain::place::Position;
 use crate::domain::report::{Audience, Command};
@@ -71,6 +72,8 @@ pub struct Life {
     pub channel: Channel,
     /// Category code.
     pub category: Category,
+    /// The office that the rules of routing find, and whether it has the report at once.
+    pub office: (OfficeCode, bool),
     /// Where.
     pub spot: Spot,
     /// House number.
@@ -147,6 +150,7 @@ impl Source<'_> {
             (life.spot, life.civic) = (other.spot.clone(), other.civic);
             let hours = rng.random_range(1..20);
             let found_out = self.in_hours(life.opened_at.checked_add(hours.hours()).unwrap_or(Timestamp::MAX));
+            life.office = self.office(life);
             life.happens.clear();
             if found_out < self.until {
                 life.happens.push(Happens { at: found_out, doer: Doer::Desk, what: Deed::Duplicate(original) });
@@ -190,10 +194,12 @@ impl Source<'_> {
                 .filter(|_| with_photo)
                 .map(|scene| scene + SCENES * rng.random_range(0..self.photos / SCENES)),
             category: category.clone(),
+            office: (category.office.clone(), false),
             spot,
             civic,
             happens: Vec::new(),
         };
+        life.office = self.office(&life);
         self.live(&mut life, rng);
         life.happens.retain(|happens| happens.at < self.until);
         life.happens.sort_by_key(|happens| happens.at);
@@ -206,7 +212,7 @@ impl Source<'_> {
             category.weight
                 * self.texts.profile.get(category.code.as_str()).map_or(1.0, |profile| profile.months[month])
         };
-        let all: Vec<&Category> = self.rules.categories.values().collect();
+        let all: Vec<&Category> = self.rules.offered().collect();
         all.choose_weighted(rng, weight).ok().copied()
     }
 
@@ -363,7 +369,11 @@ impl Source<'_> {
             happens.push(Happens { at: at(share), doer, what: Deed::Command(Box::new(command)) });
         };
         let advance = |act: Act, note: Option<Description>| Command::Advance { act, note };
-        push(steps.routed, Doer::Desk, Command::Route { office: life.category.office.clone(), note: None });
+        let (office, at_once) = &life.office;
+        let route = Command::Route { office: office.clone(), note: None };
+        if !at_once {
+            push(steps.routed, Doer::Desk, route.clone());
+        }
         push(steps.taken_in_charge, Doer::Office, advance(Act::TakeCharge, None));
         if rng.random_bool(0.4) {
             let fitting: Vec<_> = self.texts.inspections.iter().filter(|said| fits(&said.categories, code)).collect();
@@ -402,7 +412,7 @@ impl Source<'_> {
             && let Some(text) = self.texts.reopenings.choose(rng).and_then(|said| Description::new(&said.text).ok())
         {
             push(1.25, Doer::Desk, Command::Reopen { text });
-            push(1.3, Doer::Desk, Command::Route { office: life.category.office.clone(), note: None });
+            push(1.3, Doer::Desk, route);
             push(1.35, Doer::Office, advance(Act::TakeCharge, None));
             push(1.4, Doer::Office, advance(Act::Start, None));
             if let Ok(text) = Description::new("Siamo tornati sul posto e abbiamo completato il lavoro.") {
@@ -440,7 +450,11 @@ impl Source<'_> {
         let entry = fitting.choose(rng)?;
         let office = self.rules.offices.values().find(|office| office.code.as_str() == entry.office)?;
         let text = Description::new(&entry.text).ok()?;
-        Some(Deed::Command(Box::new(Command::Transfer { to: Line::new(&office.name).ok()?, text })))
+        Some(Deed::Command(Box::new(Command::Transfer {
+            to: Line::new(&office.name).ok()?,
+            body: Some(office.code.clone()),
+            text,
+        })))
     }
 
     /// The next instant at which offices work: between 8 and 18 of a working day.

@@ -1,5 +1,6 @@
 //! A credible municipality made up: accounts, and reports with two years of life, through the real write path.
 
+mod competence;
 pub mod lives;
 mod photos;
 mod texts;
@@ -19,11 +20,11 @@ use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::document::Attachment;
 use crate::domain::office::{OfficeCode, OfficeKind};
 use crate::domain::person::{Actor, Channel, Role};
-use crate::domain::place::{Place, PlaceSource, Position};
+use crate::domain::place::Position;
 use crate::domain::record::RecordId;
 use crate::domain::report::{Command, Draft};
 use crate::domain::rules::{Location, Rules};
-use crate::domain::text::{Description, Line, Subject};
+use crate::domain::text::{Description, Subject};
 use crate::media::MediaError;
 use crate::store::{self, StoreError};
 
@@ -282,13 +283,7 @@ impl Telling<'_> {
         let mut actor =
             if told.channel == Channel::Web { Actor::citizen(Channel::Web) } else { self.actor(Doer::Desk, told) };
         actor.channel = told.channel;
-        let place = Place {
-            position: told.spot.position,
-            accuracy_m: None,
-            source: PlaceSource::Tap,
-            address: Line::new(&format!("{} {}", told.spot.street, told.civic)).ok(),
-            area: None,
-        };
+        let place = told.place();
         let draft = Draft {
             category: told.category.code.clone(),
             place,
@@ -315,7 +310,7 @@ impl Telling<'_> {
                 channel: Channel::Desk,
             },
             Doer::Office => {
-                let office = told.category.office.clone();
+                let office = told.office.0.clone();
                 let own = self
                     .accounts
                     .iter()

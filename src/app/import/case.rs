@@ -184,7 +184,7 @@ impl Mapping {
             None => None,
         };
         let accuracy_m = if known { None } else { self.file.place.not_geocoded_accuracy_m };
-        Ok(Place { position, accuracy_m, source: PlaceSource::Import, address, area: None })
+        Ok(Place { position, accuracy_m, source: PlaceSource::Import, address, area: None, near: None })
     }
 
     fn description(&self, row: &Row<'_>) -> Result<Option<Description>, Fault> {

@@ -78,6 +78,7 @@ mod tests {
             source: PlaceSource::Import,
             address: None,
             area: None,
+            near: None,
         };
         let source = Source { system: Line::new("x").expect("fine"), id: Line::new("1").expect("fine") };
         Case {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{Form, FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -16,8 +16,9 @@ use crate::domain::report::{Audience, Command, Report};
 use crate::domain::text::{Description, Line};
 use crate::web::Site;
 use crate::web::cache::Cache;
-use crate::web::error::{PageError, html};
-use crate::web::page::desk_record::{Typed, record_page, report_of};
+use crate::web::error::PageError;
+use crate::web::page::desk_record::{AskedPart, Typed, answer, record_page, report_of};
+use crate::web::page::desk_since::since;
 use crate::web::page::submit::draft::Draft;
 use crate::web::page::submit::upload;
 use crate::web::visitor::{Staff, Visitor};
@@ -27,6 +28,7 @@ pub async fn act(
     State(site): State<Arc<Site>>,
     Staff(visitor): Staff,
     Path(number): Path<String>,
+    Query(asked): Query<AskedPart>,
     request: Request,
 ) -> Result<Response, PageError> {
     let report = report_of(&site, &visitor, &number).await?;
@@ -34,10 +36,12 @@ pub async fn act(
     let mut typed = form.typed;
     if let Some(text) = begun_with(&typed, &report, &visitor) {
         typed.testo = text;
-        return html(&record_page(&site, visitor, report, None, typed).await?, Cache::Never);
+        return answer(StatusCode::OK, record_page(&site, visitor, report, None, typed).await?, &asked);
     }
     if !form.refused.is_empty() {
-        return refused(&site, visitor, report, form.refused.join(" "), typed).await;
+        let text = form.refused.join(" ");
+        let page = record_page(&site, visitor, report, Some(text), typed).await?;
+        return answer(StatusCode::UNPROCESSABLE_ENTITY, page, &asked);
     }
     let result = match command(&site, &visitor, &typed, form.attachments).await? {
         Ok(command) => {
@@ -56,26 +60,33 @@ pub async fn act(
         Err(refusal) => Err(SubmitError::Refused(refusal)),
     };
     match result {
-        Ok(()) => Ok((Cache::Never, Redirect::to(&visitor.words.href(&format!("/ufficio/segnalazioni/{number}"))))
-            .into_response()),
-        Err(SubmitError::Refused(refusal)) => {
-            let text = visitor.words.refusal(&refusal, &visitor.rules);
-            refused(&site, visitor, report, text, typed).await
-        }
+        Ok(()) => Ok((Cache::Never, Redirect::to(&asked.href(&visitor, &number))).into_response()),
+        Err(SubmitError::Refused(refusal)) => refused(&site, visitor, &number, &refusal, typed, &asked).await,
         Err(error) => Err(error.into()),
     }
 }
 
-/// The page again, with what was typed and why it was not done.
-async fn refused(
+/// The record again as it stands now, with what was typed, why it was not done, and what others have done meanwhile.
+pub(crate) async fn refused(
     site: &Site,
     visitor: Visitor,
-    report: Report,
-    text: String,
+    number: &str,
+    refusal: &Refusal,
     typed: Typed,
+    asked: &AskedPart,
 ) -> Result<Response, PageError> {
+    let report = report_of(site, &visitor, number).await?;
+    let text = visitor.words.refusal(refusal, &visitor.rules);
+    let seen = match refusal {
+        Refusal::Stale | Refusal::NotLegal { .. } => typed.versione.parse().ok().map(Version),
+        _ => None,
+    };
+    let since = match seen {
+        Some(seen) => since(site, &visitor, report.id, seen).await?,
+        None => Vec::new(),
+    };
     let page = record_page(site, visitor, report, Some(text), typed).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+    answer(StatusCode::UNPROCESSABLE_ENTITY, page.after(since), asked)
 }
 
 /// A form as it came in.
@@ -186,7 +197,7 @@ fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result
         }
         Act::Transfer => {
             let to = Line::new(&typed.ente).map_err(|error| Refusal::Text(Field::Body, error))?;
-            Ok(Command::Transfer { to, text: text(typed)? })
+            Ok(Command::Transfer { to, body: None, text: text(typed)? })
         }
         Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
         // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.

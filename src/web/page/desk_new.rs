@@ -20,6 +20,7 @@ use crate::web::page::frame::Frame;
 use crate::web::page::places::{address_of, find_places};
 use crate::web::page::submit::Questions;
 use crate::web::page::submit::draft::{Draft, Errors};
+use crate::web::page::submit::nearby::Border;
 use crate::web::visitor::{Staff, Visitor, is_once};
 
 /// The ways a report comes to a desk.
@@ -33,6 +34,7 @@ struct New {
     channel: Channel,
     channels: Vec<(Channel, &'static str, String)>,
     questions: Questions,
+    border: Option<Border>,
     errors: Errors,
     key: String,
 }
@@ -56,6 +58,7 @@ fn new_page(site: &Site, visitor: Visitor, draft: Draft, channel: Channel, error
     let words = visitor.words;
     New {
         questions: Questions::of(&visitor, &draft),
+        border: Border::of(&visitor, &draft),
         channels: CHANNELS.into_iter().map(|channel| (channel, code(channel), words.channel(channel))).collect(),
         frame: Frame::new(site, visitor, t!(words, "desk-new")).with_script("place.js").with_script("desk.js").wide(),
         draft,
@@ -94,7 +97,7 @@ pub async fn enter(
         let page = new_page(&site, visitor, draft, channel, Vec::new(), key);
         return html(&page, Cache::Never);
     }
-    let ready = match draft.check(&visitor.rules, visitor.words) {
+    let ready = match draft.check(&visitor.rules, visitor.words, visitor.now) {
         Ok(ready) => ready,
         Err(errors) => {
             let page = new_page(&site, visitor, draft, channel, errors, key);

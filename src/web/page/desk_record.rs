@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may, may_on};
 use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Reminded, Report};
+use crate::domain::routing::{Facts, Fired, route};
 use crate::domain::timeline::Timeline;
 use crate::media::{Extension, FileName};
 use crate::t;
@@ -22,11 +23,15 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
+use crate::web::page::desk_since::SinceView;
 use crate::web::page::desk_split::Parts;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
+
+/// The value of `parte` that asks for the record alone.
+const RECORD_PART: &str = "scheda";
 
 /// A legal move as a form.
 struct ActView {
@@ -57,14 +62,29 @@ struct PartView<'a> {
     text: &'a str,
 }
 
+/// The page around a record.
 #[derive(Template)]
 #[template(path = "page/desk_record.html")]
+struct RecordPage {
+    frame: Frame,
+    record: Record,
+}
+
+/// A record: a page of its own, or the part of the desk's page that changes without loading it anew.
+#[derive(Template)]
+#[template(path = "page/desk_record_part.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each says whether the page offers something")]
 pub(crate) struct Record {
     frame: Frame,
+    /// Whether it is a part of the desk's page.
+    is_part: bool,
     card: Card,
     report: Report,
     sentence: String,
+    /// The office that the rules find now, and why.
+    suggestion: Option<(Fired, String)>,
+    /// What was answered about a border near the place.
+    border: Option<String>,
     acts: Vec<ActView>,
     contact: Option<Contact>,
     channel: String,
@@ -86,13 +106,73 @@ pub(crate) struct Record {
     can_moderate: bool,
     can_reply: bool,
     error: Option<String>,
+    /// What others have done since somebody looked at it whose act came too late.
+    since: Vec<SinceView>,
     typed: Typed,
     outcomes: Vec<(&'static str, String)>,
     rejections: Vec<(&'static str, String)>,
     suspensions: Vec<(&'static str, String)>,
 }
 
+/// Which form of the record is asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct AskedPart {
+    #[serde(default)]
+    parte: String,
+}
+
+impl AskedPart {
+    /// Whether only the record is wanted, without a page around it.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        self.parte == RECORD_PART
+    }
+
+    /// Where a record is shown again in the same form.
+    #[must_use]
+    pub fn href(&self, visitor: &Visitor, number: &str) -> String {
+        let query = if self.is_record() { "?parte=scheda" } else { "" };
+        visitor.words.href(&format!("/ufficio/segnalazioni/{number}{query}"))
+    }
+}
+
+/// The record with status and as it was asked for: alone, or as a page.
+pub(crate) fn answer(status: StatusCode, mut record: Record, asked: &AskedPart) -> Result<Response, PageError> {
+    record.is_part = asked.is_record();
+    let page = if record.is_part {
+        html(&record, Cache::Never)?
+    } else {
+        html(&RecordPage { frame: record.frame.clone(), record }, Cache::Never)?
+    };
+    Ok((status, page).into_response())
+}
+
 impl Record {
+    /// The same as a part of the desk's page.
+    pub(crate) fn beside_the_queue(mut self) -> Self {
+        self.is_part = true;
+        self
+    }
+
+    /// The same, with what others have done meanwhile.
+    pub(crate) fn after(mut self, since: Vec<SinceView>) -> Self {
+        self.since = since;
+        self
+    }
+
+    /// What was written for an act that can no longer be made: it has no form that would show it.
+    fn left_over(&self) -> Option<&str> {
+        let shown = matches!(self.typed.atto.as_str(), "nota" | "commento" | "dividi")
+            || self.acts.iter().any(|view| view.act.code() == self.typed.atto);
+        Some(self.typed.testo.as_str()).filter(|text| !shown && !text.is_empty())
+    }
+
+    /// Where its forms go.
+    fn action(&self, below: &str) -> String {
+        let query = if self.is_part { "?parte=scheda" } else { "" };
+        self.frame.href(&format!("/ufficio/segnalazioni/{}{below}{query}", self.report.number))
+    }
+
     /// The usual move is open, or the one whose form was sent.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
     fn is_open(&self, view: &ActView, is_first: &bool) -> bool {
@@ -112,16 +192,12 @@ impl Record {
         documents(&comment.documents, self.report.number, &self.frame.visitor)
     }
 
-    /// The office that usually answers for the category, or the one that was chosen.
+    /// The office that the rules find, or the one that was chosen.
     fn is_suggested(&self, office: &str) -> bool {
         if !self.typed.ufficio.is_empty() {
             return self.typed.ufficio == office;
         }
-        self.frame
-            .rules()
-            .categories
-            .get(&self.report.category)
-            .is_some_and(|category| category.office.as_str() == office)
+        self.suggestion.as_ref().is_some_and(|(fired, _)| fired.office.as_str() == office)
     }
 }
 
@@ -152,9 +228,10 @@ pub async fn show(
     State(site): State<Arc<Site>>,
     Staff(visitor): Staff,
     Path(number): Path<String>,
+    Query(asked): Query<AskedPart>,
 ) -> Result<Response, PageError> {
     let report = report_of(&site, &visitor, &number).await?;
-    html(&record_page(&site, visitor, report, None, Typed::default()).await?, Cache::Never)
+    answer(StatusCode::OK, record_page(&site, visitor, report, None, Typed::default()).await?, &asked)
 }
 
 /// A record that this member of the staff works on.
@@ -181,8 +258,14 @@ pub(crate) async fn record_page(
     let position = report.place.position;
     let acts = report.legal_acts(&visitor.actor, &visitor.rules);
     Ok(Record {
+        is_part: false,
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
+        border: report.place.near.as_ref().map(|near| words.near(near, &visitor.rules)),
+        suggestion: route(Facts::of(&report), &visitor.rules, visitor.now).map(|fired| {
+            let why = words.fired(&fired, &visitor.rules);
+            (fired, why)
+        }),
         acts: acts
             .into_iter()
             .map(|act| ActView {
@@ -207,7 +290,7 @@ pub(crate) async fn record_page(
         can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),
         around,
         static_map: format!(
-            "/maps/static/{},{},16.5/480x320.png?pin={},{}",
+            "/maps/static/{},{},16.5/480x400.png?layer=reports&pin={},{}",
             position.lon(),
             position.lat(),
             position.lon(),
@@ -217,6 +300,7 @@ pub(crate) async fn record_page(
         can_reply: may_on(&visitor.actor, Action::Reply, &report, visitor.rules.categories.get(&report.category)),
         can_moderate: may_on(&visitor.actor, Action::Moderate, &report, None),
         error,
+        since: Vec::new(),
         typed,
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome.code(), words.outcome(outcome))).collect(),
         rejections: RejectionReason::ALL.into_iter().map(|reason| (reason.code(), words.rejection(reason))).collect(),
@@ -327,23 +411,4 @@ pub async fn document(
         bytes,
     )
         .into_response())
-}
-
-/// A number looked for.
-#[derive(Debug, Deserialize)]
-pub struct Looked {
-    #[serde(default)]
-    numero: String,
-}
-
-/// `/ufficio/cerca`: leads to the record of a number.
-pub async fn find(Staff(visitor): Staff, Query(looked): Query<Looked>) -> Result<Response, PageError> {
-    let number: Number = looked.numero.parse().map_err(|_error| PageError::NotFound)?;
-    Ok((Cache::Never, Redirect::to(&visitor.words.href(&format!("/ufficio/segnalazioni/{number}")))).into_response())
-}
-
-/// `/cerca`: leads to the public page of a number.
-pub async fn find_public(visitor: Visitor, Query(looked): Query<Looked>) -> Result<Response, PageError> {
-    let number: Number = looked.numero.parse().map_err(|_error| PageError::NotFound)?;
-    Ok((Cache::Never, Redirect::to(&visitor.words.href(&format!("/segnalazioni/{number}")))).into_response())
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -14,9 +13,10 @@ use crate::domain::report::Part;
 use crate::domain::text::{Description, Subject};
 use crate::web::Site;
 use crate::web::cache::Cache;
-use crate::web::error::{PageError, html};
-use crate::web::page::desk_record::{Typed, record_page, report_of};
-use crate::web::visitor::{Staff, Visitor};
+use crate::web::error::PageError;
+use crate::web::page::desk_act::refused;
+use crate::web::page::desk_record::{AskedPart, Typed, report_of};
+use crate::web::visitor::Staff;
 
 /// What the form sends: two problems, the usual number.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +37,7 @@ pub async fn split(
     State(site): State<Arc<Site>>,
     Staff(visitor): Staff,
     Path(number): Path<String>,
+    Query(asked): Query<AskedPart>,
     Form(typed): Form<Parts>,
 ) -> Result<Response, PageError> {
     let report = report_of(&site, &visitor, &number).await?;
@@ -50,19 +51,14 @@ pub async fn split(
         Err(refusal) => Err(SubmitError::Refused(refusal)),
     };
     match result {
-        Ok(()) => Ok((Cache::Never, Redirect::to(&here(&visitor, &number))).into_response()),
+        Ok(()) => Ok((Cache::Never, Redirect::to(&asked.href(&visitor, &number))).into_response()),
         Err(SubmitError::Refused(refusal)) => {
-            let text = visitor.words.refusal(&refusal, &visitor.rules);
-            let typed = Typed { atto: "dividi".to_owned(), parti: typed, ..Typed::default() };
-            let page = record_page(&site, visitor, report, Some(text), typed).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+            let versione = typed.versione.clone();
+            let typed = Typed { atto: "dividi".to_owned(), versione, parti: typed, ..Typed::default() };
+            refused(&site, visitor, &number, &refusal, typed, &asked).await
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn here(visitor: &Visitor, number: &str) -> String {
-    visitor.words.href(&format!("/ufficio/segnalazioni/{number}"))
 }
 
 fn parts(typed: &Parts) -> Result<Vec<Part>, Refusal> {

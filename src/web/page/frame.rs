@@ -9,7 +9,7 @@ use crate::web::visitor::Visitor;
 use crate::words::{Language, Words};
 
 /// The frame of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Frame {
     /// Title of the page, for the browser's tab and the breadcrumb.
     pub title: String,

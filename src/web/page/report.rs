@@ -66,6 +66,8 @@ pub struct StepView {
     pub because: Option<String>,
     /// What was said with it.
     pub note: Option<String>,
+    /// Which rule found the office, for the staff.
+    pub fired: Option<String>,
 }
 
 /// What was said beside the iter.
@@ -295,6 +297,7 @@ fn step_view(step: &Step, visitor: &Visitor, for_staff: bool) -> StepView {
         duration,
         due: step.due_at.map(|due| (words.day(due, visitor.now, visitor.zone()), !step.is_late(visitor.now))),
         because: step.because.as_ref().and_then(|because| because_text(because, visitor)),
+        fired: step.fired.as_ref().filter(|_| for_staff).map(|fired| words.fired(fired, &visitor.rules)),
         note: step.note.as_ref().filter(|_| step.note_public || for_staff).map(ToString::to_string),
     }
 }
@@ -304,7 +307,7 @@ fn because_text(because: &Because, visitor: &Visitor) -> Option<String> {
         Because::Rejection(reason) => Some(visitor.words.rejection(*reason)),
         Because::Suspension(reason) => Some(visitor.words.suspension(*reason)),
         Because::Outcome(outcome) => Some(visitor.words.outcome(*outcome)),
-        Because::Body(body) => Some(body.clone()),
+        Because::Body(body, _) => Some(body.clone()),
         // The page links to the other report by its number.
         Because::Original(_) => None,
     }

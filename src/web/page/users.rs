@@ -84,7 +84,7 @@ struct Fields {
 impl Fields {
     fn new(visitor: &Visitor, typed: Typed, error: Option<Wrong>) -> Self {
         let roles = Role::ALL.into_iter().filter(|role| *role != Role::Citizen);
-        let offices = visitor.rules.offices.values();
+        let offices = visitor.rules.working_offices();
         Self {
             typed,
             roles: roles.map(|role| (role.code(), visitor.words.role(role))).collect(),

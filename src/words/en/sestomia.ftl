@@ -484,14 +484,10 @@ password = Password
 desk-title = Reports to follow
 desk-new = New report
 desk-views = Views
-desk-more = These are the first { $shown } of { $n } reports, the most urgent first. The others follow as these go on.
 desk-empty = Nothing to do in this view.
 desk-caption = Reports in order of due date
 col-due = Due
-col-number = Number
-col-report = Report
 col-state = State
-col-office = Office
 by-day = by { $day }
 view-new = New
 view-routed = Assigned
@@ -543,6 +539,57 @@ public-page = Public page
 desk-save = Save
 
 ## (end office)
+
+## Desk
+desk-search = Words, address or number
+desk-filters = Filters
+desk-apply = Apply
+desk-next = The reports that follow
+desk-open = Open report
+desk-open-help = Open a report of the list: you see it here without leaving the page. With j and k you move, with Enter you open.
+desk-failed = The report did not open. Try again, or load the page again.
+all-of-them = Any
+near-late = Late
+near-today = By today
+near-later = From tomorrow on
+view-name = Name of the view
+view-save = Save as a view
+view-remove = Remove
+view-remove-label = Remove the view { $name }
+view-name-wrong = Give the view a name of at most 40 characters.
+view-too-many = There can be at most { $n } saved views. Remove one that you no longer use.
+found-by = Reports with “{ $text }”, the newest first.
+found-nothing = No report with “{ $text }”. Try fewer words, or the beginning of one.
+since-title = What has changed meanwhile
+left-over = What you had written: copy it if you still need it
+
+## (end desk)
+## Routing: the rule that found the office
+
+office-kind-body = Outside body that does not work here
+fired-rule = Competent: { $office }, by the rule “{ $rule }” ({ $why }).
+fired-always = Competent: { $office }, by the rule “{ $rule }”.
+fired-category = Competent: { $office }. No rule fits: it is the office of the { $why }.
+reason-category = category { $name }
+reason-area = area { $name }
+reason-street = { $name }
+reason-answer = answer “{ $value }”
+hours-always = at all times
+hours-open = while offices are open
+hours-closed = while offices are closed
+hours-between = from { $from } to { $to }
+border-town = The point is near the town's border. Where is the problem?
+border-zone = The point is near “{ $name }”. Where is the problem?
+border-why = It decides who has to deal with it.
+border-in = In { $name }
+border-not-in = Outside { $name }
+border-inside = Inside it
+border-outside = Outside it
+border-unsure = I do not know
+border-answered = The point is near the edge of { $name }. Who reports answered: { $answer }.
+refusal-side-missing = The point is near a border: answer the question, even with “I do not know”.
+
+## (end of routing)
 
 ## Mails
 

@@ -485,14 +485,10 @@ password = Password
 desk-title = Segnalazioni da seguire
 desk-new = Nuova segnalazione
 desk-views = Viste
-desk-more = Qui ci sono le prime { $shown } di { $n } segnalazioni, dalla più urgente. Le altre arrivano man mano che queste vanno avanti.
 desk-empty = Niente da fare in questa vista.
 desk-caption = Segnalazioni ordinate per scadenza
 col-due = Scadenza
-col-number = Numero
-col-report = Segnalazione
 col-state = Stato
-col-office = Ufficio
 by-day = entro { $day }
 view-new = Nuove
 view-routed = Affidate
@@ -544,6 +540,57 @@ public-page = Pagina pubblica
 desk-save = Salva
 
 ## (fine ufficio)
+
+## Sportello
+desk-search = Parole, indirizzo o numero
+desk-filters = Filtri
+desk-apply = Applica
+desk-next = Le segnalazioni che seguono
+desk-open = Segnalazione aperta
+desk-open-help = Apri una segnalazione dell'elenco: la vedi qui senza lasciare la pagina. Con j e k scorri, con Invio apri.
+desk-failed = La segnalazione non si è aperta. Riprova, oppure ricarica la pagina.
+all-of-them = Qualsiasi
+near-late = In ritardo
+near-today = Entro oggi
+near-later = Da domani in poi
+view-name = Nome della vista
+view-save = Salva come vista
+view-remove = Togli
+view-remove-label = Togli la vista { $name }
+view-name-wrong = Dai un nome alla vista, al massimo 40 caratteri.
+view-too-many = Le viste salvate possono essere al massimo { $n }. Togline una che non usi più.
+found-by = Segnalazioni con «{ $text }», dalla più recente.
+found-nothing = Nessuna segnalazione con «{ $text }». Prova con meno parole o con l'inizio di una parola.
+since-title = Che cosa è cambiato intanto
+left-over = Il testo che avevi scritto: copialo se ti serve ancora
+
+## (fine sportello)
+## Instradamento: la regola che ha trovato l'ufficio
+
+office-kind-body = Ente esterno che non lavora qui
+fired-rule = Competente: { $office }, per la regola «{ $rule }» ({ $why }).
+fired-always = Competente: { $office }, per la regola «{ $rule }».
+fired-category = Competente: { $office }. Nessuna regola si applica: è l'ufficio della { $why }.
+reason-category = categoria { $name }
+reason-area = zona { $name }
+reason-street = { $name }
+reason-answer = risposta «{ $value }»
+hours-always = sempre
+hours-open = a uffici aperti
+hours-closed = a uffici chiusi
+hours-between = dalle { $from } alle { $to }
+border-town = Il punto è vicino al confine del Comune. Dov'è il problema?
+border-zone = Il punto è vicino a «{ $name }». Dov'è il problema?
+border-why = Da questo dipende chi deve occuparsene.
+border-in = A { $name }
+border-not-in = Fuori da { $name }
+border-inside = Lì dentro
+border-outside = Fuori
+border-unsure = Non lo so
+border-answered = Il punto è vicino al limite di { $name }. Chi segnala ha risposto: { $answer }.
+refusal-side-missing = Il punto è vicino a un confine: rispondi alla domanda, anche con «Non lo so».
+
+## (fine instradamento)
 
 ## Messaggi di posta
 

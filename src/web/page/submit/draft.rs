@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::app::read::DRAFT_MAX_BYTES;
+use crate::domain::area::Area;
 use crate::domain::category::{Category, CategoryCode};
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
 use crate::domain::person::{Contact, Email, Phone};
-use crate::domain::place::{Place, PlaceSource, Position};
+use crate::domain::place::{Near, Place, PlaceSource, Position, Side};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report;
+use crate::domain::routing::doubt;
 use crate::domain::rules::{Location, Rules};
 use crate::domain::text::{Description, Line, Subject};
 use crate::store::StoreError;
@@ -37,6 +40,8 @@ pub struct Draft {
     pub search: String,
     /// What the picture of the map shows: longitude, latitude, zoom.
     pub view: Option<[f64; 3]>,
+    /// What was answered about a border: the area's code and the side.
+    pub border: String,
     /// Category code.
     pub category: String,
     /// Answer to the category's danger question.
@@ -97,6 +102,7 @@ impl Draft {
         }
         match field {
             "indirizzo" => self.search = text,
+            "confine" => self.border = text,
             "categoria" => self.category = text,
             "pericolo" => self.stop = text,
             "oggetto" => self.subject = text,
@@ -136,10 +142,11 @@ impl Draft {
     }
 
     /// Checks everything: what is ready to be sent, or all errors at once, each at its field.
-    pub fn check(&self, rules: &Rules, words: &Words) -> Result<Ready, Errors> {
+    pub fn check(&self, rules: &Rules, words: &Words, now: Timestamp) -> Result<Ready, Errors> {
         let mut errors = Vec::new();
         let mut note = |name: &'static str, refusal: Refusal| errors.push((name, words.refusal(&refusal, rules)));
-        let place = self.check_place(rules).map_err(|refusal| note("luogo", refusal)).ok();
+        let name_of = |refusal: &Refusal| if refusal.field() == Some(Field::Side) { "confine" } else { "luogo" };
+        let place = self.check_place(rules, now).map_err(|refusal| note(name_of(&refusal), refusal)).ok();
         let category = self.check_category(rules);
         let category = category.map_err(|refusal| note("categoria", refusal)).ok();
         let subject =
@@ -171,17 +178,44 @@ impl Draft {
         }
     }
 
-    fn check_place(&self, rules: &Rules) -> Result<Place, Refusal> {
-        let place = self.place.ok_or(Refusal::Missing(Field::Place))?;
-        let position = Position::try_from(place).map_err(|_error| Refusal::NotAPosition)?;
-        match rules.locate(position) {
-            Location::Inside(area) => Ok(Place {
-                position,
-                accuracy_m: self.accuracy_m,
-                source: self.source.unwrap_or(PlaceSource::Tap),
-                address: Line::new(&self.address).ok(),
-                area,
-            }),
+    /// The place as it is written into the report, its area not looked up yet.
+    #[must_use]
+    pub fn place_chosen(&self) -> Option<Place> {
+        Some(Place {
+            position: self.position()?,
+            accuracy_m: self.accuracy_m,
+            source: self.source.unwrap_or(PlaceSource::Tap),
+            address: Line::new(&self.address).ok(),
+            area: None,
+            near: None,
+        })
+    }
+
+    /// The area that the place is too near the edge of to be sure, where that makes a difference.
+    #[must_use]
+    pub fn doubt<'r>(&self, rules: &'r Rules, now: Timestamp) -> Option<&'r Area> {
+        let category = self.category_in(rules).map(|category| &category.code);
+        doubt(category, &self.place_chosen()?, rules, now)
+    }
+
+    /// What was answered about the edge of this area.
+    #[must_use]
+    pub fn side_of(&self, area: &Area) -> Option<Side> {
+        self.border
+            .split_once('/')
+            .filter(|(code, _)| *code == area.code.as_str())
+            .and_then(|(_, side)| Side::of_code(side))
+    }
+
+    fn check_place(&self, rules: &Rules, now: Timestamp) -> Result<Place, Refusal> {
+        self.place.ok_or(Refusal::Missing(Field::Place))?;
+        let mut place = self.place_chosen().ok_or(Refusal::NotAPosition)?;
+        if let Some(area) = self.doubt(rules, now) {
+            let side = self.side_of(area).ok_or(Refusal::Missing(Field::Side))?;
+            place.near = Some(Near { area: area.code.clone(), side });
+        }
+        match rules.locate_place(&place) {
+            Location::Inside(area) => Ok(Place { area, ..place }),
             outside => Err(Refusal::Outside(outside)),
         }
     }

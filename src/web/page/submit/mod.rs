@@ -3,6 +3,7 @@
 //! Every step is a plain form; scripts only make it better. The draft lies on the server under a name in a cookie.
 
 pub mod draft;
+pub mod nearby;
 pub mod place;
 pub mod upload;
 
@@ -18,22 +19,22 @@ use serde::Deserialize;
 
 use crate::app::clock::random_token;
 use crate::app::submit::{Key, Submission, What};
-use crate::domain::category::{Category, CategoryCode};
+use crate::domain::category::Category;
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
 use crate::domain::place::Position;
 use crate::domain::record::Number;
 use crate::domain::rules::Rules;
 use crate::t;
+use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::report::qr_code;
-use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::{Draft, Errors};
+use crate::web::page::submit::nearby::{AskedPlace, Border, Nearby};
 use crate::web::page::submit::place::PlaceField;
 use crate::web::throttle::Costly;
 use crate::web::visitor::{Visitor, is_once, private_cookie};
-use crate::web::{Site, asset};
 use crate::words::Words;
 
 /// The cookie that names the draft.
@@ -92,21 +93,6 @@ impl Details {
     /// What is wrong with a field.
     fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|(field, _)| *field == name).map(|(_, text)| text.as_str())
-    }
-}
-
-/// Open reports that probably are the same.
-#[derive(Template)]
-#[template(path = "page/submit/nearby.html")]
-struct Nearby {
-    w: &'static Words,
-    cards: Vec<Card>,
-}
-
-impl Nearby {
-    #[expect(clippy::unused_self, reason = "the cards ask the page they are part of")]
-    fn asset(&self, path: &str) -> String {
-        asset::href(path)
     }
 }
 
@@ -173,6 +159,8 @@ struct Summary {
     draft: Draft,
     category: String,
     answers: Vec<(String, String)>,
+    /// What was answered about a border near the place.
+    border: Option<Border>,
     static_map: String,
     error: Option<String>,
 }
@@ -256,26 +244,13 @@ async fn details_page(
     Ok(Details {
         step: StepOf::Details,
         place: PlaceField::of(site, &visitor, &draft),
-        nearby: nearby_of(site, &visitor, draft.position(), &draft.category).await?,
+        nearby: Nearby::of(site, &visitor, &draft).await?,
         questions: Questions::of(&visitor, &draft),
         photos: Photos::of(&visitor, &draft, refused),
         frame: Frame::new(site, visitor, t!(words, "submit-title")).with_script("place.js"),
         draft,
         errors,
     })
-}
-
-async fn nearby_of(
-    site: &Site,
-    visitor: &Visitor,
-    position: Option<Position>,
-    category: &str,
-) -> Result<Nearby, PageError> {
-    let reports = match (position, category.parse::<CategoryCode>()) {
-        (Some(position), Ok(category)) => site.app.probably_same(position, &category, 3).await?,
-        _ => Vec::new(),
-    };
-    Ok(Nearby { w: visitor.words, cards: reports.iter().map(|report| Card::of(report, visitor)).collect() })
 }
 
 /// Step 2 sent: by whichever of its buttons.
@@ -303,7 +278,7 @@ pub async fn save(
         let page = details_page(&site, visitor, draft, Vec::new(), pressed.refused).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
     }
-    match draft.check(&visitor.rules, visitor.words) {
+    match draft.check(&visitor.rules, visitor.words, visitor.now) {
         Ok(_ready) if pressed.refused.is_empty() => Ok(to(&visitor, "/segnala/riepilogo")),
         checked => {
             let page = details_page(&site, visitor, draft, checked.err().unwrap_or_default(), pressed.refused).await?;
@@ -327,17 +302,6 @@ pub async fn upload(
     html(&Photos::of(&visitor, &draft, pressed.refused), Cache::Never)
 }
 
-/// A place and category asked about by a script.
-#[derive(Debug, Deserialize)]
-pub struct AskedPlace {
-    #[serde(default)]
-    lon: Option<f64>,
-    #[serde(default)]
-    lat: Option<f64>,
-    #[serde(default)]
-    categoria: String,
-}
-
 /// The questions of a category, as a fragment.
 pub async fn questions(
     State(site): State<Arc<Site>>,
@@ -350,20 +314,10 @@ pub async fn questions(
     html(&Questions::of(&visitor, &draft), Cache::Never)
 }
 
-/// Open reports that probably are the same, as a fragment.
-pub async fn nearby(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    Query(asked): Query<AskedPlace>,
-) -> Result<Response, PageError> {
-    let position = asked.lon.zip(asked.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
-    html(&nearby_of(&site, &visitor, position, &asked.categoria).await?, Cache::Never)
-}
-
 /// Step 3: everything on one screen.
 pub async fn summary(State(site): State<Arc<Site>>, visitor: Visitor, jar: CookieJar) -> Result<Response, PageError> {
     let Some((_, draft)) = load(&site, &jar).await? else { return Ok(to(&visitor, "/segnala")) };
-    if draft.check(&visitor.rules, visitor.words).is_err() {
+    if draft.check(&visitor.rules, visitor.words, visitor.now).is_err() {
         return Ok(to(&visitor, "/segnala/dati"));
     }
     html(&summary_page(&site, visitor, draft, None), Cache::Never)
@@ -376,6 +330,7 @@ fn summary_page(site: &Site, visitor: Visitor, draft: Draft, error: Option<Strin
     let answers = answers_of(&draft, &visitor.rules, words);
     let [lon, lat] = draft.place.unwrap_or_default();
     Summary {
+        border: Border::of(&visitor, &draft),
         frame: Frame::new(site, visitor, t!(words, "submit-title")),
         step: StepOf::Summary,
         category: name,
@@ -418,7 +373,9 @@ pub async fn send(
 ) -> Result<Response, PageError> {
     let Some((name, draft)) = load(&site, &jar).await? else { return Ok(to(&visitor, "/segnala")) };
     site.throttle.count_address(Costly::Submit, from.ip())?;
-    let Ok(ready) = draft.check(&visitor.rules, visitor.words) else { return Ok(to(&visitor, "/segnala/dati")) };
+    let Ok(ready) = draft.check(&visitor.rules, visitor.words, visitor.now) else {
+        return Ok(to(&visitor, "/segnala/dati"));
+    };
     let submission = Submission {
         actor: visitor.actor.clone(),
         what: What::Open(Box::new(ready.report), None),

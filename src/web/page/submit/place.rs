@@ -53,7 +53,9 @@ impl PlaceField {
         let pin = draft.place.map_or_else(String::new, |[lon, lat]| format!("?pin={lon},{lat}"));
         let searching = !draft.search.trim().is_empty() && draft.place.is_none();
         let found = if searching { find_places(site, visitor, &draft.search, 6) } else { Vec::new() };
-        let outside = draft.position().and_then(|position| match visitor.rules.locate(position) {
+        // Who lies near the border is asked first.
+        let chosen = draft.place_chosen().filter(|_| draft.doubt(&visitor.rules, visitor.now).is_none());
+        let outside = chosen.and_then(|place| match visitor.rules.locate_place(&place) {
             Location::Inside(_) => None,
             outside => Some(visitor.words.refusal(&crate::domain::refusal::Refusal::Outside(outside), &visitor.rules)),
         });

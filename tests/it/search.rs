@@ -1,0 +1,93 @@
+//! What the staff finds by words: in which reports, and what nobody finds who may not read it.
+
+use sestomia::domain::person::Role;
+
+use crate::desk::record;
+use crate::server::{Person, Town, a_report, both, location};
+
+/// Waits until all that has happened can be found.
+async fn findable(town: &Town) {
+    let last = town.events().await;
+    let mut findable = town.app().findable();
+    findable.wait_for(|seq| seq.0 >= last).await.expect("it is noted");
+}
+
+async fn finds(person: &Person, text: &str, number: &str) -> bool {
+    let text: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    person.page(&format!("/ufficio?q={text}")).await.contains(&format!("data-number=\"{number}\""))
+}
+
+async fn note(person: &Person, number: &str, text: &str) {
+    assert_eq!(person.post(&record(number), &[("atto", "nota"), ("testo", text)]).await.status(), 303);
+}
+
+both! {
+    async fn reports_are_found_by_the_beginnings_of_their_words(town: &Town) {
+        let mut report = a_report("Perdita d'acqua davanti al Caffè Centrale", 0.0);
+        report["description"] = "Da lunedì scorre fino all'ÙLTIMO portone, sempre di più.".into();
+        let number = town.citizen().report(&report).await;
+        let other = town.citizen().report(&a_report("Lampione spento", 40.0)).await;
+        let desk = town.desk().await;
+        findable(town).await;
+        let serial = number.split_once('-').expect("a number").1.trim_start_matches('0').to_owned();
+        for text in ["caffe", "CAFFÈ cent", "ultimo acqua", "centrale, davanti: al", "lunedi di piu", &number, &serial] {
+            assert!(finds(&desk, text, &number).await, "{text}");
+        }
+        for text in ["affe", "caffe spento", "%", "_", "nessuno"] {
+            assert!(!finds(&desk, text, &number).await, "{text}");
+        }
+        assert!(finds(&desk, "lamp", &other).await);
+        // What is said later is found too; a number leads there at once.
+        desk.post(&record(&other), &[("atto", "commento"), ("testo", "Abbiamo avvisato il gestore Zambelli.")]).await;
+        findable(town).await;
+        assert!(finds(&desk, "zambel", &other).await);
+        assert_eq!(location(&desk.get(&format!("/ufficio/cerca?q={other}")).await), record(&other));
+        assert_eq!(location(&desk.get("/ufficio/cerca?q=via+Gramsci").await), "/ufficio?q=via+Gramsci");
+        let nothing = desk.page("/ufficio?q=xyz%3Cb%3E").await;
+        assert!(nothing.contains("Nessuna segnalazione con «xyz&#60;b&#62;»"), "{nothing}");
+        assert_eq!(desk.get(&format!("/ufficio?q={}", "a+".repeat(3000))).await.status(), 200);
+    }
+
+    async fn nobody_finds_what_they_may_not_read(town: &Town) {
+        let mut report = a_report("Buca in piazza", 0.0);
+        for (field, value) in [("name", "Zeno Cosini"), ("email", "zeno@example.org"), ("phone", "055 8675309")] {
+            report[field] = value.into();
+        }
+        let number = town.citizen().report(&report).await;
+        let desk = town.desk().await;
+        note(&desk, &number, "Il vicino si chiama Malfenti").await;
+        desk.post(&record(&number), &[("atto", "route"), ("ufficio", "alia"), ("testo", "Sentite Guido")]).await;
+        let (own, other) = (town.staff(Role::Partner, "alia").await, town.staff(Role::Partner, "publiacqua").await);
+        let office = town.coordinator("ambiente-verde").await;
+        let crew = town.staff(Role::Crew, "lavori-pubblici").await;
+        findable(town).await;
+        for text in ["Zeno", "cosini", "8675309", "zeno@example.org"] {
+            assert!(!finds(&desk, text, &number).await, "{text}: who reported is not found by words");
+        }
+        for (person, who, reads) in [(&desk, "desk", true), (&own, "own partner", true), (&office, "coordinator", true), (&other, "other partner", false), (&crew, "crew", false)] {
+            for text in ["malfenti", "guido", "buca guido"] {
+                assert_eq!(finds(person, text, &number).await, reads, "{who}: {text}");
+            }
+            assert!(finds(person, "piazza buca", &number).await, "{who}: what everybody reads");
+        }
+        desk.post(&record(&number), &[("atto", "nascondi")]).await;
+        for (person, who, finds_it) in [(&desk, "desk", true), (&own, "own partner", true), (&office, "coordinator", false), (&other, "other partner", false), (&crew, "crew", false)] {
+            assert_eq!(finds(person, "piazza", &number).await, finds_it, "{who}: what is withheld");
+        }
+        assert!(location(&town.citizen().get("/ufficio?q=piazza").await).starts_with("/accedi"));
+    }
+
+    async fn words_are_noted_anew_after_a_rebuild(town: &Town) {
+        let number = town.citizen().report(&a_report("Tombino rotto", 0.0)).await;
+        let desk = town.desk().await;
+        findable(town).await;
+        assert!(finds(&desk, "tombino", &number).await);
+        let app = town.app();
+        sestomia::app::replay::rebuild(app.db(), app.jurisdiction()).await.expect("rebuilt");
+        let later = sestomia::app::App::start(town.options()).await.expect("starts");
+        let last = town.events().await;
+        later.app.findable().wait_for(|seq| seq.0 >= last).await.expect("it is noted");
+        later.stop().await;
+        assert!(finds(&desk, "tombino", &number).await);
+    }
+}
