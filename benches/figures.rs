@@ -11,6 +11,7 @@
     reason = "small numbers"
 )]
 
+mod live;
 mod tuscany;
 
 use std::sync::Arc;
@@ -60,6 +61,12 @@ fn main() {
     }
     if is_wanted("http") {
         runtime.block_on(http());
+    }
+    if is_wanted("live") {
+        for (watchers, a_second) in [(1_000, 200), (5_000, 40), (1_000, 400), (5_000, 80)] {
+            let figures = runtime.block_on(live::measure(watchers, a_second));
+            row(&format!("live: {watchers} watch, {a_second} reports/s are written"), &figures);
+        }
     }
 }
 
@@ -247,7 +254,7 @@ async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken)
     let options = web::Options { public_url: url.clone(), rate_limit: false, basemap: None };
     let site = Site::new(Arc::clone(&running.app), options).await.unwrap();
     let door = web::door::Door::default();
-    door.open(web::router(&site));
+    door.open(&site);
     let stop = CancellationToken::new();
     tokio::spawn(web::serve(door, listener, stop.clone()));
     (running, url, stop)
