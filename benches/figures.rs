@@ -14,6 +14,7 @@
 #[expect(dead_code, reason = "the comparison with other servers uses all of it")]
 mod client;
 mod growth;
+mod live;
 mod past;
 mod photo;
 mod tuscany;
@@ -80,6 +81,12 @@ fn main() {
     }
     if is_wanted("written") {
         runtime.block_on(written::seen());
+    }
+    if is_wanted("live") {
+        for (watchers, a_second) in [(1_000, 200), (5_000, 40), (1_000, 400), (5_000, 80)] {
+            let figures = runtime.block_on(live::measure(watchers, a_second));
+            row(&format!("live: {watchers} watch, {a_second} reports/s are written"), &figures);
+        }
     }
 }
 
@@ -239,7 +246,7 @@ async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken)
     let options = web::Options { public_url: url.clone(), rate_limit: false, basemap: None };
     let site = Site::new(Arc::clone(&running.app), options).await.unwrap();
     let door = web::door::Door::default();
-    door.open(web::router(&site));
+    door.open(&site);
     let stop = CancellationToken::new();
     tokio::spawn(web::serve(door, listener, stop.clone()));
     (running, url, stop)

@@ -36,6 +36,7 @@ use crate::{resident_mib, row, tuscany};
 const SIZE: &str = "SESTOMIA_BENCH_REPORTS";
 
 /// The size that this process is to measure, if it was started for one.
+#[expect(clippy::disallowed_methods, reason = "a bench has no configuration of its own")]
 pub(crate) fn size() -> Option<u64> {
     std::env::var(SIZE).ok()?.parse().ok()
 }
@@ -149,6 +150,7 @@ async fn write(app: &Arc<App>, count: u64) {
             source: PlaceSource::Tap,
             address: None,
             area: None,
+            near: None,
         },
         subject: "Erba alta".to_owned().try_into().unwrap(),
         description: None,

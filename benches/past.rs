@@ -119,7 +119,7 @@ async fn fill_ledger(db: &Db, count: u64) {
                     .execute(&mut *tx)
                     .await
                     .unwrap();
-                seq += points.len() as i64;
+                seq += i64::try_from(points.len()).unwrap();
             }
         }
     }
@@ -131,7 +131,7 @@ fn body(stage: i64, point: &Point, category: &str, office: Option<&str>) -> Stri
     let advanced = |act, to| Event::Advanced { act, to, extended: None, note: None };
     let event = match stage {
         0 => return received(point, category, office),
-        1 => Event::Routed { office: office.unwrap_or("urp").parse().unwrap(), note: None },
+        1 => Event::Routed { office: office.unwrap_or("urp").parse().unwrap(), note: None, fired: None },
         2 => advanced(Act::TakeCharge, State::TakenInCharge),
         _ => advanced(Act::Start, State::InProgress),
     };

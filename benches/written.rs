@@ -99,7 +99,7 @@ impl Looker {
         let answer: serde_json::Value = answer.json().await.unwrap();
         let answered = since();
         let known = self.known.fetch_add(1, Ordering::SeqCst) + 1;
-        if n % LOOKED_FOR != 0 {
+        if !n.is_multiple_of(LOOKED_FOR) {
             return None;
         }
         let number = answer["number"].as_str().unwrap().to_owned();
@@ -172,7 +172,7 @@ async fn look_for_what_is_written(url: &str, server: SocketAddr) {
     let begun = Instant::now();
     for n in 10_000.. {
         pace.tick().await;
-        if begun.elapsed() > 2 * LONG - Duration::from_millis(500) {
+        if begun.elapsed() + Duration::from_millis(500) > 2 * LONG {
             break;
         }
         let (looker, found) = (Arc::clone(&looker), found.clone());
@@ -237,7 +237,7 @@ async fn read_while_written(url: &str, server: SocketAddr) {
         for _ in 0..3 {
             for (best, a_second) in best.iter_mut().zip([0, 200, 500]) {
                 let writing = (a_second > 0).then(|| keep_writing(url, a_second));
-                let outcome = keep_reading(server, &[path.clone()], LONG / 2).await.unwrap();
+                let outcome = keep_reading(server, std::slice::from_ref(&path), LONG / 2).await.unwrap();
                 if let Some(writing) = writing {
                     writing.abort();
                 }

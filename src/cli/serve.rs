@@ -20,14 +20,22 @@ use crate::cli::say;
 use crate::config::Config;
 use crate::domain::area::AreaKind;
 use crate::web::door::Door;
+use crate::web::live::CLIENTS_MAX;
 use crate::web::{self, Site};
 
 /// How long requests that are under way may take once it is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Files that may be open at once, if the system lets: connections of those who watch, and as many for all else.
+const OPEN_FILES: u64 = 2 * CLIENTS_MAX;
+
 /// Serves until SIGTERM or SIGINT. It answers at once, at first that it is not ready.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let stop = stop_on_signals()?;
+    // Each who watches the map holds a connection, and systems give a process a thousand files to begin with.
+    if let Err(error) = rlimit::increase_nofile_limit(OPEN_FILES) {
+        tracing::warn!(%error, "no more files may be opened than at first");
+    }
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let public_url = config.public_url(listener.local_addr()?);
@@ -59,7 +67,7 @@ async fn open(
     let options =
         web::Options { public_url: public_url.clone(), rate_limit: config.rate_limit, basemap: config.basemap.clone() };
     let site = Site::new(Arc::clone(app), options).await?;
-    door.open(web::router(&site));
+    door.open(&site);
     say::answer(public_url);
     let beside = [
         tokio::spawn(mailer.run(Arc::clone(app), stop.clone())),

@@ -4,6 +4,7 @@
 
 pub mod anncsu;
 pub mod bbox;
+pub mod deflate;
 pub mod glyphs;
 pub mod mvt;
 pub mod ogc;

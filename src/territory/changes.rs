@@ -1,7 +1,8 @@
 //! The last changes, ready to be sent: a ring that a client can resume from.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+
+use bytes::Bytes;
 
 use crate::domain::record::{Layer, Seq};
 use crate::territory::Change;
@@ -20,8 +21,8 @@ pub struct Sent {
     pub lon: f64,
     /// Latitude, degrees WGS 84.
     pub lat: f64,
-    /// The JSON text, made once for all.
-    pub json: Arc<str>,
+    /// The change as an event of a stream (HTML Living Standard §9.2), made once for all.
+    pub frame: Bytes,
 }
 
 /// The ring.
@@ -56,7 +57,7 @@ impl Changes {
             layer: change.layer,
             lon: change.lon,
             lat: change.lat,
-            json: json.into(),
+            frame: format!("id: {}\nevent: change\ndata: {json}\n\n", change.seq.0).into(),
         });
     }
 

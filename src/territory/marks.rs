@@ -3,10 +3,12 @@
 //! A far tile is a grid of cells; each cell with more than one record is a cluster, so no record is ever in two
 //! clusters of one zoom, and the counts of a zoom add up to the records.
 
+use std::borrow::Cow;
+
 use crate::territory::mercator::{TileAddress, to_lon_lat};
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::past::Moment;
-use crate::territory::points::{Point, Points, Test, as_of};
+use crate::territory::points::{Point, Points, Test};
 use crate::territory::pyramid::{Admitted, Found};
 use crate::territory::query::Filter;
 
@@ -40,45 +42,43 @@ impl Detail {
 
 /// A tile's side has 2^3 cells: a cell is 64 pixels wide.
 pub const CELL_LEVELS: u8 = 3;
+/// Room is made for so many points at most before they are drawn.
+const EXPECTED_MAX: usize = 4_096;
 /// Where only one record of a crowded cell is of the sort asked for, it is looked for among so many.
 const LOOKED_THROUGH_MAX: usize = 1_000;
 
-/// A record or a cluster of records.
-#[derive(Debug)]
-pub enum Mark {
-    /// A record, and where it stands on the curve.
-    Point(Morton, Point),
-    /// What was found in a cell of the grid: more than nothing.
-    Cluster(Cell, Found),
+/// What is drawn on.
+pub trait Canvas {
+    /// So many points may be drawn next.
+    fn expect(&mut self, _points_max: usize) {}
+
+    /// Draws a record that stands there on the curve.
+    fn point(&mut self, place: Morton, point: &Point);
+
+    /// Draws what was found in a cell of the grid: more than nothing.
+    fn cluster(&mut self, cell: Cell, found: &Found);
 }
 
-impl Mark {
-    /// Where it stands: lon, lat in degrees WGS 84; a cluster in the middle of its records.
-    #[must_use]
-    pub fn lon_lat(&self) -> (f64, f64) {
-        match self {
-            Self::Point(_, point) => (point.position.lon(), point.position.lat()),
-            Self::Cluster(cell, found) => {
-                let (x, y) = cell.range().start().xy();
-                let side = 0.5_f64.powi(i32::from(cell.level()));
-                let (inside_x, inside_y) = found.middle();
-                let unit = |steps: u32| f64::from(steps) / 2_f64.powi(32);
-                to_lon_lat(unit(x) + inside_x * side, unit(y) + inside_y * side)
-            }
-        }
-    }
-}
-
-/// What a tile shows of the records of this sort, now or at a moment of the past. Cost: up to zoom 14 its cells, unless
-/// a time is asked for, or points at any zoom; else the records in the tile.
+/// Where the middle of what was found in a cell lies: lon, lat in degrees WGS 84.
 #[must_use]
-pub fn marks(
+pub fn middle(cell: Cell, found: &Found) -> (f64, f64) {
+    let (x, y) = cell.range().start().xy();
+    let side = 0.5_f64.powi(i32::from(cell.level()));
+    let (inside_x, inside_y) = found.middle();
+    let unit = |steps: u32| f64::from(steps) / 2_f64.powi(32);
+    to_lon_lat(unit(x) + inside_x * side, unit(y) + inside_y * side)
+}
+
+/// Draws what a tile shows of the records of this sort, now or at a moment of the past. Cost: up to zoom 14 its cells,
+/// unless a time is asked for, or points at any zoom; else the records in the tile.
+pub fn draw(
     points: &Points,
     moment: Option<Moment<'_>>,
     address: TileAddress,
     filter: &Filter,
     detail: Detail,
-) -> Vec<Mark> {
+    canvas: &mut impl Canvas,
+) {
     let mut drawing = Drawing {
         points,
         moment,
@@ -86,13 +86,12 @@ pub fn marks(
         admitted: Admitted::default(),
         grid: address.z() + CELL_LEVELS,
         address,
-        marks: Vec::new(),
+        canvas,
     };
     drawing.draw(detail);
-    drawing.marks
 }
 
-struct Drawing<'a> {
+struct Drawing<'a, C> {
     points: &'a Points,
     moment: Option<Moment<'a>>,
     test: Test,
@@ -101,17 +100,21 @@ struct Drawing<'a> {
     /// The level of the cells that become clusters.
     grid: u8,
     address: TileAddress,
-    marks: Vec<Mark>,
+    canvas: &'a mut C,
 }
 
-impl Drawing<'_> {
+impl<C: Canvas> Drawing<'_, C> {
     fn draw(&mut self, detail: Detail) {
         let whole = Cell::of_tile(self.address);
         if self.address.z() >= detail.points_from_zoom() {
-            let inside: Vec<_> = self.read(whole).take(detail.points_max() + 1).collect();
-            if inside.len() <= detail.points_max() {
-                for (place, point) in inside {
-                    self.marks.push(Mark::Point(place, point));
+            let most = self.points.pyramid().most_in(whole);
+            if most <= detail.points_max()
+                || self.read(whole).take(detail.points_max() + 1).count() <= detail.points_max()
+            {
+                self.canvas.expect(most.min(EXPECTED_MAX));
+                let (points, moment) = (self.points, self.moment);
+                for (place, point) in read(points, moment, &self.test, whole) {
+                    self.canvas.point(place, &point);
                 }
                 return;
             }
@@ -124,68 +127,83 @@ impl Drawing<'_> {
         }
     }
 
-    fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Point)> {
-        let inside = self.points.in_cell(cell).filter_map(|(place, point)| Some((place, as_of(self.moment, point)?)));
-        inside.filter(|(_, point)| self.test.admits(point))
+    fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Cow<'_, Point>)> {
+        read(self.points, self.moment, &self.test, cell)
     }
 
     /// Draws a cell from its counts; one that is not crowded, or deeper than is counted, from its records.
     fn draw_counted(&mut self, cell: Cell) {
+        let pyramid = self.points.pyramid();
         if cell.level() < self.grid {
-            match self.points.pyramid().count_in(cell, &self.admitted) {
-                Some(0) => {}
-                Some(_) => cell.quarters().into_iter().for_each(|quarter| self.draw_counted(quarter)),
+            match pyramid.holds_any(cell, &self.admitted) {
+                Some(false) => {}
+                Some(true) => cell.quarters().into_iter().for_each(|quarter| self.draw_counted(quarter)),
                 None => self.draw_read(cell),
             }
             return;
         }
-        match self.points.pyramid().found_in(cell, &self.admitted) {
+        match pyramid.found_in(cell, &self.admitted) {
             Some(found) if found.count == 1 => {
                 let only =
                     self.points.in_cell(cell).take(LOOKED_THROUGH_MAX).find(|(_, point)| self.test.admits(point));
-                match only.map(|(place, point)| (place, *point)) {
-                    Some((place, point)) => self.marks.push(Mark::Point(place, point)),
-                    None => self.mark_cluster(cell, found),
+                match only {
+                    Some((place, point)) => self.canvas.point(place, point),
+                    None => self.canvas.cluster(cell, &found),
                 }
             }
-            Some(found) => self.mark_cluster(cell, found),
+            Some(found) if found.count > 0 => self.canvas.cluster(cell, &found),
+            Some(_nothing) => {}
             None => self.draw_read(cell),
         }
     }
 
     /// Draws a cell from its records. The curve runs through one cell of the grid after the other.
     fn draw_read(&mut self, cell: Cell) {
-        let mut here: Option<(Cell, Found, (Morton, Point))> = None;
-        let inside: Vec<_> = self.read(cell).collect();
-        for (place, point) in inside {
-            let part = Cell::around(place, self.grid);
+        let (points, moment, grid) = (self.points, self.moment, self.grid);
+        let mut here: Option<(Cell, Found, (Morton, Cow<'_, Point>))> = None;
+        for (place, point) in read(points, moment, &self.test, cell) {
+            let part = Cell::around(place, grid);
             match &mut here {
-                Some((cell, found, _)) if *cell == part => found.take(place, &point, self.grid),
+                Some((cell, found, _)) if *cell == part => found.take(place, &point, grid),
                 _ => {
                     let mut found = Found::default();
-                    found.take(place, &point, self.grid);
+                    found.take(place, &point, grid);
                     if let Some(done) = here.replace((part, found, (place, point))) {
-                        self.write(done);
+                        self.canvas.show(&done);
                     }
                 }
             }
         }
         if let Some(done) = here {
-            self.write(done);
+            self.canvas.show(&done);
         }
     }
+}
 
-    fn write(&mut self, (cell, found, (place, first)): (Cell, Found, (Morton, Point))) {
+trait Show: Canvas {
+    /// Draws a cell whose first record is known.
+    fn show(&mut self, (cell, found, (place, first)): &(Cell, Found, (Morton, Cow<'_, Point>))) {
         if found.count == 1 {
-            self.marks.push(Mark::Point(place, first));
+            self.point(*place, first);
         } else {
-            self.mark_cluster(cell, found);
+            self.cluster(*cell, found);
         }
     }
+}
 
-    fn mark_cluster(&mut self, cell: Cell, found: Found) {
-        if found.count > 0 {
-            self.marks.push(Mark::Cluster(cell, found));
-        }
-    }
+impl<C: Canvas> Show for C {}
+
+/// The records in a cell that are of the sort asked for, as they are or were.
+fn read<'p>(
+    points: &'p Points,
+    moment: Option<Moment<'p>>,
+    test: &'p Test,
+    cell: Cell,
+) -> impl Iterator<Item = (Morton, Cow<'p, Point>)> {
+    let then = move |point: &'p Point| match moment {
+        None => Some(Cow::Borrowed(point)),
+        Some(moment) => moment.of(point).map(Cow::Owned),
+    };
+    let inside = points.in_cell(cell).filter_map(move |(place, point)| Some((place, then(point)?)));
+    inside.filter(|(_, point)| test.admits(point))
 }

@@ -104,6 +104,12 @@ impl Cell {
         self.prefix
     }
 
+    /// Its column from the west and its row from the north, among the cells of its level.
+    #[must_use]
+    pub const fn column_row(self) -> (u32, u32) {
+        (gather(self.prefix), gather(self.prefix >> 1))
+    }
+
     /// Its four quarters, in the order of the curve.
     #[must_use]
     pub fn quarters(self) -> [Self; 4] {
@@ -125,7 +131,8 @@ impl Cell {
     #[must_use]
     pub fn bounds(self) -> Rect<f64> {
         let side = 1.0 / f64::from(1_u32 << self.level.min(31));
-        let (column, row) = (f64::from(gather(self.prefix)), f64::from(gather(self.prefix >> 1)));
+        let (column, row) = self.column_row();
+        let (column, row) = (f64::from(column), f64::from(row));
         Rect::new(to_lon_lat(column * side, row * side), to_lon_lat((column + 1.0) * side, (row + 1.0) * side))
     }
 }

@@ -300,8 +300,11 @@ impl Points {
             (Area::Everywhere, Order::Newest, None) => self.newest(&test, query.after, limit),
             (Area::Everywhere, Order::NearestTo(center), None) => self.nearest(center, &test, limit),
             (area, order, moment) => {
-                let found = self.found_in(area).filter_map(|point| as_of(moment, point));
-                let found = found.filter(|point| test.admits(point));
+                let admit = |point: &Point| match moment {
+                    None => test.admits(point).then_some(*point),
+                    Some(moment) => moment.of(point).filter(|point| test.admits(point)),
+                };
+                let found = self.found_in(area, &admit);
                 match order {
                     Order::Newest => newest_of(found, query.after, limit),
                     Order::NearestTo(center) => nearest_of(found.collect(), center, limit),
@@ -310,18 +313,31 @@ impl Points {
         }
     }
 
-    fn found_in<'p>(&'p self, area: &'p Area) -> Box<dyn Iterator<Item = &'p Point> + 'p> {
+    /// The points in an area that are admitted, which is asked before what costs more: true metres, and polygons.
+    fn found_in<'p>(
+        &'p self,
+        area: &'p Area,
+        admit: &'p dyn Fn(&Point) -> Option<Point>,
+    ) -> Box<dyn Iterator<Item = Point> + 'p> {
         match area {
-            Area::Everywhere => Box::new(self.by_place.values()),
-            Area::Box(area) => Box::new(area.parts().flat_map(|part| self.in_box(part))),
-            Area::Inside(shape) => Box::new(self.in_box(shape.envelope()).filter(|point| shape.holds(point.position))),
-            Area::Within { center, radius_m } => Box::new(self.within(*center, *radius_m)),
+            Area::Everywhere => Box::new(self.by_place.values().filter_map(admit)),
+            Area::Box(area) => Box::new(area.parts().flat_map(|part| self.in_box(part)).filter_map(admit)),
+            Area::Inside(shape) => {
+                let found = self.in_box(shape.envelope()).filter_map(admit);
+                Box::new(found.filter(|point| shape.holds(point.position)))
+            }
+            Area::Within { center, radius_m } => Box::new(self.within(*center, *radius_m, admit)),
         }
     }
 
-    fn within(&self, center: Position, radius_m: f64) -> impl Iterator<Item = &Point> {
+    fn within<'p>(
+        &'p self,
+        center: Position,
+        radius_m: f64,
+        admit: &'p dyn Fn(&Point) -> Option<Point>,
+    ) -> impl Iterator<Item = Point> + use<'p> {
         let about = boxes_around(center, radius_m).into_iter().flat_map(|area| self.in_box(area));
-        about.filter(move |point| center.metres_to(point.position) <= radius_m)
+        about.filter_map(admit).filter(move |point| center.metres_to(point.position) <= radius_m)
     }
 
     fn newest(&self, test: &Test, after: Option<Cursor>, limit: usize) -> Page {
@@ -362,7 +378,8 @@ impl Points {
         const HALF_MERIDIAN_M: f64 = 20_004_000.0;
         let mut radius_m = FIRST_RADIUS_M;
         loop {
-            let found: Vec<Point> = self.within(center, radius_m).filter(|point| test.admits(point)).copied().collect();
+            let admit = |point: &Point| test.admits(point).then_some(*point);
+            let found: Vec<Point> = self.within(center, radius_m, &admit).collect();
             if found.len() >= limit || radius_m > HALF_MERIDIAN_M {
                 return nearest_of(found, center, limit);
             }
@@ -380,12 +397,6 @@ fn widened(extent: Option<Rect<f64>>, position: Position) -> Rect<f64> {
 /// Before all that was opened at that time, milliseconds since 1970 UTC.
 const fn start_of(opened_ms: i64) -> Cursor {
     Cursor { opened_ms, record: RecordId(0) }
-}
-
-/// The point now, or as it was at a moment; `None` when it was not public then.
-#[must_use]
-pub fn as_of(moment: Option<Moment<'_>>, point: &Point) -> Option<Point> {
-    moment.map_or(Some(*point), |moment| moment.of(point))
 }
 
 fn in_range(

@@ -3,6 +3,7 @@
 //! Only crowded cells are counted; what lies in any other is few enough to be read one by one. A cell's counts are
 //! those of its records, always: every change goes through here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::iter::State;
@@ -15,7 +16,7 @@ pub const LEVEL_MAX: u8 = 17;
 /// A cell with more records than this is counted.
 pub const CROWD: usize = 64;
 /// A counted cell with fewer records than this is counted no more.
-const CROWD_LEFT: u32 = 32;
+const CROWD_LEFT: u64 = 32;
 /// Deepest level whose cells are counted by sort as well: above it a cell has nearly all classes that there are.
 const SORTS_LEVEL_MAX: u8 = 14;
 
@@ -106,7 +107,8 @@ impl Tallies {
 /// The counts of a crowded cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Counts {
-    total: u32,
+    /// All of it, for those who ask for no sort.
+    all: Found,
     by_class: Tallies,
     /// Down to [`SORTS_LEVEL_MAX`]; else empty.
     by_sort: Tallies,
@@ -114,28 +116,34 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, one: Counted, level: u8, place: Morton) {
-        self.total += 1;
-        self.by_class.add(one.class, place_in(level, place));
+        let place = place_in(level, place);
+        self.all.take_many(one.as_found, 1, place);
+        self.by_class.add(one.class, place);
         if level <= SORTS_LEVEL_MAX {
-            self.by_sort.add(one.sort, place_in(level, place));
+            self.by_sort.add(one.sort, place);
         }
     }
 
     fn subtract(&mut self, one: Counted, level: u8, place: Morton) {
-        self.total -= 1;
-        self.by_class.subtract(one.class, place_in(level, place));
+        let place = place_in(level, place);
+        self.all.let_go(one.as_found, place);
+        self.by_class.subtract(one.class, place);
         if level <= SORTS_LEVEL_MAX {
-            self.by_sort.subtract(one.sort, place_in(level, place));
+            self.by_sort.subtract(one.sort, place);
         }
     }
 }
 
-/// As what a record is counted: the numbers of its class and of its sort.
+/// As what a record is counted: the numbers of its class and of its sort, and what of these is told.
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     class: u32,
     sort: u32,
+    as_found: Told,
 }
+
+/// What is told of a class.
+type Told = (State, u16);
 
 /// What passes a filter without time.
 #[derive(Debug, Default)]
@@ -143,6 +151,8 @@ pub struct Admitted {
     classes: Vec<bool>,
     /// The sorts, unless offices are asked for.
     sorts: Option<Vec<bool>>,
+    /// Whether that is all that there are.
+    all: bool,
 }
 
 impl Admitted {
@@ -160,48 +170,62 @@ const fn place_in(cell_level: u8, place: Morton) -> (u32, u32) {
 }
 
 /// What lies in a cell, of the sort asked for.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     /// How many.
     pub count: u64,
-    /// Sums of their places in the cell, in sides of it.
-    pub x: f64,
+    /// Sums of their places in the cell, in 256ths of its side.
+    x: u64,
     /// As `x`, southwards.
-    pub y: f64,
-    states: [u64; State::ALL.len()],
-    /// By the number of the category; those after the last are none.
-    categories: Vec<u64>,
+    y: u64,
+    states: [u32; State::ALL.len()],
+    /// By the number of the category; the last one is not zero.
+    categories: Vec<u32>,
 }
 
 impl Found {
     /// Takes a record into account that lies in a cell of that level.
     pub fn take(&mut self, place: Morton, point: &Point, level: u8) {
-        self.take_many(Class::of(point), 1, place_in(level, place));
+        self.take_many((point.state, point.category), 1, place_in(level, place));
     }
 
-    fn take_many(&mut self, class: Class, count: u32, (x, y): (u32, u32)) {
+    fn take_many(&mut self, (state, category): Told, count: u32, (x, y): (u32, u32)) {
         self.count += u64::from(count);
-        // Each place stands for the middle of its 256th.
-        self.x += (f64::from(x) + f64::from(count) / 2.0) / 256.0;
-        self.y += (f64::from(y) + f64::from(count) / 2.0) / 256.0;
-        self.states[class.state as usize] += u64::from(count);
-        let category = usize::from(class.category);
+        self.x += u64::from(x);
+        self.y += u64::from(y);
+        self.states[state as usize] += count;
+        let category = usize::from(category);
         if category >= self.categories.len() {
             self.categories.resize(category + 1, 0);
         }
-        self.categories[category] += u64::from(count);
+        self.categories[category] += count;
+    }
+
+    /// Takes a record out of account.
+    fn let_go(&mut self, (state, category): Told, (x, y): (u32, u32)) {
+        self.count -= 1;
+        self.x -= u64::from(x);
+        self.y -= u64::from(y);
+        self.states[state as usize] -= 1;
+        self.categories[usize::from(category)] -= 1;
+        while self.categories.last() == Some(&0) {
+            self.categories.pop();
+        }
     }
 
     /// The middle of their places in the cell, in sides of it; it must hold at least one.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 records")]
     pub fn middle(&self) -> (f64, f64) {
-        (self.x / self.count as f64, self.y / self.count as f64)
+        // Each place stands for the middle of its 256th.
+        let middle = |sum: u64| (sum as f64 / self.count as f64 + 0.5) / 256.0;
+        (middle(self.x), middle(self.y))
     }
 
     /// The states that there are, each with how many are in it.
     pub fn states(&self) -> impl Iterator<Item = (State, u64)> {
-        State::ALL.into_iter().map(|state| (state, self.states[state as usize])).filter(|(_, count)| *count > 0)
+        let counts = State::ALL.into_iter().map(|state| (state, u64::from(self.states[state as usize])));
+        counts.filter(|(_, count)| *count > 0)
     }
 
     /// How many are open.
@@ -238,8 +262,12 @@ impl Pyramid {
                 if run.len() > CROWD {
                     let by_class = run.iter().map(|(place, one)| (one.class, place_in(level, *place)));
                     let by_sort = run.iter().map(|(place, one)| (one.sort, place_in(level, *place)));
+                    let mut all = Found::default();
+                    for (place, one) in run {
+                        all.take_many(one.as_found, 1, place_in(level, *place));
+                    }
                     let counts = Counts {
-                        total: u32::try_from(run.len()).unwrap_or(u32::MAX),
+                        all,
                         by_class: table.tallies(by_class),
                         by_sort: if level <= SORTS_LEVEL_MAX { sorts.tallies(by_sort) } else { Tallies::default() },
                     };
@@ -257,7 +285,11 @@ impl Pyramid {
 
     fn counted(&mut self, point: &Point) -> Counted {
         let class = Class::of(point);
-        Counted { class: self.classes.number_of(class), sort: self.sorts.number_of(class.sort()) }
+        Counted {
+            class: self.classes.number_of(class),
+            sort: self.sorts.number_of(class.sort()),
+            as_found: (class.state, class.category),
+        }
     }
 
     /// Counts a record; `in_cell` shows all records of a cell, this one included.
@@ -292,7 +324,7 @@ impl Pyramid {
             let cells = &mut self.levels[usize::from(level)];
             let Some(counts) = cells.get_mut(&cell) else { return };
             counts.subtract(counted, level, place);
-            if counts.total < CROWD_LEFT {
+            if counts.all.count < CROWD_LEFT {
                 cells.remove(&cell);
             }
         }
@@ -313,39 +345,68 @@ impl Pyramid {
     #[must_use]
     pub fn admitted(&self, test: &Test) -> Admitted {
         let passing = |known: &Numbered| known.classes.iter().map(|class| test.admits_class(*class)).collect();
-        Admitted { classes: passing(&self.classes), sorts: (!test.asks_for_office()).then(|| passing(&self.sorts)) }
+        let classes: Vec<bool> = passing(&self.classes);
+        let all = classes.iter().all(|passes| *passes);
+        Admitted { classes, sorts: (!test.asks_for_office()).then(|| passing(&self.sorts)), all }
     }
 
-    /// The tallies of a cell that pass, each with its class or sort; `None` when the cell is not crowded.
+    fn counts(&self, cell: Cell) -> Option<&Counts> {
+        self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())
+    }
+
+    /// The tallies of a cell that pass, each with its class or sort.
     fn passing<'p>(
         &'p self,
         cell: Cell,
+        counts: &'p Counts,
         admitted: &'p Admitted,
-    ) -> Option<impl Iterator<Item = (&'p Numbered, &'p Tally)>> {
-        let counts = self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())?;
+    ) -> impl Iterator<Item = (&'p Numbered, &'p Tally)> {
         let sorts = admitted.sorts.as_ref().filter(|_| cell.level() <= SORTS_LEVEL_MAX);
         let (known, tallies, passing) = match sorts {
             Some(sorts) => (&self.sorts, &counts.by_sort, sorts),
             None => (&self.classes, &counts.by_class, &admitted.classes),
         };
         let tallies = tallies.0.iter().filter(|tally| passing[tally.class as usize]);
-        Some(tallies.map(move |tally| (known, tally)))
+        tallies.map(move |tally| (known, tally))
     }
 
     /// What of the admitted classes lies in a cell; `None` when the cell is not crowded, and has to be read.
     #[must_use]
-    pub fn found_in(&self, cell: Cell, admitted: &Admitted) -> Option<Found> {
-        let mut found = Found::default();
-        for (known, tally) in self.passing(cell, admitted)? {
-            found.take_many(known.class(tally.class), tally.count, (tally.x, tally.y));
+    pub fn found_in(&self, cell: Cell, admitted: &Admitted) -> Option<Cow<'_, Found>> {
+        let counts = self.counts(cell)?;
+        if admitted.all {
+            return Some(Cow::Borrowed(&counts.all));
         }
-        Some(found)
+        let mut found = Found::default();
+        for (known, tally) in self.passing(cell, counts, admitted) {
+            let class = known.class(tally.class);
+            found.take_many((class.state, class.category), tally.count, (tally.x, tally.y));
+        }
+        Some(Cow::Owned(found))
+    }
+
+    /// Whether any record of the admitted classes lies in a cell; `None` when the cell is not crowded.
+    #[must_use]
+    pub fn holds_any(&self, cell: Cell, admitted: &Admitted) -> Option<bool> {
+        let counts = self.counts(cell)?;
+        Some(admitted.all || self.passing(cell, counts, admitted).next().is_some())
     }
 
     /// How many records of the admitted classes lie in a cell; `None` when the cell is not crowded.
     #[must_use]
     pub fn count_in(&self, cell: Cell, admitted: &Admitted) -> Option<usize> {
-        Some(self.passing(cell, admitted)?.map(|(_, tally)| tally.count as usize).sum())
+        let counts = self.counts(cell)?;
+        if admitted.all {
+            return usize::try_from(counts.all.count).ok();
+        }
+        Some(self.passing(cell, counts, admitted).map(|(_, tally)| tally.count as usize).sum())
+    }
+
+    /// How many records lie in a cell, at most.
+    #[must_use]
+    pub fn most_in(&self, cell: Cell) -> usize {
+        self.counts(cell.of_level(LEVEL_MAX))
+            .map_or(CROWD, |counts| usize::try_from(counts.all.count).unwrap_or(usize::MAX))
     }
 }
 

@@ -315,6 +315,23 @@ mod tests {
         }
 
         #[test]
+        fn lines_are_cut_and_never_lost(
+            corners in proptest::collection::vec((-0.05..0.05_f64, -0.05..0.05_f64), 2..60),
+            zoom in 0_u8..18,
+        ) {
+            let line: LineString<f64> = corners.iter().map(|(x, y)| (11.2 + x, 43.83 + y)).collect();
+            let shape: Geometry<f64> = line.into();
+            // Where it begins, something of it shows, and nothing of it lies beyond the buffer.
+            let features = drawn(&shape, tile_at(zoom, 11.2 + corners[0].0, 43.83 + corners[0].1));
+            prop_assert_eq!(features.len(), 1);
+            prop_assert_eq!(features[0].r#type(), GeomType::Linestring);
+            let shown = features[0].to_geo().expect("a geometry").bounding_rect().expect("not empty");
+            let edge = BUFFER + PIXEL;
+            prop_assert!(shown.min().x >= -edge && shown.min().y >= -edge, "{shown:?}");
+            prop_assert!(shown.max().x <= EXTENT + edge && shown.max().y <= EXTENT + edge, "{shown:?}");
+        }
+
+        #[test]
         fn neighbours_meet(distances in proptest::collection::vec(0.01..0.05_f64, 8..60), zoom in 11_u8..15) {
             // What lies well inside the shape lies inside what each tile shows of it.
             let shape = star(&distances);

@@ -1,9 +1,10 @@
 //! Layers of vector tiles (MVT 2.1) with the public records: what they show is decided in [`marks`].
 
 use crate::domain::iter::State;
-use crate::formats::mvt::{Entry, Key, Layer, Value};
-use crate::territory::marks::{CELL_LEVELS, Detail, Mark, marks};
-use crate::territory::mercator::TileAddress;
+use crate::domain::record::Number;
+use crate::formats::mvt::{Entry, Key, Layer, Shared, Value};
+use crate::territory::marks::{CELL_LEVELS, Canvas, Detail, draw};
+use crate::territory::mercator::{TileAddress, to_lon_lat};
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::past::Moment;
 use crate::territory::points::{Codes, Point, Points};
@@ -32,17 +33,32 @@ pub fn records(
     icon_of: IconOf<'_>,
 ) -> [Layer; 2] {
     let codes = points.codes();
-    let (mut near, mut far) = (PointWriter::new(codes, icon_of), ClusterWriter::new(codes));
-    for mark in marks(points, moment, address, filter, detail) {
-        match mark {
-            Mark::Point(place, point) => near.write(unit(place, address.z()), &point),
-            Mark::Cluster(cell, found) => far.write(cell, &found),
-        }
-    }
-    [far.layer, near.layer]
+    let mut tile = Writer { near: PointWriter::new(codes, icon_of), far: ClusterWriter::new(codes), zoom: address.z() };
+    draw(points, moment, address, filter, detail, &mut tile);
+    [tile.far.layer, tile.near.layer]
 }
 
-/// Writes points: what each of many has in common with others is looked up once.
+struct Writer<'a> {
+    near: PointWriter<'a>,
+    far: ClusterWriter<'a>,
+    zoom: u8,
+}
+
+impl Canvas for Writer<'_> {
+    fn expect(&mut self, points: usize) {
+        self.near.layer.reserve(points);
+    }
+
+    fn point(&mut self, place: Morton, point: &Point) {
+        self.near.write(unit(place, self.zoom), point);
+    }
+
+    fn cluster(&mut self, cell: Cell, found: &Found) {
+        self.far.write(cell, found);
+    }
+}
+
+/// Writes points: what each of many has in common with others is put together once.
 struct PointWriter<'a> {
     layer: Layer,
     codes: &'a Codes,
@@ -50,19 +66,36 @@ struct PointWriter<'a> {
     number: Key,
     of_category: Vec<Option<[(Key, Entry); 2]>>,
     of_state: [Option<[(Key, Entry); 2]>; State::ALL.len()],
+    /// By category and state.
+    kinds: Vec<Option<Shared>>,
 }
 
 impl<'a> PointWriter<'a> {
     fn new(codes: &'a Codes, icon_of: IconOf<'a>) -> Self {
         let mut layer = Layer::new("reports");
         let number = layer.key("number");
-        Self { layer, codes, icon_of, number, of_category: Vec::new(), of_state: Default::default() }
+        Self { layer, codes, icon_of, number, of_category: Vec::new(), of_state: Default::default(), kinds: Vec::new() }
     }
 
     fn write(&mut self, at: (i32, i32), point: &Point) {
-        let number = (self.number, self.layer.only(&Value::Text(point.number.to_string())));
+        let kind = usize::from(point.category) * State::ALL.len() + point.state as usize;
+        if !matches!(self.kinds.get(kind), Some(Some(_))) {
+            self.meet(kind, point);
+        }
+        let mut digits = [0; NUMBER_BYTES_MAX];
+        let number = (self.number, self.layer.only_text(number(point.number, &mut digits)));
+        if let Some(Some(shared)) = self.kinds.get_mut(kind) {
+            self.layer.point_like(point.record.0, at, number, shared);
+        }
+    }
+
+    /// The first point of a kind.
+    fn meet(&mut self, kind: usize, point: &Point) {
+        if kind >= self.kinds.len() {
+            self.kinds.resize(kind + 1, None);
+        }
         let ([category, icon], [state, open]) = (self.of_category(point.category), self.of_state(point.state));
-        self.layer.tagged_point(point.record.0, at, &[number, category, icon, state, open]);
+        self.kinds[kind] = Shared::of(&[category, icon, state, open]);
     }
 
     fn of_category(&mut self, code: u16) -> [(Key, Entry); 2] {
@@ -74,7 +107,7 @@ impl<'a> PointWriter<'a> {
         *self.of_category[index].get_or_insert_with(|| {
             let name = self.codes.category_name(code);
             let icon = Value::Text((self.icon_of)(name));
-            [(layer.key("category"), layer.value(&name.into())), (layer.key("icon"), layer.value(&icon))]
+            [(layer.key("category"), layer.only(&name.into())), (layer.key("icon"), layer.value(&icon))]
         })
     }
 
@@ -82,42 +115,102 @@ impl<'a> PointWriter<'a> {
         let layer = &mut self.layer;
         *self.of_state[state as usize].get_or_insert_with(|| {
             let open = Value::Bool(state.is_open());
-            [(layer.key("state"), layer.value(&state.code().into())), (layer.key("open"), layer.value(&open))]
+            [(layer.key("state"), layer.only(&state.code().into())), (layer.key("open"), layer.value(&open))]
         })
     }
 }
 
+/// A year of up to five digits, a hyphen, and a serial of up to ten.
+const NUMBER_BYTES_MAX: usize = 16;
+
+/// A number as people read it: formatting it by the standard library's way is what a point would cost most.
+fn number(number: Number, bytes: &mut [u8; NUMBER_BYTES_MAX]) -> &str {
+    let start = put_digits(bytes, NUMBER_BYTES_MAX, number.serial, 6) - 1;
+    bytes[start] = b'-';
+    let start = put_digits(bytes, start, number.year.unsigned_abs().into(), 4);
+    std::str::from_utf8(&bytes[start..]).unwrap_or_default()
+}
+
+/// Writes at least so many digits that end there; returns where they begin.
+fn put_digits(bytes: &mut [u8], end: usize, mut rest: u32, least: usize) -> usize {
+    let mut start = end;
+    while rest > 0 || end - start < least {
+        start -= 1;
+        let digit = (rest % 10) as u8;
+        bytes[start] = b'0' + digit;
+        rest /= 10;
+    }
+    start
+}
+
+/// Cells of a tile's side, and so their edges but one.
+const CELLS: usize = 1 << CELL_LEVELS;
+/// Attributes of a cluster that are always there.
+const OF_CLUSTERS: [&str; 7] = ["count", "open", "category", "west", "south", "east", "north"];
+
 struct ClusterWriter<'a> {
     layer: Layer,
     codes: &'a Codes,
+    keys: [Key; OF_CLUSTERS.len()],
     of_state: [Option<Key>; State::ALL.len()],
+    of_category: Vec<Option<Entry>>,
+    /// Of the edges of cells: longitudes from the west, latitudes from the north.
+    edges: [[Option<Entry>; CELLS + 1]; 2],
+    tags: Vec<(Key, Entry)>,
 }
 
 impl<'a> ClusterWriter<'a> {
     fn new(codes: &'a Codes) -> Self {
-        Self { layer: Layer::new("clusters"), codes, of_state: Default::default() }
+        let mut layer = Layer::new("clusters");
+        let keys = OF_CLUSTERS.map(|key| layer.key(key));
+        Self {
+            layer,
+            codes,
+            keys,
+            of_state: Default::default(),
+            of_category: Vec::new(),
+            edges: Default::default(),
+            tags: Vec::new(),
+        }
     }
 
     fn write(&mut self, cell: Cell, found: &Found) {
-        let bounds = cell.bounds();
-        let prevailing = found.prevailing().map_or("", |code| self.codes.category_name(code));
+        let [west, north, east, south] = self.edges_of(cell);
+        let category = self.category(found.prevailing());
         let layer = &mut self.layer;
-        let mut tags: Vec<(Key, Entry)> = [
-            ("count", Value::Natural(found.count)),
-            ("open", Value::Natural(found.open())),
-            ("category", prevailing.into()),
-            ("west", Value::Double(bounds.min().x)),
-            ("south", Value::Double(bounds.min().y)),
-            ("east", Value::Double(bounds.max().x)),
-            ("north", Value::Double(bounds.max().y)),
-        ]
-        .map(|(key, value)| (layer.key(key), layer.value(&value)))
-        .into();
+        let count = layer.value(&Value::Natural(found.count));
+        let open = layer.value(&Value::Natural(found.open()));
+        self.tags.clear();
+        self.tags.extend(self.keys.into_iter().zip([count, open, category, west, south, east, north]));
         for (state, count) in found.states() {
             let key = *self.of_state[state as usize].get_or_insert_with(|| layer.key(state.code()));
-            tags.push((key, layer.value(&Value::Natural(count))));
+            self.tags.push((key, layer.value(&Value::Natural(count))));
         }
-        layer.tagged_point(cluster_id(cell), center(cell, found), &tags);
+        layer.tagged_point(cluster_id(cell), center(cell, found), &self.tags);
+    }
+
+    /// West, north, east, south.
+    fn edges_of(&mut self, cell: Cell) -> [Entry; 4] {
+        let (column, row) = cell.column_row();
+        let side = 0.5_f64.powi(i32::from(cell.level()));
+        let mut edge = |axis: usize, place: u32, next: u32| {
+            let known = &mut self.edges[axis][place as usize % CELLS + next as usize];
+            *known.get_or_insert_with(|| {
+                let share = f64::from(place + next) * side;
+                let (lon, lat) = to_lon_lat(share, share);
+                self.layer.value(&Value::Double(if axis == 0 { lon } else { lat }))
+            })
+        };
+        [edge(0, column, 0), edge(1, row, 0), edge(0, column, 1), edge(1, row, 1)]
+    }
+
+    fn category(&mut self, code: Option<u16>) -> Entry {
+        let index = code.map_or(0, |code| usize::from(code) + 1);
+        if index >= self.of_category.len() {
+            self.of_category.resize(index + 1, None);
+        }
+        let name = code.map_or("", |code| self.codes.category_name(code));
+        *self.of_category[index].get_or_insert_with(|| self.layer.value(&name.into()))
     }
 }
 
@@ -142,4 +235,17 @@ fn center(cell: Cell, found: &Found) -> (i32, i32) {
 /// it has fewer than the 53 bits that a browser keeps.
 const fn cluster_id(cell: Cell) -> u64 {
     1 << (2 * cell.level()) | cell.prefix()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_everywhere() {
+        for (year, serial) in [(2026, 1), (2026, 123_456), (1999, 1_000_000), (0, 0), (9999, u32::MAX), (i16::MAX, 7)] {
+            let one = Number { year, serial };
+            assert_eq!(number(one, &mut [0; NUMBER_BYTES_MAX]), one.to_string());
+        }
+    }
 }

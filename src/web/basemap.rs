@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pmtiles::{AsyncPmTilesReader, MmapBackend, TileCoord};
 
+use crate::formats::mvt::Tile;
 use crate::formats::tilejson::{TileJson, VectorLayer};
 use crate::territory::mercator::TileAddress;
 use crate::web::cache::Cache;
@@ -131,7 +132,8 @@ pub async fn tile(
     let address = address(&z, &x, &y).ok_or_else(Problem::not_found)?;
     let Some(archive) = &site.archive else {
         let shared = Arc::clone(&site);
-        let packed = site.map_tiles.get(&address, move || Coding::Gzip.pack(&shared.basemap.tile(address))).await;
+        let make = move || Coding::Gzip.pack(Tile { bytes: shared.basemap.tile(address), ..Tile::default() });
+        let packed = site.map_tiles.get(&address, make).await;
         return tile_response(Packed { coding: Coding::Gzip, bytes: packed? }, &headers, KEPT);
     };
     let broken = |error: String| {

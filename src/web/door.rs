@@ -1,22 +1,22 @@
 //! The door of the server: open at once, so that "not ready yet" can be said while the territory loads. Here the language
 //! is read from the path, and every answer gets the headers that keep a browser safe.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::uri::{PathAndQuery, Uri};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::any_service;
+use hyper::body::Incoming;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::web::cache::Cache;
+use crate::web::{Site, router, tiles};
 use crate::words::Language;
 
 const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -41,29 +41,37 @@ pub struct Closing(pub CancellationToken);
 /// The door; clones are the same door.
 #[derive(Debug, Clone, Default)]
 pub struct Door {
-    behind: Arc<OnceLock<Router>>,
+    behind: Arc<OnceLock<(Arc<Site>, Router)>>,
 }
 
 impl Door {
-    /// Lets requests in to `router` from now on. A door is opened once; later calls change nothing.
-    pub fn open(&self, router: Router) {
-        drop(self.behind.set(router));
+    /// Lets requests in to a site from now on. A door is opened once; later calls change nothing.
+    pub fn open(&self, site: &Arc<Site>) {
+        drop(self.behind.set((Arc::clone(site), router(site))));
     }
 
-    /// The door as what a server serves; each request knows the address it comes from and when the server closes.
-    #[must_use]
-    pub fn into_service(self, closing: Closing) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-        let enter = tower::service_fn(move |mut request: Request| {
-            let door = self.clone();
-            request.extensions_mut().insert(closing.clone());
-            async move { Ok::<_, Infallible>(with_safe_headers(door.enter(request).await)) }
-        });
-        Router::new().fallback_service(any_service(enter)).into_make_service_with_connect_info()
+    /// Answers a request that came over a connection from there.
+    pub async fn answer(
+        &self,
+        request: axum::http::Request<Incoming>,
+        from: SocketAddr,
+        closing: &Closing,
+    ) -> Response {
+        // Most of what is asked for are tiles, of which most are kept: those take the short way.
+        if let Some((site, _)) = self.behind.get()
+            && let Some(tile) = catch_unwind(AssertUnwindSafe(|| tiles::at_once(site, &request))).unwrap_or_default()
+        {
+            return with_safe_headers(tile);
+        }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(from));
+        request.extensions_mut().insert(closing.clone());
+        with_safe_headers(self.enter(request).await)
     }
 
     async fn enter(&self, request: Request) -> Response {
         match self.behind.get() {
-            Some(router) => match router.clone().oneshot(with_language(request)).await {
+            Some((_, router)) => match router.clone().oneshot(with_language(request)).await {
                 Ok(response) => response,
                 Err(never) => match never {},
             },

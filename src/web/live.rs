@@ -5,18 +5,22 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio_util::sync::WaitForCancellationFutureOwned;
 
 use crate::domain::record::{Layer, Seq};
 use crate::formats::bbox::Bbox;
@@ -27,7 +31,7 @@ use crate::web::door::Closing;
 use crate::web::problem::Problem;
 
 /// Most clients at once; more are told to come back.
-const CLIENTS_MAX: u64 = 10_000;
+pub const CLIENTS_MAX: u64 = 10_000;
 /// A comment at least this often, so that proxies keep the line open.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
@@ -80,8 +84,10 @@ struct Watching {
     wanted: Wanted,
     applied: watch::Receiver<Seq>,
     last: Seq,
-    closing: Closing,
-    ready: VecDeque<Event>,
+    /// Made once: what is asked at every change is only whether they are due.
+    closed: Pin<Box<WaitForCancellationFutureOwned>>,
+    heartbeat: Interval,
+    ready: VecDeque<Bytes>,
     _counted: Counted,
 }
 
@@ -118,12 +124,14 @@ pub async fn stream(
     };
     if ready.is_empty() {
         // The id goes out at once, so that a client cut off before the first change resumes from here.
-        ready
-            .push_back(Event::default().id(last.0.to_string()).event("hello").data("{}").retry(Duration::from_secs(2)));
+        ready.push_back(format!("id: {}\nevent: hello\nretry: 2000\ndata: {{}}\n\n", last.0).into());
     }
-    let watching = Watching { site, wanted, applied, last, closing, ready, _counted: Counted::new() };
-    let sse = Sse::new(events(watching)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"));
-    Ok((Cache::Revalidate, [("x-accel-buffering", "no")], sse).into_response())
+    let closed = Box::pin(closing.0.cancelled_owned());
+    let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let watching = Watching { site, wanted, applied, last, closed, heartbeat, ready, _counted: Counted::new() };
+    let headers = [(header::CONTENT_TYPE, "text/event-stream"), (HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((Cache::Revalidate, headers, Body::from_stream(frames(watching))).into_response())
 }
 
 fn layers(text: &str) -> Result<Vec<Layer>, Problem> {
@@ -133,33 +141,56 @@ fn layers(text: &str) -> Result<Vec<Layer>, Problem> {
     text.split(',').map(layer).collect()
 }
 
-fn resync(seq: Seq) -> Event {
-    Event::default().id(seq.0.to_string()).event("resync").data("{}")
+fn resync(seq: Seq) -> Bytes {
+    format!("id: {}\nevent: resync\ndata: {{}}\n\n", seq.0).into()
 }
 
-fn events(watching: Watching) -> impl Stream<Item = Result<Event, Infallible>> {
+/// What a client that watches waits for.
+enum News {
+    Changes(Seq),
+    Heartbeat,
+    /// The server closes, or the app, which is the sender, is gone.
+    End,
+}
+
+impl Watching {
+    async fn news(&mut self) -> News {
+        let last = self.last;
+        tokio::select! {
+            biased;
+            changed = self.applied.wait_for(|seq| *seq > last) => changed.map_or(News::End, |now| News::Changes(*now)),
+            _tick = self.heartbeat.tick() => News::Heartbeat,
+            () = self.closed.as_mut() => News::End,
+        }
+    }
+
+    /// Makes ready what has changed up to there and is wanted.
+    fn take(&mut self, now: Seq) {
+        match self.site.app.changes_after(self.last) {
+            Ok(changes) => {
+                debug_assert!(changes.len() <= CHANGES_MAX);
+                self.last = changes.last().map_or(now, |change| change.seq).max(now);
+                let wanted = changes.into_iter().filter(|change| self.wanted.includes(change));
+                self.ready.extend(wanted.map(|change| change.frame));
+            }
+            Err(_too_old) => {
+                self.last = now;
+                self.ready.push_back(resync(now));
+            }
+        }
+    }
+}
+
+fn frames(watching: Watching) -> impl Stream<Item = Result<Bytes, Infallible>> {
     stream::unfold(watching, |mut watching| async move {
         loop {
-            if let Some(event) = watching.ready.pop_front() {
-                return Some((Ok(event), watching));
+            if let Some(frame) = watching.ready.pop_front() {
+                return Some((Ok(frame), watching));
             }
-            let last = watching.last;
-            // The stream ends when the server closes or the app, which is the sender, is gone.
-            let next = watching.closing.0.run_until_cancelled(watching.applied.wait_for(|seq| *seq > last)).await?;
-            let now = *next.ok()?;
-            match watching.site.app.changes_after(last) {
-                Ok(changes) => {
-                    debug_assert!(changes.len() <= CHANGES_MAX);
-                    watching.last = changes.last().map_or(now, |change| change.seq).max(now);
-                    let wanted = changes.iter().filter(|change| watching.wanted.includes(change));
-                    watching.ready.extend(wanted.map(|change| {
-                        Event::default().id(change.seq.0.to_string()).event("change").data(&*change.json)
-                    }));
-                }
-                Err(_too_old) => {
-                    watching.last = now;
-                    watching.ready.push_back(resync(now));
-                }
+            match watching.news().await {
+                News::Changes(now) => watching.take(now),
+                News::Heartbeat => watching.ready.push_back(Bytes::from_static(b": still here\n\n")),
+                News::End => return None,
             }
         }
     })

@@ -62,6 +62,27 @@ impl<N: Name> Made<N> {
         self.kept.get_or_insert_async(name, self.make(make)).await
     }
 
+    /// What is kept under a name, if anything.
+    pub fn kept(&self, name: &N) -> Option<Bytes> {
+        self.kept.get(name)
+    }
+
+    /// What is kept under a name; `make` makes it here and now when it is not there, so it must be soon done.
+    pub fn get_now<E: std::fmt::Display>(
+        &self,
+        name: &N,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Bytes, NotMade> {
+        self.kept.get_or_insert_with(name, || {
+            let mut bytes = make().map_err(|error| {
+                tracing::error!(%error, "something could not be made");
+                NotMade
+            })?;
+            bytes.shrink_to_fit();
+            Ok(bytes.into())
+        })
+    }
+
     /// Makes something that is not kept.
     pub async fn make<E: std::fmt::Display + Send + 'static>(
         &self,
@@ -98,6 +119,24 @@ mod tests {
         let answers = futures_util::future::join_all((0..20).map(|_| kept.get(&name, make))).await;
         assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|bytes| bytes.len() == 100)));
         assert_eq!(MADE.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn what_is_made_at_once_is_made_once_too() {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let kept: Made<String> = Made::new(1 << 20, 2);
+        let name = "one".to_owned();
+        let ask = || {
+            kept.get_now(&name, || {
+                MADE.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, String>(vec![7; 100])
+            })
+        };
+        std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..20).map(|_| scope.spawn(ask)).collect();
+            assert!(asking.into_iter().all(|thread| thread.join().is_ok_and(|made| made.is_ok())));
+        });
+        assert_eq!((MADE.load(Ordering::Relaxed), kept.kept(&name).map(|bytes| bytes.len())), (1, Some(100)));
     }
 
     #[tokio::test]

@@ -19,6 +19,8 @@ pub mod packed;
 pub mod page;
 pub mod problem;
 pub mod public_report;
+pub mod serving;
+pub mod sorts;
 pub mod static_map;
 pub mod style;
 pub mod throttle;
@@ -34,9 +36,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -51,10 +50,10 @@ use crate::territory::basemap::Basemap;
 use crate::territory::gazetteer::Gazetteer;
 use crate::territory::mercator::TileAddress;
 use crate::territory::picture::Painter;
-use crate::web::door::{Closing, Door};
-use crate::web::lingering::Lingering;
 use crate::web::made::Made;
 use crate::web::problem::Problem;
+pub use crate::web::serving::serve;
+use crate::web::sorts::Sorts;
 use crate::web::throttle::Throttle;
 use crate::web::tiles::TileName;
 
@@ -82,6 +81,8 @@ pub struct Site {
     pub names: Gazetteer,
     /// The archive that lies under the map instead, if any.
     pub archive: Option<basemap::Archive>,
+    /// What tiles of the records are asked for.
+    pub sorts: Sorts,
     /// The tiles of the records.
     pub tiles: Made<TileName>,
     /// The tiles of the built-in base map.
@@ -145,8 +146,10 @@ impl Site {
         let names = Gazetteer::of(app.toponyms().await?, basemap.toponyms());
         let painter = style::painter()?;
         let throttle = Throttle::new(options.rate_limit);
+        let sorts = Sorts::new(app.epoch());
         Ok(Arc::new(Self {
             app,
+            sorts,
             options,
             basemap,
             names,
@@ -270,12 +273,4 @@ pub fn router(site: &Arc<Site>) -> Router {
 /// A header on every answer that does not set it itself.
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-}
-
-/// Serves what is behind the door until `stop` is cancelled; requests under way are answered.
-pub async fn serve(door: Door, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    let service = door.into_service(Closing(stop.clone()));
-    // The tap does nothing: what it wraps is what `axum` knows how to tell the address of.
-    let listener = Lingering(listener).tap_io(|_connection| {});
-    axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }

@@ -1,5 +1,6 @@
 //! Tiles as they are kept and sent: packed, in a way that the client reads.
 
+use std::cell::RefCell;
 use std::io::Read;
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -8,6 +9,8 @@ use bytes::Bytes;
 use flate2::read::GzDecoder;
 use libdeflater::{CompressionLvl, Compressor};
 
+use crate::formats::deflate;
+use crate::formats::mvt::Tile;
 use crate::web::cache::takes;
 
 /// No tile of a map is this large, whatever an archive says.
@@ -31,16 +34,17 @@ impl Coding {
     /// What a client that asks with these headers reads best.
     #[must_use]
     pub fn best_for(headers: &HeaderMap) -> Self {
-        [Self::Zstd, Self::Gzip].into_iter().find(|coding| takes(headers, coding.name())).unwrap_or(Self::Identity)
+        [Self::Gzip, Self::Zstd].into_iter().find(|coding| takes(headers, coding.name())).unwrap_or(Self::Identity)
     }
 
     /// Packs; nothing stays nothing.
-    pub fn pack(self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    pub fn pack(self, tile: Tile) -> std::io::Result<Vec<u8>> {
         match self {
-            _ if bytes.is_empty() => Ok(Vec::new()),
-            Self::Identity => Ok(bytes.to_vec()),
-            Self::Gzip => gzip(bytes),
-            Self::Zstd => zstd::bulk::compress(bytes, ZSTD_LEVEL),
+            _ if tile.bytes.is_empty() => Ok(Vec::new()),
+            Self::Identity => Ok(tile.bytes),
+            Self::Gzip if is_well_known(&tile) => Ok(deflate::gzip(&tile.bytes, &tile.repeats, &tile.breaks)),
+            Self::Gzip => gzip(&tile.bytes),
+            Self::Zstd => zstd::bulk::compress(&tile.bytes, ZSTD_LEVEL),
         }
     }
 
@@ -63,12 +67,26 @@ impl Coding {
     }
 }
 
+/// Whether so much of a tile is known to be repeated that looking for more is not worth it.
+fn is_well_known(tile: &Tile) -> bool {
+    let repeated: usize = tile.repeats.iter().map(|repeat| repeat.length as usize).sum();
+    repeated * 3 > tile.bytes.len()
+}
+
+thread_local! {
+    /// It takes longer to make one than to pack a small tile.
+    static COMPRESSOR: RefCell<Option<Compressor>> = const { RefCell::new(None) };
+}
+
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let level = CompressionLvl::new(GZIP_LEVEL).map_err(|error| std::io::Error::other(format!("{error:?}")))?;
-    let mut compressor = Compressor::new(level);
-    let mut packed = vec![0; compressor.gzip_compress_bound(bytes.len())];
-    let length = compressor.gzip_compress(bytes, &mut packed).map_err(std::io::Error::other)?;
-    packed.truncate(length);
+    let mut packed = COMPRESSOR.with_borrow_mut(|compressor| {
+        let compressor = compressor.get_or_insert_with(|| Compressor::new(level));
+        let mut packed = vec![0; compressor.gzip_compress_bound(bytes.len())];
+        let length = compressor.gzip_compress(bytes, &mut packed).map_err(std::io::Error::other)?;
+        packed.truncate(length);
+        Ok::<_, std::io::Error>(packed)
+    })?;
     packed.shrink_to_fit();
     Ok(packed)
 }
@@ -102,10 +120,11 @@ mod tests {
     fn what_is_packed_comes_back() {
         let bytes = Bytes::from("vie e piazze ".repeat(1000));
         for coding in [Coding::Identity, Coding::Gzip, Coding::Zstd] {
-            let packed = Bytes::from(coding.pack(&bytes).expect("packs"));
+            let tile = Tile { bytes: bytes.to_vec(), ..Tile::default() };
+            let packed = Bytes::from(coding.pack(tile).expect("packs"));
             assert_eq!(coding.unpack(&packed).expect("unpacks"), bytes);
             assert!(coding == Coding::Identity || packed.len() < 400);
-            assert!(coding.pack(&[]).expect("packs").is_empty());
+            assert!(coding.pack(Tile::default()).expect("packs").is_empty());
         }
     }
 }

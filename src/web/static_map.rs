@@ -10,9 +10,12 @@ use serde::Deserialize;
 
 use crate::app::recall::RecallError;
 use crate::domain::place::Position;
-use crate::territory::marks::{Detail, Mark, marks};
+use crate::territory::marks::{self, Canvas, Detail};
 use crate::territory::mercator::Viewport;
+use crate::territory::morton::{Cell, Morton};
 use crate::territory::picture::{PictureError, Pin, PinKind, SIDE_MAX_PX};
+use crate::territory::points::Point;
+use crate::territory::pyramid::Found;
 use crate::web::Site;
 use crate::web::cache::{Cache, is_known};
 use crate::web::page::filters::{AskedQuery, Filters};
@@ -113,8 +116,11 @@ async fn with_reports(
         let pins = shared.app.look(|territory| {
             let moment = filters.at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet));
             let moment = moment.transpose()?;
-            let tiles = view.tiles().flat_map(|tile| marks(territory.points(), moment, tile, &filter, Detail::Picture));
-            Ok::<Vec<Pin>, RecallError>(tiles.map(|mark| pin_of(&mark)).collect())
+            let mut pins = Pins::default();
+            for tile in view.tiles() {
+                marks::draw(territory.points(), moment, tile, &filter, Detail::Picture, &mut pins);
+            }
+            Ok::<Vec<Pin>, RecallError>(pins.0)
         });
         let mut pins = pins.map_err(|error| PictureError::Drawing(error.to_string()))?;
         // What is farther north lies behind, and what the picture is about on top.
@@ -130,13 +136,20 @@ async fn with_reports(
     Ok(response)
 }
 
-fn pin_of(mark: &Mark) -> Pin {
-    let (lon, lat) = mark.lon_lat();
-    let kind = match mark {
-        Mark::Point(_, point) => PinKind::Report { open: point.state.is_open() },
-        Mark::Cluster(_, found) => PinKind::Cluster { count: found.count, open: found.open() > 0 },
-    };
-    Pin { lon, lat, kind }
+/// What tiles show of the records, as pins.
+#[derive(Default)]
+struct Pins(Vec<Pin>);
+
+impl Canvas for Pins {
+    fn point(&mut self, _place: Morton, point: &Point) {
+        let (lon, lat) = (point.position.lon(), point.position.lat());
+        self.0.push(Pin { lon, lat, kind: PinKind::Report { open: point.state.is_open() } });
+    }
+
+    fn cluster(&mut self, cell: Cell, found: &Found) {
+        let (lon, lat) = marks::middle(cell, found);
+        self.0.push(Pin { lon, lat, kind: PinKind::Cluster { count: found.count, open: found.open() > 0 } });
+    }
 }
 
 fn png(picture: Bytes, cache: Cache) -> Response {

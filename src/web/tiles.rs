@@ -1,11 +1,13 @@
 //! `/tiles/…`: vector tiles of the public records.
 
+use std::io;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query as QueryString;
+use bytes::Bytes;
 use serde::Deserialize;
 
 use crate::app::recall::RecallError;
@@ -15,6 +17,7 @@ use crate::formats::mvt;
 use crate::formats::tilejson::{TileJson, VectorLayer};
 use crate::territory::marks::Detail;
 use crate::territory::mercator::TileAddress;
+use crate::territory::morton::Cell;
 use crate::territory::tiles::records;
 use crate::web::Site;
 use crate::web::cache::{Cache, is_known};
@@ -22,16 +25,23 @@ use crate::web::made::Name;
 use crate::web::packed::{Coding, Packed};
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::problem::Problem;
+use crate::web::sorts::{Sort, layers};
 
 /// Deepest zoom that tiles are made for; the map draws deeper ones from these.
 const ZOOM_MAX: u8 = 18;
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 
+/// A tile of at most so many records is made at once: that takes far less than a millisecond.
+const MADE_AT_ONCE_MAX: usize = 3_000;
+/// Up to this zoom clusters are made from counts, whatever number of records there is.
+const COUNTED_ZOOM_MAX: u8 = 14;
+
 /// Under which a tile is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TileName {
-    address: TileAddress,
-    sort: Sort,
+    cell: Cell,
+    /// The number of its sort.
+    sort: u64,
     /// The event that changed it last.
     version: Seq,
     coding: Coding,
@@ -39,46 +49,8 @@ pub struct TileName {
 
 impl Name for TileName {
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.sort.filters.capacity() + self.sort.layers.capacity()
+        size_of::<Self>()
     }
-}
-
-/// What tiles show, in the one way of writing it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Sort {
-    layers: Vec<Layer>,
-    detail: Detail,
-    filters: String,
-}
-
-impl Sort {
-    /// As in the address of a tile.
-    fn path(&self) -> String {
-        let names: Vec<_> = self.layers.iter().map(|layer| name_of(*layer)).collect();
-        names.join(",")
-    }
-
-    fn query_string(&self) -> String {
-        let separator = if self.filters.is_empty() { "?" } else { "&" };
-        let detail = if self.detail == Detail::Points { format!("{separator}clusters=no") } else { String::new() };
-        format!("{}{detail}", self.filters)
-    }
-}
-
-/// The layers that there are tiles of, with their names.
-const LAYERS: [(&str, Layer); 2] = [("areas", Layer::Areas), ("reports", Layer::Reports)];
-
-fn name_of(layer: Layer) -> &'static str {
-    LAYERS.iter().find(|(_, known)| *known == layer).map_or("", |(name, _)| name)
-}
-
-/// Layers joined by commas, each once; `None` when one is not known.
-fn layers(text: &str) -> Option<Vec<Layer>> {
-    let known = |name| LAYERS.iter().find(|(known, _)| *known == name).map(|(_, layer)| *layer);
-    let mut layers = text.split(',').map(known).collect::<Option<Vec<_>>>()?;
-    layers.sort_unstable();
-    layers.dedup();
-    Some(layers)
 }
 
 /// Whether clusters are wanted.
@@ -105,24 +77,54 @@ pub(crate) fn tile_response(tile: Packed, headers: &HeaderMap, cache: Cache) -> 
     Ok((cache, [(header::CONTENT_TYPE, MVT)], packed).into_response())
 }
 
+/// A tile that can be answered at once: the client has it, or it is kept, or it is soon made. `None` for all else, which
+/// [`show`] answers; so this is the short way for what most requests ask for, and no other answer than that.
+pub(crate) fn at_once<B>(site: &Site, request: &Request<B>) -> Option<Response> {
+    if request.method() != Method::GET {
+        return None;
+    }
+    let mut parts = request.uri().path().strip_prefix("/tiles/")?.rsplitn(4, '/');
+    let (y, x, z, names) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let sort = site.sorts.remembered(names, request.uri().query().unwrap_or_default(), &site.app.rules())?;
+    let asked = Tile::of(site, sort, address(z, x, y)?, request.headers());
+    if asked.is_known(request.headers()) {
+        return Some(asked.not_modified());
+    }
+    let bytes = match site.tiles.kept(&asked.name) {
+        Some(bytes) => bytes,
+        None if is_soon_made(site, &asked) => site.tiles.get_now(&asked.name, || asked.make(site)).ok()?,
+        None => return None,
+    };
+    asked.response(bytes, request.headers()).ok()
+}
+
+fn is_soon_made(site: &Site, asked: &Tile) -> bool {
+    asked.sort.layers == [Layer::Reports]
+        && (asked.sort.detail == Detail::Clusters && asked.address.z() <= COUNTED_ZOOM_MAX
+            || site.app.look(|territory| territory.points().pyramid().most_in(asked.name.cell)) <= MADE_AT_ONCE_MAX)
+}
+
 /// `/tiles/reports.json` (`TileJSON`) and `/tiles/reports/{z}/{x}/{y}.mvt`, also with several layers, `reports,areas`;
 /// query parameters filter the reports as on the map, and `clusters=no` asks for each as a point.
 pub async fn show(
     State(site): State<Arc<Site>>,
     Path(rest): Path<String>,
+    RawQuery(query): RawQuery,
     asked: QueryString<Asked>,
     QueryString(Clusters { clusters }): QueryString<Clusters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let filters = Filters::of(asked.0, &site.app.rules(), site.app.now())?;
+    let rules = site.app.rules();
+    let filters = Filters::of(asked.0, &rules, site.app.now())?;
     let detail = match clusters.as_deref() {
         None | Some("") => Detail::Clusters,
         Some("no") => Detail::Points,
         Some(_) => return Err(Problem::bad_parameter("clusters", "leave it out, or write no".to_owned())),
     };
+    let filter = filters.filter(&rules, site.app.now());
     let sort = |names: &str| {
         let layers = layers(names).ok_or_else(Problem::not_found)?;
-        Ok::<_, Problem>(Sort { layers, detail, filters: filters.to_query_string() })
+        Ok::<_, Problem>(site.sorts.of(layers, detail, filters, filter, rules))
     };
     match rest.split('/').collect::<Vec<_>>()[..] {
         [document] => {
@@ -131,72 +133,101 @@ pub async fn show(
         }
         [names, z, x, y] => {
             let address = address(z, x, y).ok_or_else(Problem::not_found)?;
-            tile(site, &headers, sort(names)?, filters, address).await
+            let sort = sort(names)?;
+            site.sorts.remember(names, query.as_deref().unwrap_or_default(), &sort);
+            tile(site, &headers, sort, address).await
         }
         _ => Err(Problem::not_found()),
     }
 }
 
-async fn tile(
-    site: Arc<Site>,
-    headers: &HeaderMap,
-    sort: Sort,
-    filters: Filters,
+/// A tile that is asked for.
+struct Tile {
     address: TileAddress,
-) -> Result<Response, Problem> {
-    if filters.at.is_some() {
-        site.app.recall().await?;
+    sort: Arc<Sort>,
+    /// Its entity tag, unless it changes without events.
+    tag: Option<String>,
+    name: TileName,
+}
+
+impl Tile {
+    fn of(site: &Site, sort: Arc<Sort>, address: TileAddress, headers: &HeaderMap) -> Self {
+        let version = site.app.look(|territory| territory.version_of(address));
+        let tag = (!sort.moves()).then(|| site.sorts.tag(&sort, version));
+        let (cell, coding) = (Cell::of_tile(address), Coding::best_for(headers));
+        let name = TileName { cell, sort: sort.number(), version, coding };
+        Self { address, sort, tag, name }
     }
-    let version = site.app.look(|territory| territory.version_of(address));
-    // What a window of the last days holds changes without events: such a tile has no entity tag, and is not kept.
-    let etag = (filters.days == 0 || filters.at.is_some()).then(|| {
-        // With what it shows in it (form-encoded, so no quotes): `MapLibre` holds one tag against that of the tile it
-        // shows in the same place, whatever the rest of the address.
-        format!("W/\"{}-{}-{}{}\"", site.app.epoch(), version.0, sort.path(), sort.query_string())
-    });
-    if let Some(etag) = etag.as_ref().filter(|etag| is_known(headers, etag)) {
-        return Ok((StatusCode::NOT_MODIFIED, Cache::Revalidate, [(header::ETAG, etag.clone())]).into_response());
+
+    fn is_known(&self, headers: &HeaderMap) -> bool {
+        self.tag.as_ref().is_some_and(|tag| is_known(headers, tag))
     }
-    let coding = Coding::best_for(headers);
-    let name = TileName { address, sort, version, coding };
-    let rules = site.app.rules();
-    let filter = filters.filter(&rules, site.app.now());
-    let (shared, sort) = (Arc::clone(&site), name.sort.clone());
-    let make = move || {
+
+    fn not_modified(&self) -> Response {
+        self.tagged((StatusCode::NOT_MODIFIED, Cache::Revalidate, ()).into_response())
+    }
+
+    fn make(&self, site: &Site) -> io::Result<Vec<u8>> {
+        let (sort, address) = (&*self.sort, self.address);
         let icon_of = |code: &str| {
-            let category = rules.categories.values().find(|category| category.code.as_str() == code);
+            let category = sort.rules.categories.values().find(|category| category.code.as_str() == code);
             category.map_or_else(|| "other".to_owned(), |category| category.icon.clone())
         };
-        let layers = shared.app.look(|territory| {
-            let moment = filters.at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet));
+        let layers = site.app.look(|territory| {
+            let moment = sort.filters.at.map(|at| territory.moment(at.as_millisecond()).ok_or(RecallError::NotYet));
             let moment = moment.transpose()?;
             let mut made = Vec::new();
             if sort.layers.contains(&Layer::Areas) {
                 made.push(territory.areas().layer(address));
             }
             if sort.layers.contains(&Layer::Reports) {
-                made.extend(records(territory.points(), moment, address, &filter, sort.detail, &icon_of));
+                made.extend(records(territory.points(), moment, address, &sort.filter, sort.detail, &icon_of));
             }
             Ok::<_, RecallError>(made)
         });
-        coding.pack(&mvt::tile(&layers.map_err(std::io::Error::other)?))
-    };
-    let bytes = match etag {
-        Some(_) => site.tiles.get(&name, make).await,
+        self.name.coding.pack(mvt::Tile::of(&layers.map_err(io::Error::other)?))
+    }
+
+    fn response(&self, bytes: Bytes, headers: &HeaderMap) -> Result<Response, Problem> {
+        let coding = self.name.coding;
+        Ok(self.tagged(tile_response(Packed { coding, bytes }, headers, Cache::Revalidate)?))
+    }
+
+    fn tagged(&self, mut response: Response) -> Response {
+        if let Some(tag) = self.tag.as_ref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
+async fn tile(
+    site: Arc<Site>,
+    headers: &HeaderMap,
+    sort: Arc<Sort>,
+    address: TileAddress,
+) -> Result<Response, Problem> {
+    if sort.filters.at.is_some() {
+        site.app.recall().await?;
+    }
+    let asked = Arc::new(Tile::of(&site, sort, address, headers));
+    if asked.is_known(headers) {
+        return Ok(asked.not_modified());
+    }
+    let (shared, tile) = (Arc::clone(&site), Arc::clone(&asked));
+    let make = move || tile.make(&shared);
+    let bytes = match asked.tag {
+        Some(_) => site.tiles.get(&asked.name, make).await,
         None => site.tiles.make(make).await,
     };
-    let mut response = tile_response(Packed { coding, bytes: bytes? }, headers, Cache::Revalidate)?;
-    if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
-        response.headers_mut().insert(header::ETAG, etag);
-    }
-    Ok(response)
+    asked.response(bytes?, headers)
 }
 
 fn json(site: &Site, sort: &Sort) -> TileJson {
     let center = site.app.rules().jurisdiction.center;
     TileJson {
         tilejson: "3.0.0",
-        name: sort.path(),
+        name: sort.path().to_owned(),
         tiles: vec![site.url(&format!("/tiles/{}/{{z}}/{{x}}/{{y}}.mvt{}", sort.path(), sort.query_string()))],
         vector_layers: sort.layers.iter().flat_map(|layer| vector_layers(*layer)).collect(),
         minzoom: 0,

@@ -103,7 +103,7 @@ impl Town {
         let options = web::Options { public_url: url.clone(), rate_limit, basemap: None };
         let site = Site::new(Arc::clone(app), options).await.expect("the site is whole");
         let door = Door::default();
-        door.open(web::router(&site));
+        door.open(&site);
         let stop = self.stop.clone();
         let server = tokio::spawn(async move { web::serve(door, listener, stop).await.expect("it serves") });
         self.servers.lock().push(server);

@@ -2,6 +2,7 @@
 //! add up to the records of the sort asked for, and a tile is the same whichever way its records came.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 use geozero::mvt::{Message, Tile};
 use proptest::collection::vec;
@@ -10,12 +11,13 @@ use proptest::sample::select;
 use sestomia::domain::iter::State;
 use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId, Version};
-use sestomia::formats::mvt::tile;
+use sestomia::formats::mvt::{self, tile};
 use sestomia::territory::marks::Detail;
 use sestomia::territory::mercator::{TileAddress, to_square};
 use sestomia::territory::points::{Codes, Point, Points};
 use sestomia::territory::query::Filter;
 use sestomia::territory::tiles::records;
+use sestomia::web::packed::Coding;
 
 const CATEGORIES: [&str; 2] = ["buca", "verde"];
 
@@ -163,6 +165,30 @@ proptest! {
                 expected.take(point.state.code(), point.state.is_open(), 1);
             }
             prop_assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn a_tile_comes_back_from_its_packing(life in life(), z in select(vec![0_u8, 9, 12, 16])) {
+        let (points, list) = after(&life);
+        for (x, y) in list.values().map(|point| tile_of(point, z)).collect::<BTreeSet<_>>() {
+            let address = TileAddress::new(z, x, y).expect("in the matrix");
+            let layers = records(&points, None, address, &Filter::default(), Detail::Points, &|_| "other".to_owned());
+            let plain = tile(&layers);
+            for coding in [Coding::Gzip, Coding::Zstd, Coding::Identity] {
+                let packed = coding.pack(mvt::Tile::of(&layers)).expect("it packs");
+                let mut read = Vec::new();
+                match coding {
+                    Coding::Gzip => drop(flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut read).expect("gzip")),
+                    Coding::Zstd => read = zstd::decode_all(&packed[..]).expect("zstd"),
+                    Coding::Identity => read = packed,
+                }
+                prop_assert_eq!(&read, &plain);
+            }
+            let features = Tile::decode(&plain[..]).expect("an independent decoder reads it").layers.remove(0).features;
+            let here: BTreeSet<u64> = list.values().filter(|point| tile_of(point, z) == (x, y)).map(|point| point.record.0).collect();
+            prop_assert_eq!(features.iter().filter_map(|feature| feature.id).collect::<BTreeSet<_>>(), here);
+            prop_assert!(features.iter().all(|feature| feature.geometry.len() == 3 && feature.tags.len() == 10));
         }
     }
 

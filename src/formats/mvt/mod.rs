@@ -2,7 +2,14 @@
 //!
 //! Coordinates are tile units (extent 4096, x eastwards, y southwards). Knows nothing of zooms or of what is drawn.
 
+mod geometry;
+mod shared;
+
 use std::collections::HashMap;
+
+use crate::formats::deflate::Repeat;
+use crate::formats::mvt::geometry::{Geometry, without_repeats, zigzag};
+pub use crate::formats::mvt::shared::Shared;
 
 /// Units of a tile's side.
 pub const EXTENT: u32 = 4096;
@@ -68,12 +75,20 @@ pub struct Layer {
     keys: Vec<&'static str>,
     values: Vec<u8>,
     values_count: u32,
-    /// Texts are few, so they are searched; numbers are hashed.
+    /// Texts are few, so they are searched; small numbers are looked up, others hashed.
     texts: Vec<(String, u32)>,
+    naturals: Vec<Option<Entry>>,
     numbers: HashMap<(u8, u64), u32>,
     features: Vec<u8>,
     count: usize,
+    /// What is known to be written twice, by where it is in `features` and in `values`.
+    repeats: [Vec<Repeat>; 2],
+    /// Where the last value stands that no other feature has.
+    last_only: std::ops::Range<usize>,
 }
+
+/// Numbers below this are small.
+const NATURALS: u64 = 1024;
 
 /// A key in the table of its layer.
 #[derive(Debug, Clone, Copy)]
@@ -104,10 +119,22 @@ impl Layer {
             values: Vec::new(),
             values_count: 0,
             texts: Vec::new(),
+            naturals: Vec::new(),
             numbers: HashMap::new(),
             features: Vec::new(),
             count: 0,
+            repeats: [Vec::new(), Vec::new()],
+            last_only: 0..0,
         }
+    }
+
+    /// Makes room for so many points more.
+    pub fn reserve(&mut self, points: usize) {
+        const FEATURE_BYTES: usize = 32;
+        const VALUE_BYTES: usize = 16;
+        self.features.reserve(points * FEATURE_BYTES);
+        self.values.reserve(points * VALUE_BYTES);
+        self.repeats.iter_mut().for_each(|repeats| repeats.reserve(points));
     }
 
     /// How many features it has.
@@ -134,6 +161,25 @@ impl Layer {
 
     /// The place of a value in the table.
     pub fn value(&mut self, value: &Value) -> Entry {
+        match value {
+            Value::Natural(number @ 0..NATURALS) => self.natural(usize::try_from(*number).unwrap_or(0)),
+            _ => self.searched(value),
+        }
+    }
+
+    fn natural(&mut self, number: usize) -> Entry {
+        if number >= self.naturals.len() {
+            self.naturals.resize(number + 1, None);
+        }
+        if let Some(entry) = self.naturals[number] {
+            return entry;
+        }
+        let entry = self.only(&Value::Natural(number as u64));
+        self.naturals[number] = Some(entry);
+        entry
+    }
+
+    fn searched(&mut self, value: &Value) -> Entry {
         let known = match (value, value.bits()) {
             (Value::Text(text), _) => self.texts.iter().find(|(known, _)| known == text).map(|(_, index)| *index),
             (_, bits) => bits.and_then(|bits| self.numbers.get(&bits).copied()),
@@ -235,95 +281,77 @@ impl Layer {
         self.count += 1;
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let mut layer = Vec::with_capacity(self.features.len() + self.values.len() + 256);
-        put_bytes(&mut layer, 1, self.name.as_bytes());
-        layer.extend_from_slice(&self.features);
-        self.keys.iter().for_each(|key| put_bytes(&mut layer, 3, key.as_bytes()));
-        layer.extend_from_slice(&self.values);
-        put_field(&mut layer, 5, u64::from(EXTENT));
-        put_field(&mut layer, 15, 2);
-        layer
+    /// Bytes of all but the features and values.
+    fn frame_length(&self) -> usize {
+        let field_length = |length: usize| 1 + varint_length(length as u64) + length;
+        let keys: usize = self.keys.iter().map(|key| field_length(key.len())).sum();
+        field_length(self.name.len()) + keys + 1 + varint_length(u64::from(EXTENT)) + 2
+    }
+
+    fn encode(&self, tile: &mut Tile) {
+        let Tile { bytes, repeats, breaks } = tile;
+        put_field_of(bytes, 3, self.frame_length() + self.features.len() + self.values.len());
+        put_bytes(bytes, 1, self.name.as_bytes());
+        let [of_features, of_values] = &self.repeats;
+        let mut put = |bytes: &mut Vec<u8>, part: &[u8], repeated: &[Repeat]| {
+            // A tile has far fewer than 2^32 bytes.
+            let start = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+            breaks.push(start);
+            repeats.extend(repeated.iter().map(|repeat| Repeat { at: start.saturating_add(repeat.at), ..*repeat }));
+            bytes.extend_from_slice(part);
+        };
+        put(bytes, &self.features, of_features);
+        self.keys.iter().for_each(|key| put_bytes(bytes, 3, key.as_bytes()));
+        put(bytes, &self.values, of_values);
+        put_field(bytes, 5, u64::from(EXTENT));
+        put_field(bytes, 15, 2);
     }
 }
 
-/// A tile of these layers; empty ones are left out, so a tile of nothing has no bytes.
+/// Notes that so many bytes at a place stand earlier, too, if that is worth it.
+fn note(repeats: &mut Vec<Repeat>, at: usize, earlier: usize, length: usize) {
+    const LENGTH_MIN: usize = 4;
+    const LENGTH_MAX: usize = 258;
+    const DISTANCE_MAX: usize = 32_768;
+    if length >= LENGTH_MIN && at - earlier <= DISTANCE_MAX {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        repeats.push(Repeat { at: small(at), distance: small(at - earlier), length: small(length.min(LENGTH_MAX)) });
+    }
+}
+
+/// A tile, and what is known to be repeated in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tile {
+    /// As it is sent.
+    pub bytes: Vec<u8>,
+    /// In their order.
+    pub repeats: Vec<Repeat>,
+    /// Where what comes is of another kind than what was.
+    pub breaks: Vec<u32>,
+}
+
+impl Tile {
+    /// A tile of these layers; empty ones are left out, so a tile of nothing has no bytes.
+    #[must_use]
+    pub fn of(layers: &[Layer]) -> Self {
+        const FRAME_BYTES: usize = 256;
+        let length = |layer: &Layer| layer.features.len() + layer.values.len() + FRAME_BYTES;
+        let mut tile = Self { bytes: Vec::with_capacity(layers.iter().map(length).sum()), ..Self::default() };
+        layers.iter().filter(|layer| !layer.is_empty()).for_each(|layer| layer.encode(&mut tile));
+        tile
+    }
+}
+
+/// The bytes of a tile of these layers.
 #[must_use]
 pub fn tile(layers: &[Layer]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    layers.iter().filter(|layer| !layer.is_empty()).for_each(|layer| put_bytes(&mut bytes, 3, &layer.encode()));
-    bytes
-}
-
-fn without_repeats(line: &[Unit]) -> Vec<Unit> {
-    let mut clean = line.to_vec();
-    clean.dedup();
-    clean
-}
-
-/// Twice the signed area; positive when clockwise as seen on screen (y southwards).
-fn doubled_area(ring: &[Unit]) -> i64 {
-    let next = ring.iter().skip(1).chain(ring.first());
-    ring.iter().zip(next).map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)).sum()
-}
-
-/// Commands and the cursor they move (§4.3).
-#[derive(Default)]
-struct Geometry {
-    commands: Vec<u32>,
-    cursor: Unit,
-}
-
-impl Geometry {
-    fn move_to(&mut self, at: Unit) {
-        self.commands.push(1 << 3 | 1);
-        self.go(at);
-    }
-
-    fn line_to(&mut self, positions: &[Unit]) {
-        // A part has far fewer than 2^29 positions: shapes are bounded where they come in.
-        let count = u32::try_from(positions.len()).unwrap_or(u32::MAX >> 3);
-        self.commands.push(count << 3 | 2);
-        for at in positions {
-            self.go(*at);
-        }
-    }
-
-    fn ring(&mut self, ring: &[Unit], exterior: bool) -> bool {
-        let mut clean = without_repeats(ring);
-        if clean.len() > 1 && clean.first() == clean.last() {
-            clean.pop();
-        }
-        let area = doubled_area(&clean);
-        if clean.len() < 3 || area == 0 {
-            return false;
-        }
-        if (area > 0) != exterior {
-            clean.reverse();
-        }
-        self.move_to(clean[0]);
-        self.line_to(&clean[1..]);
-        self.commands.push(1 << 3 | 7);
-        true
-    }
-
-    fn go(&mut self, (x, y): Unit) {
-        for delta in [x.wrapping_sub(self.cursor.0), y.wrapping_sub(self.cursor.1)] {
-            self.commands.push(zigzag(delta));
-        }
-        self.cursor = (x, y);
-    }
+    Tile::of(layers).bytes
 }
 
 /// Bytes that [`put_varint`] takes.
 const fn varint_length(number: u64) -> usize {
     let bits = u64::BITS - number.leading_zeros();
     if bits == 0 { 1 } else { bits.div_ceil(7) as usize }
-}
-
-/// A signed number as an unsigned one (§4.3.2).
-const fn zigzag(number: i32) -> u32 {
-    (number << 1 ^ number >> 31).cast_unsigned()
 }
 
 /// Writes a base-128 number, lowest part first.
@@ -356,7 +384,9 @@ pub(crate) fn put_bytes(bytes: &mut Vec<u8>, field: u64, content: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geozero::mvt::{Message, Tile};
+    use crate::formats::mvt::geometry::doubled_area;
+    use geozero::mvt::Message;
+    use geozero::mvt::Tile as Decoded;
 
     #[test]
     fn numbers_are_as_long_as_they_are_written() {
@@ -372,8 +402,8 @@ mod tests {
         }
     }
 
-    fn decoded(layers: &[Layer]) -> Tile {
-        Tile::decode(tile(layers).as_slice()).expect("an independent decoder reads it")
+    fn decoded(layers: &[Layer]) -> Decoded {
+        Decoded::decode(tile(layers).as_slice()).expect("an independent decoder reads it")
     }
 
     #[test]
