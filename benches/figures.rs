@@ -253,6 +253,13 @@ async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken)
     (running, url, stop)
 }
 
+/// A client like those of whoever asks from outside.
+#[expect(clippy::disallowed_methods, reason = "a browser is no request of the service")]
+fn client() -> reqwest::Client {
+    let _already = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// Requests per second of `clients` that each ask one after the other for `seconds`, and the 99th percentile in ms.
 async fn load(
     clients: usize,
@@ -264,7 +271,7 @@ async fn load(
         .map(|client_number| {
             let ask = ask.clone();
             tokio::spawn(async move {
-                let client = reqwest::Client::new();
+                let client = client();
                 let mut times = Vec::new();
                 let mut i = client_number;
                 while Instant::now() < end {
@@ -299,7 +306,7 @@ fn report_of(client: &reqwest::Client, address: &str, i: u64) -> reqwest::Reques
 /// Writes so many reports a second until it is aborted.
 fn keep_writing(address: String, a_second: u64) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
-        let client = reqwest::Client::new();
+        let client = client();
         let mut pace = tokio::time::interval(Duration::from_micros(1_000_000 / a_second));
         for i in 0.. {
             pace.tick().await;

@@ -13,6 +13,8 @@ pub mod deadline;
 pub mod decide;
 pub mod document;
 pub mod event;
+pub mod forward;
+pub mod hook;
 pub mod hours;
 pub mod iter;
 pub mod office;

@@ -7,5 +7,7 @@ pub mod bbox;
 pub mod glyphs;
 pub mod mvt;
 pub mod ogc;
+pub mod open311;
 pub mod osm;
 pub mod tilejson;
+pub mod webhook;
