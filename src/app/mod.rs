@@ -3,6 +3,7 @@
 //! An [`App`] is one jurisdiction at work: its ledger's writer, its territory in memory, its media. Every surface
 //! asks it; none goes to the store itself.
 
+pub mod absences;
 pub mod account_mail;
 pub mod accounts;
 pub mod addresses;

@@ -484,7 +484,8 @@ impl Group<'_> {
         let last = events.last().map_or(head.seq, |event| event.seq);
         if !self.dues.is_empty() {
             let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
-            for letter in letters(&self.dues, &accounts, &self.rules, last, self.now) {
+            let absences = store::absences::all(&self.app.db, jurisdiction).await?;
+            for letter in letters(&self.dues, (&accounts, &absences), &self.rules, last, self.now) {
                 store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
             }
         }

@@ -3,6 +3,7 @@
 //! Pure: no input or output, no async, no clock, no randomness. "Now" is an argument; what can go wrong is a
 //! [`refusal::Refusal`], never an I/O error.
 
+pub mod absence;
 pub mod account;
 mod apply;
 pub mod area;

@@ -4,6 +4,7 @@
 //! are in this file: opening, beginning a write, and the append-only trigger. The other files are named after
 //! what they store; a function is named as the question it answers.
 
+pub mod absences;
 pub mod account_links;
 pub mod accounts;
 pub mod desk_views;

@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod crash;
 mod desk;
+mod escalation;
 mod forwards;
 mod house;
 mod import;

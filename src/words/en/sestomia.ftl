@@ -591,6 +591,19 @@ refusal-side-missing = The point is near a border: answer the question, even wit
 
 ## (end of routing)
 
+## Absences
+absence-title = Absences and substitute
+absence-text = While you are away, reminders and the morning summary go to your substitute too.
+absence-nobody = There is nobody else in your office who could stand in for you.
+absence-substitute = Who stands in for you
+absence-from = From the day
+absence-until = To the day, included
+absence-remove = I am present
+absence-saved = The absence has been saved.
+absence-removed = The absence has been removed.
+absence-substitute-wrong = Choose somebody of your office.
+absence-period-wrong = Write a period that is not over yet, of a year at most, with the first day not after the last.
+
 ## Sendings: mails, webhooks, forwards
 
 mail-stop-title = Mails about a report

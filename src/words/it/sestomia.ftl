@@ -592,6 +592,19 @@ refusal-side-missing = Il punto è vicino a un confine: rispondi alla domanda, a
 
 ## (fine instradamento)
 
+## Assenze
+absence-title = Assenze e sostituto
+absence-text = Mentre sei via i promemoria e il riepilogo del mattino arrivano anche a chi ti sostituisce.
+absence-nobody = Nel tuo ufficio non c'è nessun altro che possa sostituirti.
+absence-substitute = Chi ti sostituisce
+absence-from = Dal giorno
+absence-until = Al giorno, compreso
+absence-remove = Sono presente
+absence-saved = L'assenza è stata salvata.
+absence-removed = L'assenza è stata tolta.
+absence-substitute-wrong = Scegli una persona del tuo ufficio.
+absence-period-wrong = Scrivi un periodo che non sia già finito, di un anno al massimo, con il primo giorno non dopo l'ultimo.
+
 ## Invii: mail, webhook, inoltri
 
 mail-stop-title = Le mail su una segnalazione
