@@ -252,6 +252,13 @@ async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken)
     (running, url, stop)
 }
 
+/// A client like those of whoever asks from outside.
+#[expect(clippy::disallowed_methods, reason = "a browser is no request of the service")]
+pub(crate) fn client() -> reqwest::Client {
+    let _already = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// Requests per second of `clients` that each ask one after the other for `seconds`, and the 99th percentile in ms.
 async fn load(
     clients: usize,
@@ -263,7 +270,7 @@ async fn load(
         .map(|client_number| {
             let ask = ask.clone();
             tokio::spawn(async move {
-                let client = reqwest::Client::new();
+                let client = client();
                 let mut times = Vec::new();
                 let mut i = client_number;
                 while Instant::now() < end {

@@ -66,7 +66,7 @@ pub(crate) async fn measure(watchers: usize, a_second: u32) -> String {
     }
     let folder = tempfile::tempdir().unwrap();
     let service = Service::start(folder.path());
-    let client = reqwest::Client::new();
+    let client = crate::client();
     // What the first request makes once is not of those who watch.
     write(&client, &service.address, 0).await;
     let before = service.resident_kib();

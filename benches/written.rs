@@ -157,7 +157,7 @@ fn natural(value: &Value) -> u64 {
 /// 200 reports a second, 16 readers.
 async fn look_for_what_is_written(url: &str, server: SocketAddr) {
     let looker = Arc::new(Looker {
-        client: reqwest::Client::new(),
+        client: crate::client(),
         url: url.to_owned(),
         known: AtomicU64::new(5_000),
         told: Mutex::default(),
@@ -216,7 +216,7 @@ async fn look_for_what_is_written(url: &str, server: SocketAddr) {
 fn keep_writing(url: &str, a_second: u64) -> tokio::task::JoinHandle<()> {
     let address = format!("{url}/api/v1/reports");
     tokio::spawn(async move {
-        let client = reqwest::Client::new();
+        let client = crate::client();
         let mut pace = tokio::time::interval(Duration::from_micros(1_000_000 / a_second));
         for n in 20_000.. {
             pace.tick().await;

@@ -91,7 +91,7 @@ impl Mailer {
         let link = format!("{}{}", self.public_url, words.href(&format!("/accedi/password?chiave={token}")));
         let letter = words.account_letter(&rules, mail.purpose, &link, expires);
         let id = format!("{}.{}", app.jurisdiction, &hash[..16]);
-        match self.send(app, &rules, &id, &mail.email, &letter).await {
+        match self.send(app, &rules, &id, &mail.email, &letter, None).await {
             Ok(()) => account_links::forget(&app.db, &app.jurisdiction, mail).await,
             Err(error) => {
                 // The link of a mail that did not leave is nobody's.

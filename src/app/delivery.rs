@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use url::Url;
 
@@ -75,9 +75,11 @@ pub struct Envelope<'a> {
     pub to: &'a Email,
     /// When it is written.
     pub at: Timestamp,
+    /// Where its reader can say that no more are wanted: by a click, and by a program for them (RFC 8058).
+    pub stop: Option<&'a str>,
 }
 
-/// The mail as it goes over the wire: plain text, marked as written by a program.
+/// The mail as it goes over the wire: plain text and HTML, marked as written by a program.
 pub fn message(envelope: &Envelope<'_>, letter: &Letter) -> Result<Message, DeliveryError> {
     let address = |text: &str| text.parse().map_err(|_error| DeliveryError::Address);
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
@@ -87,12 +89,19 @@ pub fn message(envelope: &Envelope<'_>, letter: &Letter) -> Result<Message, Deli
         .from(Mailbox::new(Some(envelope.name.replace(char::is_control, " ")), address(envelope.from)?))
         .to(Mailbox::new(None, address(envelope.to.as_str())?))
         .subject(letter.subject.clone())
-        .raw_header(automatic)
-        .header(ContentType::TEXT_PLAIN);
+        .raw_header(automatic);
     if let Some(reply_to) = envelope.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
     }
-    Ok(builder.body(letter.text.clone())?)
+    if let Some(stop) = envelope.stop {
+        for (name, value) in [
+            ("List-Unsubscribe", format!("<{stop}>")),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ] {
+            builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+        }
+    }
+    Ok(builder.multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html(envelope.name)))?)
 }
 
 /// A destination, ready to be sent to.
@@ -171,6 +180,7 @@ mod tests {
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
     use super::*;
+    use crate::words::Language;
 
     #[test]
     fn passwords_are_not_sent_in_the_clear_to_other_machines() {
@@ -198,8 +208,13 @@ mod tests {
             reply_to: None,
             to: &to,
             at: Timestamp::UNIX_EPOCH,
+            stop: None,
         };
-        let letter = Letter { subject: "Così\r\nBcc: x@example.net".to_owned(), text: "Testo\n.\n".to_owned() };
+        let letter = Letter {
+            subject: "Così\r\nBcc: x@example.net".to_owned(),
+            text: "Testo\n.\n".to_owned(),
+            language: Language::It,
+        };
         let text = String::from_utf8(message(&envelope, &letter).expect("a mail").formatted()).expect("ASCII");
         let headers = text.split("\r\n\r\n").next().expect("headers");
         assert!(headers.lines().all(|line| !line.to_lowercase().starts_with("bcc")), "{headers}");
@@ -216,7 +231,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let delivery = Delivery::new(&Destination::Folder(folder.path().join("outbox"))).expect("opens");
         let to = Email::new("anna@example.org").expect("an address");
-        let letter = Letter { subject: "S".to_owned(), text: "T\n".to_owned() };
+        let letter = Letter { subject: "S".to_owned(), text: "T\n".to_owned(), language: Language::It };
         let envelope = Envelope {
             id: "a",
             host: "h.example",
@@ -225,6 +240,7 @@ mod tests {
             reply_to: Some("urp@example.org"),
             to: &to,
             at: Timestamp::UNIX_EPOCH,
+            stop: None,
         };
         for _ in 0..2 {
             delivery.send("a", &message(&envelope, &letter).expect("a mail")).await.expect("writes");
@@ -267,7 +283,7 @@ mod tests {
         let (url, talk) = server(rcpt).await;
         let delivery = Delivery::new(&Destination::Server(url)).expect("a URL");
         let to = Email::new("anna@example.org").expect("an address");
-        let letter = Letter { subject: "Sarà".to_owned(), text: "Però\n".to_owned() };
+        let letter = Letter { subject: "Sarà".to_owned(), text: "Però\n".to_owned(), language: Language::It };
         let envelope = Envelope {
             id: "a",
             host: "h.example",
@@ -276,6 +292,7 @@ mod tests {
             reply_to: None,
             to: &to,
             at: Timestamp::UNIX_EPOCH,
+            stop: None,
         };
         let sent = delivery.send("a", &message(&envelope, &letter).expect("a mail")).await;
         drop(delivery);

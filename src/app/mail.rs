@@ -68,10 +68,10 @@ enum TellError {
 }
 
 /// An event of a report, and the report as it stood right after it.
-struct Moment {
-    report: Report,
-    event: report::Event,
-    at: Timestamp,
+pub(crate) struct Moment {
+    pub(crate) report: Report,
+    pub(crate) event: report::Event,
+    pub(crate) at: Timestamp,
 }
 
 impl Mailer {
@@ -109,7 +109,7 @@ impl Mailer {
     /// Sends some of what is due; true when there may be more. Between two mails it looks whether to stop.
     pub async fn send_due(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
         let more_to_accounts = self.send_due_to_accounts(app, stop).await?;
-        let more_to_staff = self.send_letters(app, stop).await?;
+        let more_to_staff = self.send_letters(app, stop).await? || self.send_forwards(app, stop).await?;
         Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff)
     }
 
@@ -144,8 +144,12 @@ impl Mailer {
         }
     }
 
-    /// Sends one mail. Done, too, when there is nobody to send it to: no address was left, or it has been erased.
+    /// Sends one mail. Done, too, when there is nobody to send it to: no address was left, it has been erased, or no
+    /// more mails are wanted.
     async fn tell(&self, app: &App, mail: Mail) -> Result<(), TellError> {
+        if app.wants_no_mails(mail.person).await? {
+            return Ok(());
+        }
         let contact = store::people::contact(&app.db, &app.jurisdiction, mail.person).await?;
         let Some((contact, to)) = contact.and_then(|contact| Some((contact.clone(), contact.email?))) else {
             return Ok(());
@@ -157,6 +161,8 @@ impl Mailer {
         let is_reporter = moment.report.reporter == Some(mail.person);
         // Whoever only joined the report must not get the reporter's own key to it.
         let key = is_reporter.then(|| app.private_key_of(mail.record));
+        let stop =
+            format!("{}{}", self.public_url, words.href(&format!("/avvisi/{}", app.mail_stop_token(mail.person))));
         let original = self.original(app, &moment.event, words).await?;
         let letter = words.letter(&News {
             rules: &rules,
@@ -166,9 +172,10 @@ impl Mailer {
             original: original.as_ref().map(|(number, link)| (*number, link.as_str())),
             link: &self.link(words, moment.report.number, key.as_deref()),
             link_is_private: is_reporter,
+            stop: &stop,
         });
         let id = format!("{}.{:08}.{:x}", app.jurisdiction, mail.seq.0, mail.person.0);
-        Ok(self.send(app, &rules, &id, &to, &letter).await?)
+        Ok(self.send(app, &rules, &id, &to, &letter, Some(&stop)).await?)
     }
 
     async fn original(
@@ -182,7 +189,7 @@ impl Mailer {
         Ok(report.filter(|report| report.public).map(|report| (report.number, self.link(words, report.number, None))))
     }
 
-    /// Sends a letter; `id` names it among all mails.
+    /// Sends a letter; `id` names it among all mails. `stop` is where to say that no more are wanted.
     pub(crate) async fn send(
         &self,
         app: &App,
@@ -190,6 +197,7 @@ impl Mailer {
         id: &str,
         to: &Email,
         letter: &Letter,
+        stop: Option<&str>,
     ) -> Result<(), DeliveryError> {
         let own = Some(rules.jurisdiction.email.as_str()).filter(|address| !address.is_empty());
         let fallback = format!("sestomia@{}", self.host);
@@ -202,6 +210,7 @@ impl Mailer {
                 reply_to: own,
                 to,
                 at: app.now(),
+                stop,
             },
             letter,
         )?;
@@ -216,7 +225,7 @@ impl Mailer {
 }
 
 /// Waits for news, and a moment more.
-async fn news(applied: &mut watch::Receiver<Seq>) {
+pub(crate) async fn news(applied: &mut watch::Receiver<Seq>) {
     if applied.changed().await.is_err() {
         std::future::pending::<()>().await;
     }
@@ -235,7 +244,7 @@ fn words_for(contact: &Contact, rules: &Rules) -> &'static Words {
 }
 
 /// The report as the event `seq` left it: what is told is what happened then, however late the mail.
-fn moment_of(events: &[Event], seq: Seq) -> Option<Moment> {
+pub(crate) fn moment_of(events: &[Event], seq: Seq) -> Option<Moment> {
     let mut report: Option<Report> = None;
     for event in events.iter().take_while(|event| event.seq <= seq) {
         let Happening::Report(body) = &event.body else { continue };
@@ -332,6 +341,7 @@ mod tests {
             original: Some(("2026-000007".parse().expect("a number"), "https://example.org/segnalazioni/2026-000007")),
             link: "https://example.org/segnalazioni/2026-001234?chiave=k",
             link_is_private: true,
+            stop: "https://example.org/avvisi/t",
         })
     }
 
@@ -355,7 +365,7 @@ mod tests {
                 "il 7 aprile 2026, 10:00 abbiamo ricevuto",
                 "Risposta entro: giovedì 30 aprile.",
                 "?chiave=k",
-                "\n-- \nComune",
+                "https://example.org/avvisi/t\n\n-- \nComune",
             ],
             &["> "],
         );

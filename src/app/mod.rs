@@ -3,18 +3,24 @@
 //! An [`App`] is one jurisdiction at work: its ledger's writer, its territory in memory, its media. Every surface
 //! asks it; none goes to the store itself.
 
+pub mod absences;
 pub mod account_mail;
 pub mod accounts;
 pub mod addresses;
 pub mod check;
 pub mod clock;
+pub mod courier;
 mod current;
 pub mod delivery;
 pub mod demo;
 pub mod follow;
+mod forwards;
+pub mod hooks;
 pub mod housekeeping;
 pub mod import;
 pub mod mail;
+mod mail_stop;
+pub mod outward;
 pub mod projection;
 pub mod queue;
 pub mod read;
@@ -22,7 +28,9 @@ pub mod recall;
 mod relations;
 pub mod reminders;
 pub mod replay;
+pub mod sealed;
 pub mod search;
+pub mod sendings;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -110,6 +118,7 @@ pub struct App {
     pub(crate) photos: media::Pool,
     pub(crate) secret: String,
     pub(crate) letters: Arc<Notify>,
+    pub(crate) calls: Arc<Notify>,
 }
 
 /// The tasks of a started [`App`]; [`Running::stop`] ends them in order.
@@ -157,6 +166,7 @@ impl App {
             photos: media::Pool::default(),
             secret,
             letters: Arc::default(),
+            calls: Arc::default(),
         });
         let stop = CancellationToken::new();
         let tasks = vec![

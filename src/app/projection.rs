@@ -39,6 +39,12 @@ impl Projection {
         Ok(self.reports.get(&id))
     }
 
+    /// The report as it stands after the events so far, if one of them touched it or it has been read.
+    #[must_use]
+    pub fn touched(&self, id: RecordId) -> Option<&Report> {
+        self.reports.get(&id)
+    }
+
     /// The record and version of a setting after the events so far.
     pub async fn setting_version(
         &self,

@@ -12,7 +12,9 @@ use jiff::civil::{Date, Time};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::app::absences::with_substitutes;
 use crate::app::submit::{Submission, SubmitError, What};
+use crate::domain::absence::Absence;
 use crate::domain::person::{AccountId, Actor, Channel, Role};
 use crate::domain::record::Seq;
 use crate::domain::reminder::Stage;
@@ -97,12 +99,19 @@ pub(crate) struct Due {
     pub(crate) reminded: Reminded,
 }
 
-/// One letter to each account that has to be reminded of any of these. `seq` is the last event of their transaction.
-pub(crate) fn letters(dues: &[Due], accounts: &[Account], rules: &Rules, seq: Seq, now: Timestamp) -> Vec<StaffLetter> {
+/// One letter to each account that has to be reminded of any of these, or stands in for one that is away. `seq` is the last event of their transaction.
+pub(crate) fn letters(
+    dues: &[Due],
+    (accounts, absences): (&[Account], &[Absence]),
+    rules: &Rules,
+    seq: Seq,
+    now: Timestamp,
+) -> Vec<StaffLetter> {
+    let today = rules.jurisdiction.calendar.day_of(now);
     let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
     let mut of_account: BTreeMap<AccountId, (&Account, Vec<&Due>)> = BTreeMap::new();
     for due in dues {
-        for account in to_be_reminded(due, accounts) {
+        for account in with_substitutes(to_be_reminded(due, accounts), accounts, absences, today) {
             of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(due);
         }
     }
@@ -151,6 +160,7 @@ async fn begin_day(app: &App, rules: &Rules, now: Timestamp, today: Date) -> Res
     let end_of_day = rules.jurisdiction.calendar.end_of(today);
     let loads = store::records::loads(&app.db, &app.jurisdiction, now, end_of_day).await?;
     let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
+    let absences = store::absences::all(&app.db, &app.jurisdiction).await?;
     let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
     let mut tx = store::begin(&app.db).await?;
     for (office, load) in loads.iter().filter_map(|(office, load)| Some((office.as_ref()?, load))) {
@@ -159,7 +169,8 @@ async fn begin_day(app: &App, rules: &Rules, now: Timestamp, today: Date) -> Res
         let letter = words.day_letter(office, load, &link, rules, now);
         let directs = |role| matches!(role, Role::Coordinator | Role::Partner | Role::FrontDesk);
         let told = accounts.iter().filter(|account| account.enabled && directs(account.role));
-        for account in told.filter(|account| account.office.as_ref() == Some(office)) {
+        let told = told.filter(|account| account.office.as_ref() == Some(office)).collect();
+        for account in with_substitutes(told, &accounts, &absences, today) {
             let letter = StaffLetter {
                 name: format!("day {today} {office} {}", account.id.0),
                 recipient: account.email.clone(),

@@ -3,6 +3,7 @@
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::app::account_mail::language_of;
 use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
 use crate::store::letters::SITE;
 use crate::store::{self, StoreError};
@@ -22,9 +23,10 @@ impl Mailer {
                 return Ok(false);
             }
             let text = letter.body.replace(SITE, &self.public_url);
-            let words = Letter { subject: letter.subject.clone(), text };
+            let language = language_of(&app.rules());
+            let words = Letter { subject: letter.subject.clone(), text, language };
             let id = format!("{}.{}", app.jurisdiction, letter.name.replace(' ', "."));
-            let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words).await;
+            let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words, None).await;
             let now = app.now();
             match sent {
                 Ok(()) => store::letters::mark_sent(&app.db, &app.jurisdiction, &letter.name, now).await?,

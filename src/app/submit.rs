@@ -12,17 +12,21 @@ use tokio::sync::oneshot;
 use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::current::Current;
+use crate::app::hooks::{calls_of, enqueue_wanted};
 use crate::app::projection::Projection;
 use crate::app::reminders::{Due, letters};
 use crate::domain::decide::{receive, routed_at_once};
 use crate::domain::event::{Event, Happening};
+use crate::domain::forward::{Way, forwarded_to};
 use crate::domain::iter::State;
+use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{self, Command, Draft, Import, Part, Report};
 use crate::domain::rules::{Rules, Setting};
+use crate::store::hooks::Call;
 use crate::store::ledger::{Entry, Head};
 use crate::store::mails::Mail;
 use crate::store::{self, StoreError, Tx};
@@ -169,6 +173,8 @@ pub(super) struct Group<'a> {
     aside: Vec<Aside>,
     /// Of what somebody has to be reminded.
     dues: Vec<Due>,
+    /// What the systems of offices are told, if they want to be.
+    calls: Vec<Call>,
     keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
@@ -187,6 +193,7 @@ pub(super) struct Serial {
 enum Aside {
     Contact(PersonId, Contact),
     Mail(Mail),
+    Forward(Seq, RecordId, OfficeCode, Way),
     Receipt(Key, RecordId, Seq),
 }
 
@@ -203,6 +210,7 @@ impl<'a> Group<'a> {
             entries: Vec::new(),
             aside: Vec::new(),
             dues: Vec::new(),
+            calls: Vec::new(),
             keys: HashMap::new(),
         }
     }
@@ -365,15 +373,19 @@ impl<'a> Group<'a> {
         body: Happening,
     ) -> Receipt {
         let event = Event { seq: self.next, at, record, version, actor: submission.actor.clone(), body };
+        let before = self.projection.touched(record).and_then(|report| report.office.clone());
         let report = self.projection.apply(&event, &self.rules);
         let number = report.map(|report| report.number);
         // The past of an imported or made-up report is not told to anybody.
-        if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at)
-            && body.is_told(submission.actor.role)
-        {
+        if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at) {
             let people = report.reporter.iter().chain(&report.followers);
+            let people = people.filter(|_| body.is_told(submission.actor.role));
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));
+            self.calls.extend(calls_of(event.seq, record, body, (before.as_ref(), report.office.as_ref())));
+            let forward = forwarded_to(body, &self.rules)
+                .and_then(|body| Some((body.code.clone(), body.forward.as_ref()?.way())));
+            self.aside.extend(forward.map(|(body, way)| Aside::Forward(event.seq, record, body, way)));
         }
         if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
             self.dues.push(Due { report: report.clone(), reminded: *reminded });
@@ -393,8 +405,12 @@ impl<'a> Group<'a> {
             store::ledger::set_last_serial(tx, jurisdiction, *year, serial.last).await?;
             serial.is_new = false;
         }
+        enqueue_wanted(tx, jurisdiction, &std::mem::take(&mut self.calls), self.now).await?;
         for aside in std::mem::take(&mut self.aside) {
             match aside {
+                Aside::Forward(seq, record, office, way) => {
+                    store::forwards::enqueue(tx, jurisdiction, seq, record, (&office, way), self.now).await?;
+                }
                 Aside::Contact(person, contact) => {
                     store::people::write(tx, jurisdiction, person, &contact, self.now).await?;
                 }
@@ -408,7 +424,8 @@ impl<'a> Group<'a> {
         let last = events.last().map_or(head.seq, |event| event.seq);
         if !self.dues.is_empty() {
             let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
-            for letter in letters(&self.dues, &accounts, &self.rules, last, self.now) {
+            let absences = store::absences::all(&self.app.db, jurisdiction).await?;
+            for letter in letters(&self.dues, (&accounts, &absences), &self.rules, last, self.now) {
                 store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
             }
         }

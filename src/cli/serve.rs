@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::app::courier::Courier;
 use crate::app::delivery::Destination;
 use crate::app::mail::{MailOptions, Mailer};
 use crate::app::setup::{SetupFile, areas, found_from_file};
@@ -40,6 +41,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let public_url = config.public_url(listener.local_addr()?);
     let mailer = Mailer::new(mail_options(config, &public_url)).context("mails")?;
+    let courier = Courier::new(public_url.clone(), config.private_endpoints).context("webhooks")?;
     let door = Door::default();
     let served = tokio::spawn(web::serve(door.clone(), listener, stop.clone()));
     let started = tokio::select! {
@@ -47,7 +49,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         () = stop.cancelled() => return Ok(()),
     };
     let running = started?;
-    let result = open(config, &running, public_url, &door, mailer, served, &stop).await;
+    let result = open(config, &running, public_url, &door, (mailer, courier), served, &stop).await;
     running.stop().await;
     tracing::info!("stopped");
     result
@@ -59,7 +61,7 @@ async fn open(
     running: &Running,
     public_url: String,
     door: &Door,
-    mailer: Mailer,
+    (mailer, courier): (Mailer, Courier),
     mut served: JoinHandle<std::io::Result<()>>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
@@ -71,6 +73,7 @@ async fn open(
     say::answer(public_url);
     let beside = [
         tokio::spawn(mailer.run(Arc::clone(app), stop.clone())),
+        tokio::spawn(courier.run(Arc::clone(app), stop.clone())),
         tokio::spawn(housekeeping::run(Arc::clone(app), stop.clone())),
         tokio::spawn(reminders::run(Arc::clone(app), stop.clone())),
     ];

@@ -33,6 +33,9 @@ pub struct Flags {
     /// Who mails come from [default: the jurisdiction's own address]
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// Let webhooks and forwards go to private networks, and unencrypted to this machine [default: off]
+    #[arg(long, global = true, value_name = "on|off")]
+    pub private_endpoints: Option<String>,
     /// Throttle requests by address [default: on]
     #[arg(long, global = true, value_name = "on|off")]
     pub rate_limit: Option<String>,
@@ -59,6 +62,7 @@ impl Flags {
             "basemap" => &self.basemap,
             "smtp_url" => &self.smtp_url,
             "mail_from" => &self.mail_from,
+            "private_endpoints" => &self.private_endpoints,
             "rate_limit" => &self.rate_limit,
             "log" => &self.log,
             "setup" => &self.setup,

@@ -44,6 +44,7 @@ const SETTINGS: &[Setting] = &[
     Setting("basemap", "SESTOMIA_BASEMAP", None, Shown::Whole),
     Setting("smtp_url", "SESTOMIA_SMTP_URL", None, Shown::UrlWithoutPassword),
     Setting("mail_from", "SESTOMIA_MAIL_FROM", None, Shown::Whole),
+    Setting("private_endpoints", "SESTOMIA_PRIVATE_ENDPOINTS", Some("off"), Shown::Whole),
     Setting("rate_limit", "SESTOMIA_RATE_LIMIT", Some("on"), Shown::Whole),
     Setting("log", "SESTOMIA_LOG", Some("warn,sestomia=info"), Shown::Whole),
     Setting("setup", "SESTOMIA_SETUP", None, Shown::Whole),
@@ -143,6 +144,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Who mails come from.
     pub mail_from: Option<Email>,
+    /// Whether webhooks and forwards may go to private networks.
+    pub private_endpoints: bool,
     /// Whether requests are throttled.
     pub rate_limit: bool,
     /// What is logged.

@@ -78,11 +78,8 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
         mail_from: optional(&found, "mail_from", |text| {
             Email::new(text).map_err(|_error| "a mail address like segnalazioni@example.org".to_owned())
         })?,
-        rate_limit: required(&found, "rate_limit", |text| match text {
-            "on" => Ok(true),
-            "off" => Ok(false),
-            _ => Err("on or off".to_owned()),
-        })?,
+        private_endpoints: required(&found, "private_endpoints", on_or_off)?,
+        rate_limit: required(&found, "rate_limit", on_or_off)?,
         log: required(&found, "log", |text| {
             let checked = text.parse::<tracing_subscriber::EnvFilter>();
             checked.map(|_| text.to_owned()).map_err(|error| format!("a log filter like warn,sestomia=info ({error})"))
@@ -99,6 +96,14 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
             expected: "only together with a setup file, whose jurisdiction they belong to".to_owned(),
         }),
         _ => Ok(config),
+    }
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off".to_owned()),
     }
 }
 

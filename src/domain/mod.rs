@@ -3,6 +3,7 @@
 //! Pure: no input or output, no async, no clock, no randomness. "Now" is an argument; what can go wrong is a
 //! [`refusal::Refusal`], never an I/O error.
 
+pub mod absence;
 pub mod account;
 mod apply;
 pub mod area;
@@ -13,6 +14,8 @@ pub mod deadline;
 pub mod decide;
 pub mod document;
 pub mod event;
+pub mod forward;
+pub mod hook;
 pub mod hours;
 pub mod iter;
 pub mod office;

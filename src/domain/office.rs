@@ -67,8 +67,13 @@ impl WebAddress {
     pub fn new(text: &str) -> Result<Self, NotAWebAddress> {
         let text = text.trim();
         let address = url::Url::parse(text).map_err(|_error| NotAWebAddress)?;
+        // What listens on this machine is reached only where the installation lets it.
+        let is_here = match address.host() {
+            Some(url::Host::Ipv4(here)) => here.is_loopback(),
+            _ => false,
+        };
         let fine = text.len() <= WEB_ADDRESS_MAX
-            && address.scheme() == "https"
+            && (address.scheme() == "https" || (address.scheme() == "http" && is_here))
             && address.host_str().is_some_and(|host| host.contains('.'))
             && address.username().is_empty()
             && address.password().is_none();

@@ -42,6 +42,8 @@ pub enum Action {
     Remind,
     /// Look after accounts and keys of others.
     KeepAccounts,
+    /// See what has not left the house, try it again, and say what other systems are told.
+    KeepDeliveries,
 }
 
 /// Which reports a rule is about, beside whose they are.
@@ -117,6 +119,7 @@ static ROWS: &[Rows] = &[
     (Action::Configure, Standing::Any, SYSTEM),
     (Action::Remind, Standing::Any, SYSTEM),
     (Action::KeepAccounts, Standing::Any, SYSTEM),
+    (Action::KeepDeliveries, Standing::Any, SYSTEM),
 ];
 
 /// The whole table.
@@ -275,6 +278,7 @@ mod tests {
         Configure               -                   -                   -                   -                   -                   -                   -                   any
         Remind                  -                   -                   -                   -                   -                   -                   -                   any
         KeepAccounts            -                   -                   -                   -                   -                   -                   -                   any
+        KeepDeliveries          -                   -                   -                   -                   -                   -                   -                   any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
         start                   -                   any                 own                 -                   own                 -                   -                   -

@@ -8,5 +8,7 @@ pub mod deflate;
 pub mod glyphs;
 pub mod mvt;
 pub mod ogc;
+pub mod open311;
 pub mod osm;
 pub mod tilejson;
+pub mod webhook;

@@ -4,13 +4,18 @@
 //! are in this file: opening, beginning a write, and the append-only trigger. The other files are named after
 //! what they store; a function is named as the question it answers.
 
+pub mod absences;
 pub mod account_links;
 pub mod accounts;
 pub mod desk_views;
 pub mod drafts;
+pub mod forwards;
+pub mod hooks;
 pub mod ledger;
 pub mod letters;
+pub mod mail_stops;
 pub mod mails;
+pub mod outbox;
 pub mod people;
 pub mod queue;
 pub mod records;

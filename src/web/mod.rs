@@ -182,6 +182,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnalazioni", get(page::list::show))
         .route("/segnalazioni/{number}", get(page::report::show))
         .route("/segnalazioni/{number}/anche-a-me", post(page::report::join))
+        .route("/avvisi/{token}", get(page::mail_stop::show).post(page::mail_stop::change))
         .route("/segnala", get(page::submit::start).post(page::submit::accept))
         .route(
             "/segnala/dati",
@@ -206,6 +207,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_find::find))
         .route("/ufficio/viste", post(page::desk_views::change))
+        .route("/ufficio/invii", get(page::sendings::show).post(page::sendings::retry))
+        .route("/ufficio/webhook", get(page::hooks::list))
+        .route("/ufficio/webhook/{office}", get(page::hooks::show).post(page::hooks::change))
+        .route("/inoltri/{token}", get(page::forward::show).post(page::forward::acknowledge))
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/utenti", get(page::users::list).post(page::users::add))
         .route("/ufficio/utenti/{id}", get(page::users::show).post(page::users::change))

@@ -28,6 +28,6 @@ impl Words {
             format!("-- \n{name}"),
         ];
         let text = paragraphs.map(|paragraph| format!("{paragraph}\n")).join("\n");
-        Letter { subject: one_line(&subject), text }
+        Letter { subject: one_line(&subject), text, language: self.language() }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::record::Number;
 use crate::domain::report::{Audience, Event, Report};
 use crate::domain::rules::Rules;
 use crate::t;
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 /// What there is to tell.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,8 @@ pub struct News<'a> {
     pub link: &'a str,
     /// Whether the link opens what only the reporter may see.
     pub link_is_private: bool,
+    /// Where to say that no more mails are wanted.
+    pub stop: &'a str,
 }
 
 /// A mail's words.
@@ -38,6 +40,8 @@ pub struct Letter {
     pub subject: String,
     /// Lines ended by `\n`.
     pub text: String,
+    /// What it is written in.
+    pub language: Language,
 }
 
 impl Words {
@@ -58,7 +62,7 @@ impl Words {
         ];
         let text =
             paragraphs.iter().filter(|text| !text.is_empty()).map(|text| format!("{text}\n")).collect::<Vec<_>>();
-        Letter { subject: one_line(&subject), text: text.join("\n") }
+        Letter { subject: one_line(&subject), text: text.join("\n"), language: self.language() }
     }
 
     fn opening(&self, news: &News<'_>) -> String {
@@ -141,12 +145,12 @@ impl Words {
         let signature = [&jurisdiction.name, &jurisdiction.phone, &jurisdiction.email, &jurisdiction.website];
         let signature: Vec<&str> = signature.into_iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
         // "-- " and a newline is what mail programs take for the beginning of a signature.
-        format!("{stop}\n\n-- \n{}", signature.join("\n"))
+        format!("{stop}\n{}\n\n-- \n{}", news.stop, signature.join("\n"))
     }
 }
 
 /// Marks what somebody wrote, so that it cannot be taken for the letter's own words.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 

@@ -6,6 +6,9 @@
 pub mod account_mails;
 pub mod dates;
 pub mod deadlines;
+pub mod forwards;
+pub mod hooks;
+pub mod letter_html;
 pub mod mails;
 pub mod names;
 pub mod refusals;

@@ -72,7 +72,7 @@ impl Words {
         }
         paragraphs.push(t!(self, "due-next"));
         let subject = t!(self, "due-subject", jurisdiction = rules.jurisdiction.name.as_str(), count = news.len());
-        Letter { subject, text: paragraphs.join("\n\n") + "\n" }
+        Letter { subject, text: paragraphs.join("\n\n") + "\n", language: self.language() }
     }
 
     /// The letter an office's day begins with.
@@ -86,7 +86,8 @@ impl Words {
             t!(self, "day-open", count = load.open),
         ];
         let text = [t!(self, "mail-greeting"), lines.map(|line| format!("- {line}")).join("\n"), link.to_owned()];
-        Letter { subject: t!(self, "day-subject", office = name, day = day), text: text.join("\n\n") + "\n" }
+        let subject = t!(self, "day-subject", office = name, day = day);
+        Letter { subject, text: text.join("\n\n") + "\n", language: self.language() }
     }
 
     fn stage_heading(&self, stage: Stage) -> String {

@@ -2,7 +2,9 @@
 
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
-use sestomia::domain::person::Role;
+use sestomia::app::submit::{Submission, What};
+use sestomia::domain::person::{Actor, Channel, Role};
+use sestomia::domain::rules::Setting;
 
 use crate::desk::{mails, record};
 use crate::photos::{encoded, quarters};
@@ -104,5 +106,60 @@ both! {
         assert_eq!(desk.get(link).await.status(), 200);
         assert_ne!(town.citizen().get(link).await.status(), 200);
         assert_eq!(mails(town).await, Vec::<String>::new());
+    }
+
+    async fn an_office_answers_where_the_category_lets_it(town: &Town) {
+        let (desk, office) = (town.desk().await, town.coordinator("lavori-pubblici").await);
+        let mut numbers = Vec::new();
+        for lets in [false, true] {
+            let mut category = town.app().rules().categories.values().find(|one| one.code.as_str() == "buca").cloned().expect("one");
+            category.office_answers = lets;
+            let define = Submission {
+                actor: Actor::system(Channel::Api),
+                what: What::Define(Box::new(Setting::Category(Box::new(category)))),
+                contact: None,
+                at: None,
+                key: None,
+            };
+            town.app().submit(define).await.expect("defined");
+            let mut report = a_report("Una buca", 0.0);
+            report["email"] = "ada@example.org".into();
+            let number = town.citizen().report(&report).await;
+            act(&desk, &number, &[("atto", "route"), ("ufficio", "lavori-pubblici")]).await;
+            act(&office, &number, &[("atto", "take_charge")]).await;
+            act(&office, &number, &[("atto", "resolve"), ("motivo", "partly"), ("testo", "Messa in sicurezza")]).await;
+            mails(town).await;
+            let page = office.page(&record(&number)).await;
+            assert_eq!(page.contains("name=\"atto\" value=\"answer\""), lets, "{page}");
+            let answer = office.post(&record(&number), &[("atto", "answer"), ("testo", "Fatto da noi.")]).await;
+            assert_eq!(answer.status(), if lets { 303 } else { 422 });
+            let told = mails(town).await;
+            assert_eq!(told.iter().any(|mail| mail.contains("Fatto da noi.")), lets, "{told:?}");
+            numbers.push(number);
+        }
+        // Another office does not, whatever the category lets.
+        let other = town.coordinator("mobilita").await;
+        let answer = other.post(&record(&numbers[0]), &[("atto", "answer"), ("testo", "No")]).await;
+        assert_eq!(answer.status(), 422);
+        act(&desk, &numbers[0], &[("atto", "answer"), ("testo", "La buca e in sicurezza.")]).await;
+    }
+
+    async fn a_partner_proposes_and_the_desk_answers(town: &Town) {
+        let (desk, partner) = (town.desk().await, town.staff(Role::Partner, "alia").await);
+        let number = town.citizen().report(&a_report("Una buca", 0.0)).await;
+        act(&desk, &number, &[("atto", "route"), ("ufficio", "alia")]).await;
+        act(&partner, &number, &[("atto", "take_charge")]).await;
+        let fields = [("atto", "resolve"), ("motivo", "not_ours"), ("testo", "Compete alla provincia")];
+        assert_eq!(act_with(&partner, &number, &fields, ("dopo.jpg", a_photo())).await, 303);
+        let refused = partner.post(&record(&number), &[("atto", "answer"), ("testo", "Ciao")]).await;
+        assert_eq!(refused.status(), 422, "the desk answers");
+        assert!(desk.page("/ufficio?vista=da-rispondere").await.contains(&number), "back at the desk");
+        let page = desk.page(&record(&number)).await;
+        assert!(page.contains("Compete alla provincia"), "{page}");
+        act(&desk, &number, &[("atto", "send_back"), ("testo", "Quale strada?")]).await;
+        act(&partner, &number, &[("atto", "resolve"), ("motivo", "done"), ("testo", "Chiusa")]).await;
+        act(&desk, &number, &[("atto", "answer"), ("testo", "La buca e chiusa.")]).await;
+        let report: Value = town.citizen().get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
+        assert_eq!(report["state"], "answered");
     }
 }

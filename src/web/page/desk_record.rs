@@ -25,6 +25,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
 use crate::web::page::desk_since::SinceView;
 use crate::web::page::desk_split::Parts;
+use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
@@ -97,6 +98,8 @@ pub(crate) struct Record {
     dues: Vec<DueView>,
     /// When who was reminded of what is due.
     reminders: Vec<String>,
+    /// To whom it was passed on, and how far that has come.
+    forwards: Vec<String>,
     /// Reports that belong to it: what they are to it, and each.
     relations: Vec<(String, Vec<Card>)>,
     can_split: bool,
@@ -286,6 +289,7 @@ pub(crate) async fn record_page(
         clocks: clocks(&report, &timeline, &visitor),
         dues: dues(&report, &visitor),
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
+        forwards: site.app.forwards_of(report.id).await?.iter().map(|one| forward_line(one, &visitor)).collect(),
         relations: relations(site, &report, &timeline, &visitor).await?,
         can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),
         around,

@@ -102,6 +102,18 @@ impl Frame {
         may(&self.visitor.actor, Action::KeepAccounts)
     }
 
+    /// Whether the visitor looks after what leaves the house.
+    #[must_use]
+    pub fn keeps_deliveries(&self) -> bool {
+        may(&self.visitor.actor, Action::KeepDeliveries)
+    }
+
+    /// Whether the visitor is in one of the pages of the system administrator.
+    #[must_use]
+    pub fn is_in_administration(&self) -> bool {
+        ["/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook"].iter().any(|path| self.is_at(path))
+    }
+
     /// Whether the visitor enters reports for callers.
     #[must_use]
     pub fn is_desk(&self) -> bool {

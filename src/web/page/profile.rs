@@ -9,8 +9,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::app::absences::AbsenceError;
 use crate::app::sessions::OwnSession;
 use crate::app::sign_in::{AccountError, PASSWORD_MIN};
+use crate::domain::person::AccountId;
 use crate::domain::text::Line;
 use crate::store::accounts::Account;
 use crate::t;
@@ -31,6 +33,15 @@ struct SessionView {
     is_this: bool,
 }
 
+/// When one is away and who stands in, as noted or as typed.
+#[derive(Default)]
+struct AbsenceView {
+    substitute: String,
+    from: String,
+    until: String,
+    is_noted: bool,
+}
+
 #[derive(Template)]
 #[template(path = "page/profile.html")]
 struct Profile {
@@ -40,6 +51,9 @@ struct Profile {
     role: String,
     office: String,
     sessions: Vec<SessionView>,
+    /// Who can stand in: id and name.
+    colleagues: Vec<(String, String)>,
+    absence: AbsenceView,
     done: Option<String>,
     /// The field that is wrong, and why.
     error: Option<(&'static str, String)>,
@@ -70,6 +84,9 @@ pub struct Typed {
     attuale: String,
     nuova: String,
     sessione: String,
+    sostituto: String,
+    dal: String,
+    al: String,
 }
 
 /// Shows the page.
@@ -83,6 +100,8 @@ pub async fn show(
     let done = match asked.fatto.as_deref() {
         Some("nome") => Some(t!(words, "profile-name-saved")),
         Some("password") => Some(t!(words, "profile-password-saved")),
+        Some("assenza") => Some(t!(words, "absence-saved")),
+        Some("presenza") => Some(t!(words, "absence-removed")),
         Some("sessioni") => Some(t!(words, "profile-sessions-ended")),
         _ => None,
     };
@@ -94,7 +113,16 @@ async fn page_of(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<P
     let token = session_token(headers).unwrap_or_default();
     let sessions = site.app.sessions_of(account.id, &token).await?;
     let office = account.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+    let colleagues = site.app.colleagues_of(&account).await?;
+    let absence = site.app.absence_of(account.id).await?.map(|absence| AbsenceView {
+        substitute: absence.substitute.0.to_string(),
+        from: absence.from.to_string(),
+        until: absence.until.to_string(),
+        is_noted: true,
+    });
     Ok(Profile {
+        colleagues: colleagues.into_iter().map(|other| (other.id.0.to_string(), other.name)).collect(),
+        absence: absence.unwrap_or_default(),
         email: account.email.as_str().to_owned(),
         role: visitor.words.role(account.role),
         office: office.map_or_else(String::new, |office| office.name.clone()),
@@ -151,6 +179,11 @@ pub async fn change(
                 Err(_weak) => Err(("nuova", t!(visitor.words, "password-weak", n = PASSWORD_MIN))),
             }
         }
+        "assenza" => absent(&site, &visitor, &account, &typed).await?,
+        "presenza" => {
+            site.app.forget_absence(account.id).await?;
+            Ok("presenza")
+        }
         "termina" => {
             let session = typed.sessione.parse().map_err(|_error| PageError::BadRequest("sessione"))?;
             site.app.end_session(account.id, session).await?;
@@ -172,8 +205,34 @@ pub async fn change(
             if error.0 == "nome" {
                 page.name = typed.nome;
             }
+            if typed.azione == "assenza" {
+                let is_noted = page.absence.is_noted;
+                page.absence = AbsenceView { substitute: typed.sostituto, from: typed.dal, until: typed.al, is_noted };
+            }
             let page = Profile { error: Some(error), ..page };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
         }
     }
+}
+
+/// Notes when one is away; what was done, or the field that is wrong and why.
+async fn absent(
+    site: &Site,
+    visitor: &Visitor,
+    account: &Account,
+    typed: &Typed,
+) -> Result<Result<&'static str, (&'static str, String)>, PageError> {
+    let words = visitor.words;
+    let Ok(substitute) = typed.sostituto.parse() else {
+        return Ok(Err(("sostituto", t!(words, "absence-substitute-wrong"))));
+    };
+    let (Ok(from), Ok(until)) = (typed.dal.parse(), typed.al.parse()) else {
+        return Ok(Err(("al", t!(words, "absence-period-wrong"))));
+    };
+    Ok(match site.app.note_absence(account, AccountId(substitute), (from, until)).await {
+        Ok(()) => Ok("assenza"),
+        Err(AbsenceError::Substitute) => Err(("sostituto", t!(words, "absence-substitute-wrong"))),
+        Err(AbsenceError::Period) => Err(("al", t!(words, "absence-period-wrong"))),
+        Err(AbsenceError::Store(error)) => return Err(error.into()),
+    })
 }

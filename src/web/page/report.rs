@@ -105,6 +105,8 @@ struct ReportPage {
     comments: Vec<CommentView>,
     around: Vec<Card>,
     original: Option<String>,
+    /// To whom it was passed on, once that has left.
+    forwarded: Vec<String>,
     static_map: String,
     private_link: Option<String>,
     qr: Option<String>,
@@ -156,6 +158,7 @@ async fn page_of(
         }
         None => None,
     };
+    let forwarded = site.app.forwards_of(report.id).await?;
     let position = report.place.position;
     let key = holds_key.then(|| site.app.private_key_of(report.id));
     let link =
@@ -182,6 +185,7 @@ async fn page_of(
         comments: comments(&timeline, &visitor, false),
         around,
         original,
+        forwarded: forwarded.iter().filter_map(|one| visitor.words.forwarded(one, &visitor.rules)).collect(),
         static_map: format!(
             "/maps/static/{},{},16/640x320.png?pin={},{}",
             position.lon(),

@@ -591,6 +591,112 @@ refusal-side-missing = The point is near a border: answer the question, even wit
 
 ## (end of routing)
 
+## Absences
+absence-title = Absences and substitute
+absence-text = While you are away, reminders and the morning summary go to your substitute too.
+absence-nobody = There is nobody else in your office who could stand in for you.
+absence-substitute = Who stands in for you
+absence-from = From the day
+absence-until = To the day, included
+absence-remove = I am present
+absence-saved = The absence has been saved.
+absence-removed = The absence has been removed.
+absence-substitute-wrong = Choose somebody of your office.
+absence-period-wrong = Write a period that is not over yet, of a year at most, with the first day not after the last.
+
+## Sendings: mails, webhooks, forwards
+
+mail-stop-title = Mails about a report
+mail-stop-text = We write to you when the report goes on and when there is an answer. If you press below we write no more, not even with the answer: you find it on the page of the report.
+mail-stop-do = Write to me no more
+mail-stop-done = We write to you no more about this report.
+mail-stop-done-text = The report goes on all the same: how it stands is on its page. If you have changed your mind, you can have the mails again.
+mail-stop-undo = Write to me again
+mail-stop-undone = We write to you again.
+
+sendings-title = Deliveries
+sendings-text = What waits to leave and what has not arrived. What failed is tried again by itself, more and more rarely; after the last attempt it stays here until somebody tries it again.
+sendings-none = Nothing waits and nothing has failed.
+sendings-waiting = Waiting: { $count }
+sendings-failed = Failed, to be tried again by hand: { $count }
+sendings-more = Here are the first { $count }, those that failed before the others.
+sending-kind = Kind
+sending-what = What
+sending-to = To whom
+sending-attempts = Attempts
+sending-next = Next attempt
+sending-never = none
+sending-why = Why it failed
+sending-again = Try again
+sending-again-all = Try all that failed again
+sending-retried = It is tried again at once.
+sending-mail = Mail
+sending-letter = Mail to an office
+sending-hook = Webhook
+sending-forward = Forward
+sending-to-citizen = to those who follow the report
+sending-event = report { $number }, event { $seq }
+
+hooks-title = Webhooks
+hooks-text = The system of an office or body can be told what happens to the reports that it answers for, signed as Standard Webhooks say. It holds no personal data.
+hooks-none = no webhook
+hooks-on = active
+hooks-off = suspended
+hooks-back = All webhooks
+hook-of = Webhook of { $office }
+hook-url = Address
+hook-url-help = Begins with https://. Addresses of private networks are not allowed.
+hook-url-wrong = Write an address that begins with https://, without user name and password.
+hook-events = Which events
+hook-events-none = Choose at least one event.
+hook-enabled = Active
+hook-save = Save
+hook-saved = The webhook has been saved.
+hook-secret-title = The secret key
+hook-secret-once = Copy it now into the system that receives: we do not show it again.
+hook-secret-text = With the key the receiving system checks the signature. If you renew it, we sign with the old and the new one for 24 hours.
+hook-renew = Renew the key
+hook-renewed = The key has been renewed: the one before is still valid until { $until }.
+hook-remove = Remove the webhook
+hook-removed = The webhook has been removed.
+topic-assigned = assigned to the office
+topic-withdrawn = assigned to another office
+topic-progress = goes on, stops or resumes
+topic-resolved = outcome proposed
+topic-sent-back = outcome sent back to the office
+topic-closed = closed, with the answer or otherwise
+topic-reopened = reopened
+topic-comment = comment or note
+forward-subject = [{ $name }] Report { $number } within your competence
+forward-opening = { $name } passes on to you the report { $number }, which appears to be within your competence.
+forward-category = category: { $category }
+forward-place = where: { $place }
+forward-since = received on { $at }
+forward-please = To confirm that you have received it, open this address and press the button:
+forward-link = The report, with its photos:
+way-mail = mail
+way-webhook = webhook
+way-open311 = Open311
+delivery-pending = waiting to leave
+delivery-retried = has not left, is tried again
+delivery-failed = failed
+delivery-sent = has left
+delivery-acknowledged = received
+forwarded = Forwarded to { $body } on { $at }.
+forwarded-received = Forwarded to { $body } on { $at }, received on { $received }.
+forwards-itself = is forwarded by itself
+forwards-title = Forwards
+forwards-queued = since { $at }
+forwards-sent = left on { $at }
+forwards-received = received on { $at }
+forwards-reference = their number: { $reference }
+forwards-attempts = attempts: { $count }
+forwards-next = next attempt: { $at }
+acknowledge-title = Confirmation of receipt
+acknowledge-text = The report { $number } was forwarded to { $body }.
+acknowledge-do = I confirm that it has arrived
+acknowledge-done = Receipt confirmed on { $at }.
+
 ## Mails
 
 mail-subject = [{ $jurisdiction }] Report { $number }: { $state }
@@ -608,7 +714,7 @@ mail-until = Answer by: { $day }.
 mail-review = The work starts again, or we tell you more, by: { $day }.
 mail-link = Follow the report at this address:
 mail-link-private = Follow your report at this address. It is personal: do not give it to others.
-mail-stop = You receive this message because you left your address for the report { $number }. If you want no more of them, answer this message: we will remove your address.
+mail-stop = You receive this message because you left your address for the report { $number }. If you want no more of them, open this address:
 
 ## Deadlines and clocks
 term-minutes = { $n ->

@@ -592,6 +592,112 @@ refusal-side-missing = Il punto è vicino a un confine: rispondi alla domanda, a
 
 ## (fine instradamento)
 
+## Assenze
+absence-title = Assenze e sostituto
+absence-text = Mentre sei via i promemoria e il riepilogo del mattino arrivano anche a chi ti sostituisce.
+absence-nobody = Nel tuo ufficio non c'è nessun altro che possa sostituirti.
+absence-substitute = Chi ti sostituisce
+absence-from = Dal giorno
+absence-until = Al giorno, compreso
+absence-remove = Sono presente
+absence-saved = L'assenza è stata salvata.
+absence-removed = L'assenza è stata tolta.
+absence-substitute-wrong = Scegli una persona del tuo ufficio.
+absence-period-wrong = Scrivi un periodo che non sia già finito, di un anno al massimo, con il primo giorno non dopo l'ultimo.
+
+## Invii: mail, webhook, inoltri
+
+mail-stop-title = Le mail su una segnalazione
+mail-stop-text = Ti scriviamo quando la segnalazione va avanti e quando c'è la risposta. Se premi qui sotto non ti scriviamo più, nemmeno per la risposta: la trovi comunque alla pagina della segnalazione.
+mail-stop-do = Non scrivetemi più
+mail-stop-done = Non ti scriviamo più su questa segnalazione.
+mail-stop-done-text = La segnalazione va avanti lo stesso: a che punto è lo leggi alla sua pagina. Se hai cambiato idea puoi ricevere di nuovo le mail.
+mail-stop-undo = Scrivetemi di nuovo
+mail-stop-undone = Ti scriviamo di nuovo.
+
+sendings-title = Invii
+sendings-text = Che cosa aspetta di partire e che cosa non è arrivato. Un invio non riuscito si ritenta da solo, sempre più di rado; dopo l'ultimo tentativo resta qui finché qualcuno non lo ritenta.
+sendings-none = Niente in attesa e niente di fallito.
+sendings-waiting = In attesa: { $count }
+sendings-failed = Falliti, da ritentare a mano: { $count }
+sendings-more = Qui ci sono i primi { $count }, i falliti prima.
+sending-kind = Tipo
+sending-what = Che cosa
+sending-to = A chi
+sending-attempts = Tentativi
+sending-next = Prossimo tentativo
+sending-never = nessuno
+sending-why = Perché non è riuscito
+sending-again = Ritenta
+sending-again-all = Ritenta tutti i falliti
+sending-retried = Si ritenta subito.
+sending-mail = Mail
+sending-letter = Mail a un ufficio
+sending-hook = Webhook
+sending-forward = Inoltro
+sending-to-citizen = a chi segue la segnalazione
+sending-event = segnalazione { $number }, evento { $seq }
+
+hooks-title = Webhook
+hooks-text = Il sistema di un ufficio o di un ente può ricevere ciò che accade alle segnalazioni di cui risponde, firmato secondo Standard Webhooks. Non contiene dati personali.
+hooks-none = nessun webhook
+hooks-on = attivo
+hooks-off = sospeso
+hooks-back = Tutti i webhook
+hook-of = Webhook di { $office }
+hook-url = Indirizzo
+hook-url-help = Comincia con https://. Gli indirizzi di reti private non sono ammessi.
+hook-url-wrong = Scrivi un indirizzo che comincia con https://, senza nome utente e password.
+hook-events = Quali eventi
+hook-events-none = Scegli almeno un evento.
+hook-enabled = Attivo
+hook-save = Salva
+hook-saved = Il webhook è stato salvato.
+hook-secret-title = La chiave segreta
+hook-secret-once = Copiala ora nel sistema che riceve: non la mostriamo più.
+hook-secret-text = Con la chiave il sistema che riceve controlla la firma. Se la rinnovi, per 24 ore firmiamo con la vecchia e con la nuova.
+hook-renew = Rinnova la chiave
+hook-renewed = La chiave è stata rinnovata: quella di prima vale ancora fino a { $until }.
+hook-remove = Togli il webhook
+hook-removed = Il webhook è stato tolto.
+topic-assigned = affidata all'ufficio
+topic-withdrawn = affidata a un altro ufficio
+topic-progress = avanza, si ferma o riparte
+topic-resolved = esito proposto
+topic-sent-back = esito rimandato all'ufficio
+topic-closed = chiusa, con la risposta o altrimenti
+topic-reopened = riaperta
+topic-comment = commento o nota
+forward-subject = [{ $name }] Segnalazione { $number } di vostra competenza
+forward-opening = { $name } vi inoltra la segnalazione { $number }, che risulta di vostra competenza.
+forward-category = categoria: { $category }
+forward-place = dove: { $place }
+forward-since = ricevuta il { $at }
+forward-please = Per confermare che l'avete ricevuta aprite questo indirizzo e premete il pulsante:
+forward-link = La segnalazione, con le foto:
+way-mail = mail
+way-webhook = webhook
+way-open311 = Open311
+delivery-pending = in attesa di partire
+delivery-retried = non partito, si ritenta
+delivery-failed = non riuscito
+delivery-sent = partito
+delivery-acknowledged = ricevuto
+forwarded = Inoltrata a { $body } il { $at }.
+forwarded-received = Inoltrata a { $body } il { $at }, ricevuta il { $received }.
+forwards-itself = si inoltra da sé
+forwards-title = Inoltri
+forwards-queued = dal { $at }
+forwards-sent = partito il { $at }
+forwards-received = ricevuto il { $at }
+forwards-reference = loro numero: { $reference }
+forwards-attempts = tentativi: { $count }
+forwards-next = prossimo tentativo: { $at }
+acknowledge-title = Conferma di ricezione
+acknowledge-text = La segnalazione { $number } è stata inoltrata a { $body }.
+acknowledge-do = Confermo che è arrivata
+acknowledge-done = Ricezione confermata il { $at }.
+
 ## Messaggi di posta
 
 mail-subject = [{ $jurisdiction }] Segnalazione { $number }: { $state }
@@ -609,7 +715,7 @@ mail-until = Risposta entro: { $day }.
 mail-review = Il lavoro riprende, o ti diciamo di più, entro: { $day }.
 mail-link = Segui la segnalazione a questo indirizzo:
 mail-link-private = Segui la tua segnalazione a questo indirizzo. È personale: non darlo ad altri.
-mail-stop = Ricevi questo messaggio perché hai lasciato il tuo indirizzo per la segnalazione { $number }. Se non vuoi più riceverne, rispondi a questo messaggio: togliamo il tuo indirizzo.
+mail-stop = Ricevi questo messaggio perché hai lasciato il tuo indirizzo per la segnalazione { $number }. Se non vuoi più riceverne apri questo indirizzo:
 ## (fine posta)
 
 ## Scadenze e orologi

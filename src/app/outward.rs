@@ -1,0 +1,290 @@
+//! The one door outwards: requests to the systems of others, which somebody has typed the address of.
+//!
+//! It goes to no address of a private network, to none of this machine and to none that a redirect names; it waits and
+//! reads no longer than is said here. The names of hosts are looked up by it alone, so what was checked is what is
+//! connected to. It knows nothing of what is sent.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Client, redirect};
+use rustls::{ClientConfig, RootCertStore};
+use url::{Host, Url};
+
+/// How long a connection may take.
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// How long a request may take, from the look-up of the name to the last byte that is read.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// Most bytes that are read of an answer.
+pub const ANSWER_MAX_BYTES: usize = 64 * 1024;
+/// Most characters of an address.
+pub const URL_MAX: usize = 500;
+
+/// Why a request did not get an answer that it can do with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OutwardError {
+    /// It is none that requests go to.
+    #[error("the address is none that requests go to: https only, and no private network")]
+    Address,
+    /// No answer in time.
+    #[error("no answer within {} seconds", ANSWER_WITHIN.as_secs())]
+    Late,
+    /// No connection, or one that broke.
+    #[error("it is out of reach: {0}")]
+    Unreachable(String),
+    /// It answered that it does not take it.
+    #[error("it answered {0}")]
+    Refused(u16),
+    /// It sends elsewhere, which is not followed.
+    #[error("it answered {0}, a redirect: these are not followed")]
+    Elsewhere(u16),
+    /// It took it, with an answer that cannot be read.
+    #[error("its answer cannot be read: {0}")]
+    Answer(String),
+    /// The client cannot be built: a fault of the build.
+    #[error("{0}")]
+    Client(String),
+}
+
+/// What is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letterbox<'a> {
+    /// Where to.
+    pub url: &'a str,
+    /// The content type.
+    pub content_type: &'a str,
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// The door.
+#[derive(Debug, Clone)]
+pub struct Outward {
+    client: Client,
+    private: bool,
+}
+
+impl Outward {
+    /// `private`: lets requests go to private networks too, and without encryption to this machine.
+    #[expect(clippy::disallowed_methods, reason = "the one home of requests to others")]
+    pub fn new(private: bool) -> Result<Self, OutwardError> {
+        let failed = |error: String| OutwardError::Client(error);
+        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| failed(error.to_string()))?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(Guarded { private })
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT_WITHIN)
+            .timeout(ANSWER_WITHIN)
+            .pool_max_idle_per_host(0)
+            .user_agent(concat!("sestomia/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Ok(Self { client: client.map_err(|error| failed(error.to_string()))?, private })
+    }
+
+    /// Posts, and returns what was answered when it was taken: at most [`ANSWER_MAX_BYTES`] of it.
+    pub async fn post(&self, letter: Letterbox<'_>) -> Result<Vec<u8>, OutwardError> {
+        let url = checked(letter.url, self.private).ok_or(OutwardError::Address)?;
+        let mut request = self.client.post(url).header("content-type", letter.content_type).body(letter.body);
+        for (name, value) in letter.headers {
+            request = request.header(name, value);
+        }
+        let mut answer = request.send().await.map_err(|error| why(&error))?;
+        let status = answer.status();
+        if !status.is_success() {
+            let code = status.as_u16();
+            return Err(if status.is_redirection() {
+                OutwardError::Elsewhere(code)
+            } else {
+                OutwardError::Refused(code)
+            });
+        }
+        let mut body = Vec::new();
+        while body.len() < ANSWER_MAX_BYTES
+            && let Some(chunk) = answer.chunk().await.map_err(|error| why(&error))?
+        {
+            let room = ANSWER_MAX_BYTES - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        }
+        Ok(body)
+    }
+}
+
+/// The causes are told without the address, which may hold a key.
+fn why(error: &reqwest::Error) -> OutwardError {
+    use std::error::Error;
+    if error.is_timeout() {
+        return OutwardError::Late;
+    }
+    let mut cause: Option<&dyn Error> = error.source();
+    let mut last = "no connection".to_owned();
+    while let Some(error) = cause {
+        if error.to_string() == PRIVATE {
+            return OutwardError::Address;
+        }
+        last = error.to_string();
+        cause = error.source();
+    }
+    OutwardError::Unreachable(last)
+}
+
+/// Whether requests go to an address that somebody types: what can be said before its name is looked up.
+#[must_use]
+pub fn is_fit(text: &str, private: bool) -> bool {
+    checked(text, private).is_some()
+}
+
+fn checked(text: &str, private: bool) -> Option<Url> {
+    let url = Url::parse(text).ok().filter(|_| text.chars().count() <= URL_MAX)?;
+    let (is_here, is_open) = match url.host()? {
+        Host::Domain(name) => (name == "localhost", name != "localhost"),
+        Host::Ipv4(address) => (address.is_loopback(), is_public(address.into())),
+        Host::Ipv6(address) => (address.is_loopback(), is_public(address.into())),
+    };
+    let is_secure = url.scheme() == "https" || (private && is_here && url.scheme() == "http");
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    (is_secure && is_bare && (private || is_open)).then_some(url)
+}
+
+/// Whether an address is one of the public Internet.
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => is_public_v4(address),
+            None => is_public_v6(address),
+        },
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    !(address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_documentation()
+        || address.is_multicast()
+        || matches!((a, b, c), (0 | 240..=255, ..) | (100, 64..=127, _) | (192, 0, 0) | (198, 18..=19, _)))
+}
+
+/// Of what is given out (`2000::/3`), without what tunnels elsewhere, is for tests or for documents.
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let [a, b, ..] = address.segments();
+    (a & 0xe000) == 0x2000 && !matches!((a, b), (0x2001, 0..=0x01ff | 0x0db8) | (0x2002 | 0x3fff, _))
+}
+
+const PRIVATE: &str = "the name leads to a private network";
+
+/// Looks names up, and lets pass only those all of whose addresses are public.
+struct Guarded {
+    private: bool,
+}
+
+impl Resolve for Guarded {
+    fn resolve(&self, name: Name) -> Resolving {
+        let private = self.private;
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            if !private && !found.iter().all(|address| is_public(address.ip())) {
+                return Err(io::Error::other(PRIVATE).into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_public_internet_is_public() {
+        for public in ["8.8.8.8", "151.101.1.1", "2a00:1450:4002:80a::200e", "::ffff:8.8.8.8"] {
+            assert!(is_public(public.parse().expect("an address")), "{public}");
+        }
+        for private in [
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "192.0.0.8",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "203.0.113.9",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001:db8::1",
+            "2001::1",
+            "::7f00:1",
+        ] {
+            assert!(!is_public(private.parse().expect("an address")), "{private}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_typed() {
+        for fit in ["https://example.org/hook?k=1", "https://example.org:8443/", "https://8.8.8.8/"] {
+            assert!(is_fit(fit, false), "{fit}");
+        }
+        for unfit in [
+            "http://example.org/",
+            "ftp://example.org/",
+            "https://user:pass@example.org/",
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://localhost/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://10.0.0.1/",
+            "https://169.254.169.254/latest",
+            "http://127.0.0.1:80/",
+            "javascript:alert(1)",
+            "https://",
+            "",
+            "/hook",
+            "file:///etc/passwd",
+        ] {
+            assert!(!is_fit(unfit, false), "{unfit}");
+        }
+        assert!(
+            is_fit("http://127.0.0.1:80/", true)
+                && is_fit("http://localhost/", true)
+                && is_fit("https://10.0.0.1/", true)
+        );
+        assert!(!is_fit("http://10.0.0.1/", true) && !is_fit("http://example.org/", true));
+        let long = |len: usize| format!("https://example.org/{}", "a".repeat(len - 20));
+        assert!(is_fit(&long(URL_MAX), false) && !is_fit(&long(URL_MAX + 1), false));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_here_is_not_followed() {
+        let outward = Outward::new(false).expect("a client");
+        for url in ["https://localhost/", "http://127.0.0.1/"] {
+            let letter = Letterbox { url, content_type: "text/plain", headers: Vec::new(), body: Vec::new() };
+            assert_eq!(outward.post(letter).await, Err(OutwardError::Address), "{url}");
+        }
+    }
+}

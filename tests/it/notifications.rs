@@ -1,0 +1,143 @@
+//! What leaves the house: mails that say the same in two ways and can be stopped, and what did not leave.
+
+use jiff::ToSpan;
+use sestomia::app::delivery::Destination;
+use sestomia::app::mail::{MailOptions, Mailer};
+use sestomia::domain::person::Role;
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{mails, record, unfolded};
+use crate::server::{Person, Town, a_report, both};
+
+/// The one mail that has left meanwhile.
+async fn one_mail(town: &Town) -> String {
+    let mut told = mails(town).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    unfolded(&told.remove(0))
+}
+
+/// A report of somebody who left an address; returns its number and the first mail.
+async fn reported(town: &Town) -> (String, String) {
+    let mut report = a_report("Una buca", 0.0);
+    report["email"] = "ada@example.org".into();
+    let number = town.citizen().report(&report).await;
+    (number, one_mail(town).await)
+}
+
+/// Where a mail says that no more are wanted, without the site.
+fn stop_path(town: &Town, mail: &str) -> String {
+    let (_, rest) = mail.split_once("List-Unsubscribe: <").expect("a header");
+    let address = rest.split('>').next().expect("an address").replace(['\r', '\n', ' '], "");
+    address.strip_prefix(&town.url).expect("of this site").to_owned()
+}
+
+async fn post_as_mail_program(town: &Town, path: &str) -> u16 {
+    let client = Person::new(town.url.clone()).client;
+    let request =
+        client.post(format!("{}{path}", town.url)).header("content-type", "application/x-www-form-urlencoded");
+    request.body("List-Unsubscribe=One-Click").send().await.expect("an answer").status().as_u16()
+}
+
+async fn say(town: &Town, desk: &Person, number: &str, text: &str) -> Vec<String> {
+    let answer = desk.post(&record(number), &[("atto", "commento"), ("testo", text)]).await;
+    assert_eq!(answer.status(), 303);
+    mails(town).await
+}
+
+both! {
+    async fn a_mail_says_the_same_as_text_and_as_html(town: &Town) {
+        let (number, mail) = reported(town).await;
+        for part in ["multipart/alternative", "text/plain", "text/html", "<html lang=\"it\">", "<h1 "] {
+            assert!(mail.contains(part), "{part} in {mail}");
+        }
+        assert!(mail.matches(&number).count() >= 4, "in both: {mail}");
+        assert!(!mail.contains("<img") && !mail.contains("<style") && !mail.contains("url("), "{mail}");
+        let link = format!("<a href=\"{}/segnalazioni/{number}?chiave=", town.url);
+        assert!(mail.contains(&link), "{mail}");
+        let joined = town.citizen().post(&format!("/en/segnalazioni/{number}/anche-a-me"), &[("email", "bea@example.org")]).await;
+        assert_eq!(joined.status(), 303);
+        let desk = town.desk().await;
+        let told = say(town, &desk, &number, "<img src=x> https://evil.example/").await;
+        let english = told.iter().find(|mail| mail.contains("To: bea@example.org")).expect("a mail to the follower");
+        let english = unfolded(english);
+        assert!(english.contains("<html lang=\"en\">") && english.contains("/en/avvisi/") && !english.contains("chiave="), "{english}");
+        let told = unfolded(told.iter().find(|mail| mail.contains("To: ada@example.org")).expect("a mail"));
+        assert!(told.contains("&lt;img src=x&gt; https://evil.example/") && !told.contains("<a href=\"https://evil"), "{told}");
+    }
+
+    async fn only_a_post_stops_mails(town: &Town) {
+        let (number, mail) = reported(town).await;
+        assert!(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{mail}");
+        let path = stop_path(town, &mail);
+        assert!(mail.matches(&path).count() >= 3, "in the foot too: {mail}");
+        let (desk, scanner) = (town.desk().await, town.citizen());
+        // Whoever opens every link of a mail, and looks twice, stops nothing.
+        for _ in 0..2 {
+            let answer = scanner.client.head(format!("{}{path}", town.url)).send().await.expect("an answer");
+            assert_eq!(answer.status(), 200);
+            assert!(scanner.page(&path).await.contains("Non scrivetemi"));
+        }
+        assert_eq!(say(town, &desk, &number, "Uno").await.len(), 1);
+        assert_eq!(post_as_mail_program(town, &path).await, 200);
+        assert_eq!(post_as_mail_program(town, &path).await, 200, "again is as well");
+        assert_eq!(say(town, &desk, &number, "Due").await, Vec::<String>::new());
+        assert!(scanner.page(&path).await.contains("Scrivetemi di nuovo"));
+        let answer = scanner.post(&format!("{path}?riattiva=1"), &[]).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(say(town, &desk, &number, "Tre").await.len(), 1, "what was said meanwhile is not made up for");
+    }
+
+    async fn nobody_stops_the_mails_of_others(town: &Town) {
+        let (number, mail) = reported(town).await;
+        let path = stop_path(town, &mail);
+        let events = town.events().await;
+        let (head, last) = path.split_at(path.len() - 1);
+        let other = if last == "A" { "B" } else { "A" };
+        let acknowledgement = path.replace("/avvisi/", "/inoltri/");
+        for wrong in [format!("{head}{other}x"), head.to_owned(), "/avvisi/x".to_owned(), format!("/avvisi/{}", "A".repeat(32)), acknowledgement] {
+            assert_eq!(town.citizen().get(&wrong).await.status(), 404, "{wrong}");
+            assert_eq!(town.citizen().post(&wrong, &[]).await.status(), 404, "{wrong}");
+        }
+        let foreign = town.citizen().client.post(format!("{}{path}", town.url)).header("origin", "https://evil.example");
+        assert_eq!(foreign.send().await.expect("an answer").status(), 403);
+        assert_eq!(town.events().await, events);
+        let desk = town.desk().await;
+        assert_eq!(say(town, &desk, &number, "Uno").await.len(), 1, "still told");
+    }
+
+    async fn what_did_not_leave_is_seen_and_tried_again(town: &Town) {
+        let mut report = a_report("Una buca", 0.0);
+        report["email"] = "ada@example.org".into();
+        let number = town.citizen().report(&report).await;
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let page = keeper.page("/ufficio/invii").await;
+        assert!(page.contains(&number) && page.contains("In attesa: 1") && page.contains("mano: 0"), "{page}");
+        assert!(!page.contains("ada@example.org"), "a citizen's address is nobody's business here");
+        // A server that is not there: after the last attempt it stays until somebody tries it again.
+        let mailer = Mailer::new(MailOptions {
+            public_url: town.url.clone(),
+            from: None,
+            destination: Destination::Server("smtp://127.0.0.1:1".to_owned()),
+        });
+        let mailer = mailer.expect("a mailer");
+        for _ in 0..12 {
+            mailer.send_due(town.app(), &CancellationToken::new()).await.expect("it reads");
+            town.pass(7.hours());
+        }
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let page = keeper.page("/ufficio/invii").await;
+        assert!(page.contains("mano: 1") && page.contains("out of reach"), "{page}");
+        assert_eq!(mails(town).await, Vec::<String>::new(), "given up");
+        for (form, status) in [(&[("azione", "ritenta"), ("tipo", "draghi"), ("invio", "1.1")], 400), (&[("azione", "ritenta"), ("tipo", "mail"), ("invio", "' OR 1=1 --")], 303)] {
+            assert_eq!(keeper.post("/ufficio/invii", form).await.status(), status);
+        }
+        assert_eq!(mails(town).await, Vec::<String>::new(), "another one was tried again");
+        let (_, rest) = page.split_once("name=\"invio\" value=\"").expect("a form");
+        let id = rest.split('"').next().expect("an id");
+        let answer = keeper.post("/ufficio/invii", &[("azione", "ritenta"), ("tipo", "mail"), ("invio", id)]).await;
+        assert_eq!(answer.status(), 303);
+        assert_eq!(mails(town).await.len(), 1);
+        let page = keeper.page("/en/ufficio/invii?fatto=1").await;
+        assert!(page.contains("Nothing waits") && page.contains("tried again at once"), "{page}");
+    }
+}
