@@ -32,6 +32,7 @@ pub mod sealed;
 pub mod search;
 pub mod sendings;
 pub mod sessions;
+pub mod settings;
 pub mod setup;
 pub mod sign_in;
 mod staff_mail;

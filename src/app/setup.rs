@@ -19,6 +19,7 @@ use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
 use crate::domain::routing::RoutingRule;
 use crate::domain::rules::{Jurisdiction, Rules, Setting};
 use crate::domain::template::Template;
+use crate::domain::text::slug;
 use crate::store::ledger::Entry;
 use crate::store::{self, Db, StoreError};
 
@@ -207,13 +208,6 @@ fn area(feature: &Feature, kind: AreaKind) -> Result<Area, SetupError> {
     };
     let shape = Shape::new(polygons).map_err(|error| SetupError::Shape(name.clone(), error))?;
     Ok(Area { code, name, kind, shape, retired: false })
-}
-
-/// A code made of a name: letters without accents and digits, all else a hyphen.
-fn slug(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.nfd().filter(char::is_ascii).collect::<String>().to_lowercase();
-    plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The settings of the jurisdiction that is built in.

@@ -21,7 +21,6 @@ use crate::domain::forward::{Way, forwarded_to};
 use crate::domain::iter::State;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
-use crate::domain::policy::{Action, may};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{self, Command, Draft, Import, Part, Report};
@@ -87,6 +86,8 @@ pub enum What {
     Split(RecordId, Version, Vec<Part>),
     /// Let a setting hold.
     Define(Box<Setting>),
+    /// The same, if nobody else has changed it since it had so many changes.
+    DefineAsSeen(Version, Box<Setting>),
 }
 
 /// The acknowledgement: it is written and durable.
@@ -165,7 +166,7 @@ pub(super) struct Group<'a> {
     pub(super) app: &'a App,
     pub(super) rules: Arc<Rules>,
     pub(super) now: Timestamp,
-    next: Seq,
+    pub(super) next: Seq,
     pub(super) projection: Projection,
     /// The last serial of each year, as far as known.
     pub(super) serials: Serials,
@@ -235,7 +236,8 @@ impl<'a> Group<'a> {
                 self.act(tx, submission, *record, Some(*seen), command, person).await?
             }
             What::Split(record, seen, parts) => self.split(tx, submission, *record, *seen, parts).await?,
-            What::Define(setting) => self.define(tx, submission, setting).await?,
+            What::Define(setting) => self.define(tx, submission, None, setting).await?,
+            What::DefineAsSeen(seen, setting) => self.define(tx, submission, Some(*seen), setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
             self.aside.push(Aside::Contact(person, contact));
@@ -348,19 +350,6 @@ impl<'a> Group<'a> {
             self.merge(tx, submission, at, original, &duplicate).await?;
         }
         Ok(receipt)
-    }
-
-    async fn define(&mut self, tx: &mut Tx, submission: &Submission, setting: &Setting) -> Answer {
-        if !may(&submission.actor, Action::Configure) {
-            return Err(Refusal::NotPermitted.into());
-        }
-        let known = self.projection.setting_version(tx, &self.app.jurisdiction, setting).await?;
-        let (record, version) =
-            known.map_or((RecordId(self.next.0), Version(1)), |(record, version)| (record, version.next()));
-        // What holds for the commands after it in the same group is this setting already.
-        Arc::make_mut(&mut self.rules).apply(setting.clone());
-        let at = submission.at.unwrap_or(self.now);
-        Ok(self.happen(submission, at, record, version, Happening::Defined(setting.clone())))
     }
 
     /// Gives what was decided its place in the ledger, and lets it take effect on the projections.

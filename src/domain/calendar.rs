@@ -125,6 +125,14 @@ pub struct Opening {
 #[error("not an opening: write '08:30-13:00', the end after the beginning")]
 pub struct NotAnOpening;
 
+impl Opening {
+    /// Whether it is over before another begins.
+    #[must_use]
+    pub fn ends_before(self, other: Self) -> bool {
+        self.to <= other.from
+    }
+}
+
 impl FromStr for Opening {
     type Err = NotAnOpening;
     fn from_str(text: &str) -> Result<Self, NotAnOpening> {

@@ -72,6 +72,8 @@ pub enum Command {
         /// Why, for colleagues.
         note: Option<Description>,
     },
+    /// Let the rules that hold now name the office again, while nobody has taken charge.
+    RouteByRule,
     /// Take charge, note an inspection, start or resume: moves that need nothing but an optional public note.
     Advance {
         /// Which of them.

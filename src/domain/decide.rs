@@ -105,6 +105,7 @@ impl Report {
                 let fired = route(Facts::of(self), rules, now).filter(|fired| fired.office == office);
                 Ok(Event::Routed { office, note, fired })
             }
+            Command::RouteByRule => self.route_by_rule(actor, rules),
             Command::Advance { act, note } => {
                 self.check_move(act, actor, rules)?;
                 if let Some(field) = field_of(act.row().carries) {
@@ -163,6 +164,22 @@ impl Report {
                 self.decide_aside(command, actor, rules)
             }
         }
+    }
+
+    /// Whoever defines the rules may let them take effect on what an office has and nobody has taken in charge.
+    fn route_by_rule(&self, actor: &Actor, rules: &Rules) -> Result<Event, Refusal> {
+        if !may(actor, Action::Configure) {
+            return Err(Refusal::NotPermitted);
+        }
+        if self.state != State::Routed {
+            return Err(Refusal::NotLegal { act: Act::Route, state: self.state });
+        }
+        let fired = route(Facts::of(self), rules, self.opened_at)
+            .ok_or_else(|| Refusal::UnknownCategory(self.category.to_string()))?;
+        if !rules.offices.get(&fired.office).is_some_and(Office::takes_reports) {
+            return Err(Refusal::UnknownOffice(fired.office.to_string()));
+        }
+        Ok(Event::Routed { office: fired.office.clone(), note: None, fired: Some(fired) })
     }
 
     /// The dates by the office's clock, which has stood still since the report was suspended. Those of another

@@ -58,6 +58,7 @@ impl Forward {
 pub fn forwarded_to<'a>(event: &Event, rules: &'a Rules) -> Option<&'a Office> {
     let office = match event {
         Event::Routed { office, .. } => rules.offices.get(office),
+        Event::Transferred { body: Some(body), .. } => rules.offices.get(body),
         Event::Transferred { to, .. } => {
             let name = to.as_str();
             rules.offices.values().find(|office| office.name == name || office.short_name == name)

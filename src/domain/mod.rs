@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod decide;
 pub mod document;
 pub mod event;
+pub mod fitness;
 pub mod forward;
 pub mod hook;
 pub mod hours;

@@ -85,6 +85,9 @@ pub enum Refusal {
     /// Somebody else has worked on the report since it was looked at.
     #[error("the report has changed since it was looked at")]
     Stale,
+    /// A setting names what is not there, or others name what would go.
+    #[error("the setting does not fit the others")]
+    Unfit,
     /// The report is closed, so nobody can join or add to it.
     #[error("the report is closed")]
     Closed,
@@ -165,6 +168,7 @@ impl Refusal {
             Self::NotPermitted
             | Self::NotLegal { .. }
             | Self::Stale
+            | Self::Unfit
             | Self::Closed
             | Self::ChildrenOpen(_)
             | Self::NothingDue => None,

@@ -106,6 +106,13 @@ pub fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A code made of a name: letters without accents and digits, all else a hyphen.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let plain = folded(name);
+    plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 macro_rules! text_conversions {
     ($name:ident) => {
         impl<const MAX: usize> TryFrom<String> for $name<MAX> {

@@ -10,5 +10,6 @@ pub mod mvt;
 pub mod ogc;
 pub mod open311;
 pub mod osm;
+pub mod polygon;
 pub mod tilejson;
 pub mod webhook;

@@ -170,6 +170,35 @@ pub async fn setting_version(
     Ok(row.map(|(record, version)| (RecordId(natural(record)), Version(u32::try_from(version).unwrap_or(u32::MAX)))))
 }
 
+/// Open reports, the ones that are due next first, at most `limit`.
+pub async fn open_reports(db: &Db, jurisdiction: &JurisdictionCode, limit: u32) -> Result<Vec<Report>, StoreError> {
+    const SQL: &str =
+        "SELECT body FROM reports WHERE jurisdiction = $1 AND due_ms IS NOT NULL ORDER BY due_ms, record LIMIT $2";
+    let bodies: Vec<String> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?);
+    bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>().map_err(unreadable("report"))
+}
+
+/// The record of the setting of that kind and code.
+pub async fn setting_record(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    kind: &str,
+    code: &str,
+) -> Result<Option<RecordId>, StoreError> {
+    const SQL: &str = "SELECT record FROM settings WHERE jurisdiction = $1 AND kind = $2 AND code = $3";
+    let record: Option<i64> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(kind)
+        .bind(code)
+        .fetch_optional(db)
+        .await?);
+    Ok(record.map(|record| RecordId(natural(record))))
+}
+
 /// Everything that holds in the jurisdiction; `None` when it has not been set up.
 pub async fn rules(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Option<Rules>, StoreError> {
     const SQL: &str = "SELECT body FROM settings WHERE jurisdiction = $1 ORDER BY kind, code";

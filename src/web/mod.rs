@@ -207,17 +207,13 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_find::find))
         .route("/ufficio/viste", post(page::desk_views::change))
-        .route("/ufficio/invii", get(page::sendings::show).post(page::sendings::retry))
-        .route("/ufficio/webhook", get(page::hooks::list))
-        .route("/ufficio/webhook/{office}", get(page::hooks::show).post(page::hooks::change))
         .route("/inoltri/{token}", get(page::forward::show).post(page::forward::acknowledge))
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
-        .route("/ufficio/utenti", get(page::users::list).post(page::users::add))
-        .route("/ufficio/utenti/{id}", get(page::users::show).post(page::users::change))
         .route("/cerca", get(page::desk_find::find_public))
         .route("/privacy", get(page::about::privacy))
         .route("/accessibilita", get(page::about::accessibility))
         .route("/note-legali", get(page::about::legal))
+        .merge(administration())
         .fallback(error::not_found)
         // What says beforehand that it is too large for any form is not read at all.
         .layer(RequestBodyLimitLayer::new(DECLARED_MAX_BYTES))
@@ -273,6 +269,24 @@ pub fn router(site: &Arc<Site>) -> Router {
         .merge(ready)
         .layer(CatchPanicLayer::new())
         .with_state(Arc::clone(site))
+}
+
+/// The pages of the system administrator.
+fn administration() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/ufficio/webhook/{office}", get(page::hooks::show).post(page::hooks::change))
+        .route("/ufficio/webhook", get(page::hooks::list))
+        .route("/ufficio/invii", get(page::sendings::show).post(page::sendings::retry))
+        .route("/ufficio/impostazioni", get(page::settings::index))
+        .route("/ufficio/impostazioni/{kind}", get(page::settings::list))
+        .route(
+            "/ufficio/impostazioni/{kind}/{code}",
+            get(page::settings::show)
+                .post(page::settings::save)
+                .layer(DefaultBodyLimit::max(page::settings::SETTING_MAX_BYTES)),
+        )
+        .route("/ufficio/utenti", get(page::users::list).post(page::users::add))
+        .route("/ufficio/utenti/{id}", get(page::users::show).post(page::users::change))
 }
 
 /// A header on every answer that does not set it itself.

@@ -16,6 +16,7 @@ impl Words {
             Refusal::NotPermitted => t!(self, "refusal-not-permitted"),
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
             Refusal::Stale => t!(self, "refusal-stale"),
+            Refusal::Unfit => t!(self, "setting-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
             Refusal::ChildrenOpen(numbers) => t!(self, "refusal-children-open", numbers = numbers.clone()),
             Refusal::NothingDue => t!(self, "refusal-nothing-due"),

@@ -39,7 +39,7 @@ fn opened() -> (Report, Event) {
 /// The act that a command asks for; none for what is said beside the iter.
 const fn act_of(command: &Command) -> Option<Act> {
     Some(match command {
-        Command::Route { .. } => Act::Route,
+        Command::Route { .. } | Command::RouteByRule => Act::Route,
         Command::Advance { act, .. } => *act,
         Command::Suspend { .. } => Act::Suspend,
         Command::Resolve { .. } => Act::Resolve,

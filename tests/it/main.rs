@@ -30,6 +30,7 @@ mod report_flow;
 mod routing;
 mod search;
 mod server;
+mod settings;
 mod submission;
 mod tiles;
 mod webhooks;

@@ -111,7 +111,15 @@ impl Frame {
     /// Whether the visitor is in one of the pages of the system administrator.
     #[must_use]
     pub fn is_in_administration(&self) -> bool {
-        ["/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook"].iter().any(|path| self.is_at(path))
+        ["/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook", "/ufficio/impostazioni"]
+            .iter()
+            .any(|path| self.is_at(path))
+    }
+
+    /// Whether the visitor changes what holds in the jurisdiction.
+    #[must_use]
+    pub fn configures(&self) -> bool {
+        may(&self.visitor.actor, Action::Configure)
     }
 
     /// Whether the visitor enters reports for callers.

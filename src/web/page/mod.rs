@@ -23,6 +23,7 @@ pub mod profile;
 pub mod report;
 pub mod report_card;
 pub mod sendings;
+pub mod settings;
 pub mod sign_in;
 pub mod submit;
 pub mod users;

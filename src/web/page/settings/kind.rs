@@ -1,0 +1,253 @@
+//! The kinds of settings: where each is found, how it is called, and which file knows its form.
+
+use crate::domain::area::{Area, AreaKind};
+use crate::domain::fitness::Part;
+use crate::domain::rules::{Rules, Setting};
+use crate::t;
+use crate::web::page::settings::preview::questions_of;
+use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
+use crate::web::page::settings::{Row, area, calendar, category, office, rule, template};
+use crate::web::visitor::Visitor;
+use crate::words::Words;
+
+/// A kind of setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Rules,
+    Categories,
+    Offices,
+    Templates,
+    Areas,
+    Calendar,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Rules, Self::Categories, Self::Offices, Self::Templates, Self::Areas, Self::Calendar];
+
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Rules => "regole",
+            Self::Categories => "categorie",
+            Self::Offices => "uffici",
+            Self::Templates => "testi",
+            Self::Areas => "zone",
+            Self::Calendar => "calendario",
+        }
+    }
+
+    pub(super) fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.path() == path)
+    }
+
+    pub(super) const fn of(setting: &Setting) -> Option<Self> {
+        match setting {
+            Setting::Jurisdiction(_) => Some(Self::Calendar),
+            Setting::Office(_) => Some(Self::Offices),
+            Setting::Category(_) => Some(Self::Categories),
+            Setting::Area(_) => Some(Self::Areas),
+            Setting::Template(_) => Some(Self::Templates),
+            Setting::Rule(_) => Some(Self::Rules),
+            Setting::Group(_) => None,
+        }
+    }
+
+    pub(super) fn name(self, words: &Words) -> String {
+        match self {
+            Self::Rules => t!(words, "settings-rules"),
+            Self::Categories => t!(words, "settings-categories"),
+            Self::Offices => t!(words, "settings-offices"),
+            Self::Templates => t!(words, "settings-templates"),
+            Self::Areas => t!(words, "settings-areas"),
+            Self::Calendar => t!(words, "settings-calendar"),
+        }
+    }
+
+    pub(super) fn text(self, words: &Words) -> String {
+        match self {
+            Self::Rules => t!(words, "settings-rules-text"),
+            Self::Categories => t!(words, "settings-categories-text"),
+            Self::Offices => t!(words, "settings-offices-text"),
+            Self::Templates => t!(words, "settings-templates-text"),
+            Self::Areas => t!(words, "settings-areas-text"),
+            Self::Calendar => t!(words, "settings-calendar-text"),
+        }
+    }
+
+    pub(super) fn new_title(self, words: &Words) -> String {
+        match self {
+            Self::Rules => t!(words, "setting-new-rule"),
+            Self::Categories => t!(words, "setting-new-category"),
+            Self::Offices => t!(words, "setting-new-office"),
+            Self::Templates => t!(words, "setting-new-template"),
+            Self::Areas | Self::Calendar => t!(words, "setting-new-area"),
+        }
+    }
+
+    pub(super) fn title_of(self, setting: &Setting, words: &Words) -> String {
+        match setting {
+            Setting::Jurisdiction(_) => self.name(words),
+            Setting::Office(office) => office.name.clone(),
+            Setting::Group(group) => group.name.clone(),
+            Setting::Category(category) => words.either(&category.name, &category.name_en).to_owned(),
+            Setting::Area(area) => area.name.clone(),
+            Setting::Template(template) => template.name.clone(),
+            Setting::Rule(rule) => rule.name.clone(),
+        }
+    }
+
+    /// The setting of that code, if it is there.
+    pub(super) fn find(self, rules: &Rules, code: &str) -> Option<Setting> {
+        match self {
+            Self::Rules => Some(Setting::Rule(Box::new(rules.routing.get(&code.parse().ok()?)?.clone()))),
+            Self::Categories => Some(Setting::Category(Box::new(rules.categories.get(&code.parse().ok()?)?.clone()))),
+            Self::Offices => Some(Setting::Office(rules.offices.get(&code.parse().ok()?)?.clone())),
+            Self::Templates => Some(Setting::Template(Box::new(rules.templates.get(&code.parse().ok()?)?.clone()))),
+            Self::Areas => Some(Setting::Area(rules.areas.get(&code.parse().ok()?)?.clone())),
+            Self::Calendar => (rules.jurisdiction.code.as_str() == code)
+                .then(|| Setting::Jurisdiction(Box::new(rules.jurisdiction.clone()))),
+        }
+    }
+
+    /// What a new one begins with.
+    pub(super) fn to_begin_with(self) -> Typed {
+        let mut typed = Typed::default();
+        match self {
+            Self::Rules => {
+                typed.set("ordine", 100);
+                typed.set("orario", "always");
+            }
+            Self::Categories => {
+                for (name, number, unit) in
+                    [("presa_in_carico", 2, "wd"), ("soluzione", 20, "wd"), ("risposta", 30, "d")]
+                {
+                    typed.set(&format!("{name}_n"), number);
+                    typed.set(&format!("{name}_u"), unit);
+                }
+                typed.set("icona", "other");
+                typed.set("gravita", 2);
+                typed.set("vicine", 30);
+            }
+            Self::Areas => typed.set("tipo", "zone"),
+            Self::Offices | Self::Templates | Self::Calendar => {}
+        }
+        typed
+    }
+
+    /// Lays out the fields of its form.
+    pub(super) fn lay_out(self, sheet: &mut Sheet<'_>, visitor: &Visitor, before: Option<&Setting>) {
+        match (self, before) {
+            (Self::Rules, _) => rule::sheet(sheet, visitor),
+            (Self::Categories, Some(Setting::Category(known))) => {
+                category::sheet(sheet, visitor, questions_of(Some(known)));
+            }
+            (Self::Categories, _) => category::sheet(sheet, visitor, 0),
+            (Self::Offices, _) => office::sheet(sheet, visitor),
+            (Self::Templates, _) => template::sheet(sheet, visitor),
+            (Self::Areas, Some(Setting::Area(known))) => area::sheet(sheet, visitor, Some(known)),
+            (Self::Areas, _) => area::sheet(sheet, visitor, None),
+            (Self::Calendar, _) => calendar::sheet(sheet, visitor),
+        }
+    }
+
+    /// Reads its form.
+    pub(super) fn read(self, reader: &mut Reader<'_>, code: &str, before: Option<&Setting>) -> Option<Setting> {
+        match (self, before) {
+            (Self::Rules, _) => rule::read(reader, code.parse().ok()?),
+            (Self::Categories, Some(Setting::Category(known))) => {
+                category::read(reader, code.parse().ok()?, Some(known))
+            }
+            (Self::Categories, _) => category::read(reader, code.parse().ok()?, None),
+            (Self::Offices, _) => office::read(reader, code.parse().ok()?),
+            (Self::Templates, _) => template::read(reader, code.parse().ok()?),
+            (Self::Areas, Some(Setting::Area(known))) => area::read(reader, code.parse().ok()?, Some(known)),
+            (Self::Areas, _) => area::read(reader, code.parse().ok()?, None),
+            (Self::Calendar, Some(Setting::Jurisdiction(known))) => Some(calendar::read(reader, known)),
+            (Self::Calendar, _) => None,
+        }
+    }
+
+    /// The field of its form that a part belongs to.
+    pub(super) const fn field_of(self, part: Part) -> &'static str {
+        match self {
+            Self::Rules => rule::field_of(part),
+            Self::Categories => category::field_of(part),
+            Self::Offices => office::field_of(part),
+            Self::Templates => template::field_of(part),
+            Self::Areas => area::field_of(part),
+            Self::Calendar => "",
+        }
+    }
+
+    /// Its settings as they are listed: rules in their order, all else by name, what is retired last.
+    pub(super) fn rows(self, visitor: &Visitor) -> Vec<Row> {
+        let (words, rules) = (visitor.words, &visitor.rules);
+        let row = |code: &str, name: &str, text: String, is_retired: bool| Row {
+            href: words.href(&format!("/ufficio/impostazioni/{}/{code}", self.path())),
+            name: name.to_owned(),
+            code: code.to_owned(),
+            text,
+            is_retired,
+        };
+        let office =
+            |code| rules.offices.get(code).map_or_else(|| format!("{code}"), |office| office.short_name.clone());
+        let mut rows: Vec<(u16, Row)> = match self {
+            Self::Rules => rules
+                .routing
+                .values()
+                .map(|one| {
+                    let how = if one.automatic { t!(words, "rule-at-once") } else { t!(words, "rule-to-desk") };
+                    let text = t!(words, "rule-row", order = one.order, office = office(&one.office), how = how);
+                    (one.order, row(one.code.as_str(), &one.name, text, one.retired))
+                })
+                .collect(),
+            Self::Categories => rules
+                .categories
+                .values()
+                .map(|one| {
+                    (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), office(&one.office), one.retired))
+                })
+                .collect(),
+            Self::Offices => rules
+                .offices
+                .values()
+                .map(|one| (0, row(one.code.as_str(), &one.name, words.office_kind(one.kind), one.retired)))
+                .collect(),
+            Self::Templates => rules
+                .templates
+                .values()
+                .map(|one| (0, row(one.code.as_str(), &one.name, words.act(one.act), one.retired)))
+                .collect(),
+            Self::Areas => rules
+                .areas
+                .values()
+                .map(|one| (0, row(one.code.as_str(), &one.name, area_kind(one, words), one.retired)))
+                .collect(),
+            Self::Calendar => Vec::new(),
+        };
+        rows.sort_by(|(a, x), (b, y)| (x.is_retired, a, &x.name).cmp(&(y.is_retired, b, &y.name)));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+fn area_kind(area: &Area, words: &Words) -> String {
+    match area.kind {
+        AreaKind::Boundary => t!(words, "area-boundary"),
+        AreaKind::Quarter => t!(words, "area-quarter"),
+        AreaKind::Zone => t!(words, "area-zone"),
+        AreaKind::Neighbour { .. } => t!(words, "area-neighbour"),
+    }
+}
+
+/// A setting as it would be typed.
+pub(super) fn typed_of(setting: &Setting) -> Typed {
+    match setting {
+        Setting::Jurisdiction(jurisdiction) => calendar::typed(jurisdiction),
+        Setting::Office(known) => office::typed(known),
+        Setting::Category(known) => category::typed(known),
+        Setting::Area(known) => area::typed(known),
+        Setting::Template(known) => template::typed(known),
+        Setting::Rule(known) => rule::typed(known),
+        Setting::Group(_) => Typed::default(),
+    }
+}

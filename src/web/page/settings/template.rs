@@ -1,0 +1,53 @@
+//! Texts to begin with.
+
+use crate::domain::fitness::Part;
+use crate::domain::iter::Act;
+use crate::domain::rules::Setting;
+use crate::domain::template::{PLACES, Template, TemplateCode};
+use crate::t;
+use crate::web::page::settings::choices::categories;
+use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
+use crate::web::visitor::Visitor;
+
+/// The moves that carry a text.
+const ACTS: [Act; 7] =
+    [Act::Answer, Act::Reject, Act::Transfer, Act::Resolve, Act::SendBack, Act::Reopen, Act::Suspend];
+
+pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
+    let words = visitor.words;
+    sheet.line("nome", t!(words, "name"), 120);
+    let acts = ACTS.into_iter().map(|act| (act.code().to_owned(), words.act(act)));
+    sheet.select("mossa", t!(words, "template-act"), acts.collect());
+    let help = t!(words, "template-text-help", places = PLACES.join(" "));
+    sheet.text("testo", t!(words, "template-text"), 6, 4000).with_help(help);
+    sheet
+        .checks("categorie", t!(words, "setting-categories"), categories(visitor))
+        .with_help(t!(words, "setting-all-if-none"));
+}
+
+pub(super) fn typed(template: &Template) -> Typed {
+    let mut typed = Typed::default();
+    typed.set("nome", &template.name);
+    typed.set("mossa", template.act.code());
+    typed.set("testo", &template.text);
+    template.categories.iter().for_each(|code| typed.set("categorie", code));
+    typed.tick("ritirato", template.retired);
+    typed
+}
+
+pub(super) fn read(reader: &mut Reader<'_>, code: TemplateCode) -> Option<Setting> {
+    let name = reader.line::<120>("nome");
+    let act = ACTS.into_iter().find(|act| act.code() == reader.typed.get("mossa"));
+    if act.is_none() {
+        let text = t!(reader.words, "setting-choose");
+        reader.wrong("mossa", text);
+    }
+    let text = reader.prose::<4000>("testo");
+    let categories = reader.codes("categorie");
+    let retired = reader.typed.is("ritirato");
+    Some(Setting::Template(Box::new(Template { code, name, act: act?, categories, text, retired })))
+}
+
+pub(super) const fn field_of(_part: Part) -> &'static str {
+    "categorie"
+}
