@@ -151,6 +151,7 @@ impl Report {
                 {
                     return Err(Refusal::UnknownOffice(code.to_string()));
                 }
+                let body = body.or_else(|| rules.body_named(to.as_str()).map(|office| office.code.clone()));
                 Ok(Event::Transferred { to, body, text })
             }
             Command::Reopen { text } => {

@@ -16,6 +16,7 @@ use crate::domain::place::{Place, Position, Side};
 use crate::domain::record::JurisdictionCode;
 use crate::domain::routing::{RoutingRule, RuleCode};
 use crate::domain::template::{Template, TemplateCode};
+use crate::domain::text::folded;
 
 /// A jurisdiction (comune) as it presents itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -196,6 +197,32 @@ impl Rules {
     /// The outside bodies that something can be handed over to.
     pub fn bodies(&self) -> impl Iterator<Item = &Office> {
         self.offices.values().filter(|office| office.is_outside() && !office.retired)
+    }
+
+    /// The outside body of that name, as people write it.
+    #[must_use]
+    pub fn body_named(&self, name: &str) -> Option<&Office> {
+        let name = folded(name);
+        self.bodies().find(|office| folded(&office.name) == name || folded(&office.short_name) == name)
+    }
+
+    /// How the body or neighbouring municipality of that name is reached; nothing when it is not known.
+    #[must_use]
+    pub fn contacts_of(&self, name: &str) -> Vec<&str> {
+        if let Some(body) = self.body_named(name) {
+            return body.contacts();
+        }
+        let name = folded(name);
+        let contact = self.neighbours().find(|(neighbour, _)| folded(neighbour) == name).map(|(_, contact)| contact);
+        contact.into_iter().filter(|contact| !contact.is_empty()).collect()
+    }
+
+    /// The neighbouring municipalities: name, and where their citizens turn to.
+    pub fn neighbours(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.areas.values().filter(|area| !area.retired).filter_map(|area| match &area.kind {
+            AreaKind::Neighbour { contact } => Some((area.name.as_str(), contact.as_str())),
+            _ => None,
+        })
     }
 
     /// The groups with their categories as they are offered: the most used first; what is for everything else comes last.

@@ -32,8 +32,9 @@ pub struct Template {
     pub retired: bool,
 }
 
-/// What a template has places for: number, category, address, office, outcome.
-pub const PLACES: [&str; 5] = ["{numero}", "{categoria}", "{luogo}", "{ufficio}", "{esito}"];
+/// What a template has places for: number, category, address, office, outcome; the body that it is handed to, and how
+/// that is reached.
+pub const PLACES: [&str; 7] = ["{numero}", "{categoria}", "{luogo}", "{ufficio}", "{esito}", "{ente}", "{contatti}"];
 
 impl Template {
     /// Whether it is offered for this move of this report.
@@ -42,9 +43,9 @@ impl Template {
         !self.retired && self.act == act && (self.categories.is_empty() || self.categories.contains(&report.category))
     }
 
-    /// The text for a report.
+    /// The text for a report, which is handed to the body of that name if there is one.
     #[must_use]
-    pub fn filled(&self, report: &Report, rules: &Rules) -> String {
+    pub fn filled(&self, report: &Report, rules: &Rules, body: &str) -> String {
         let office = report.office.as_ref().and_then(|code| rules.offices.get(code));
         let values = [
             report.number.to_string(),
@@ -52,6 +53,8 @@ impl Template {
             report.place.address.as_ref().map_or_else(String::new, ToString::to_string),
             office.map_or_else(String::new, |office| office.name.clone()),
             report.outcome.as_ref().map_or_else(String::new, ToString::to_string),
+            body.trim().to_owned(),
+            rules.contacts_of(body).join(", "),
         ];
         // One pass, so that what a citizen has written is not taken for a place.
         let mut text = String::with_capacity(self.text.len());

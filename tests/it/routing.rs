@@ -154,6 +154,28 @@ both! {
         assert!(!ask("11.19220", "pulizia-strade").await, "well inside");
     }
 
+    async fn not_ours_names_who_is_and_how_they_are_reached(town: &Town) {
+        let report = opened(town, in_street("Strada provinciale 130 (Colli Alti) 9")).await;
+        let clerk = town.desk().await;
+        let path = format!("/ufficio/segnalazioni/{}", report.number);
+        let page = clerk.page(&path).await;
+        assert_eq!(after(&page, "id=\"ente\" name=\"ente\" value=\""), "Città Metropolitana di Firenze", "whom the rules find");
+        let typed = [("atto", "transfer"), ("ente", "Publiacqua"), ("modello", "altro-ente")];
+        let page = clerk.post(&path, &typed).await.text().await.expect("a page");
+        assert!(page.contains("se ne occupa Publiacqua") && page.contains("800 314 314, publiacqua@example.org"), "{page}");
+        let typed = [("atto", "transfer"), ("ente", " publiacqua"), ("testo", "Spetta a loro")];
+        assert_eq!(clerk.post(&path, &typed).await.status(), 303);
+        let public = town.citizen().page(&format!("/segnalazioni/{}", report.number)).await;
+        assert!(public.contains("publiacqua (800 314 314, publiacqua@example.org)"), "{public}");
+        // A neighbouring town is known by its area.
+        let report = opened(town, in_street("Via Antonio Gramsci 9")).await;
+        let path = format!("/ufficio/segnalazioni/{}", report.number);
+        let typed = [("atto", "transfer"), ("ente", "Calenzano"), ("modello", "altro-ente")];
+        let page = clerk.post(&path, &typed).await.text().await.expect("a page");
+        assert!(page.contains("https://www.comune.calenzano.fi.it"), "{page}");
+        is_sound(town).await;
+    }
+
     async fn an_answer_is_not_a_way_round_the_border(town: &Town) {
         // Far from the border no answer is heard.
         let mut draft = draft("Altrove");

@@ -128,7 +128,7 @@ async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, 
 fn begun_with(typed: &Typed, report: &Report, visitor: &Visitor) -> Option<String> {
     let act = Act::of_code(&typed.atto)?;
     let template = visitor.rules.templates.values().find(|template| template.code.as_str() == typed.modello)?;
-    template.fits(act, report).then(|| template.filled(report, &visitor.rules))
+    template.fits(act, report).then(|| template.filled(report, &visitor.rules, &typed.ente))
 }
 
 /// The command that the form stands for.

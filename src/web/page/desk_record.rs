@@ -195,6 +195,13 @@ impl Record {
         documents(&comment.documents, self.report.number, &self.frame.visitor)
     }
 
+    /// The outside body that the rules find, or what was typed.
+    fn body_suggested(&self) -> &str {
+        let found = self.suggestion.as_ref().and_then(|(fired, _)| self.frame.rules().offices.get(&fired.office));
+        let body = found.filter(|office| office.is_outside() && self.typed.ente.is_empty());
+        body.map_or(&self.typed.ente, |office| &office.name)
+    }
+
     /// The office that the rules find, or the one that was chosen.
     fn is_suggested(&self, office: &str) -> bool {
         if !self.typed.ufficio.is_empty() {

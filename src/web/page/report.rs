@@ -14,6 +14,7 @@ use crate::app::submit::{Key, Submission, What};
 use crate::domain::category::QuestionKind;
 use crate::domain::document::Attachment;
 use crate::domain::iter::State as ReportState;
+use crate::domain::office::Office;
 use crate::domain::person::{Contact, Email};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
@@ -311,7 +312,11 @@ fn because_text(because: &Because, visitor: &Visitor) -> Option<String> {
         Because::Rejection(reason) => Some(visitor.words.rejection(*reason)),
         Because::Suspension(reason) => Some(visitor.words.suspension(*reason)),
         Because::Outcome(outcome) => Some(visitor.words.outcome(*outcome)),
-        Because::Body(body, _) => Some(body.clone()),
+        Because::Body(name, code) => {
+            let office = code.as_ref().and_then(|code| visitor.rules.offices.get(code));
+            let contacts = office.map_or_else(|| visitor.rules.contacts_of(name), Office::contacts);
+            Some(if contacts.is_empty() { name.clone() } else { format!("{name} ({})", contacts.join(", ")) })
+        }
         // The page links to the other report by its number.
         Because::Original(_) => None,
     }

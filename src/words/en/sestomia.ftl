@@ -588,6 +588,7 @@ border-outside = Outside it
 border-unsure = I do not know
 border-answered = The point is near the edge of { $name }. Who reports answered: { $answer }.
 refusal-side-missing = The point is near a border: answer the question, even with “I do not know”.
+other-body-help = Choose a body or a neighbouring town from the list: the ready text says how to reach it. You can write another name too.
 
 ## (end of routing)
 
@@ -729,6 +730,7 @@ setting-too-many = Too many: { $max } at most.
 setting-day-wrong = Write a date, for example 2026-12-24.
 setting-web-wrong = Write an address that begins with https://
 setting-stale = Somebody has changed the settings meanwhile. Load the page again, look at what holds now and make your change again.
+setting-name = Name
 setting-kind = Kind
 setting-short-name = Short name
 setting-name-en = Name in English

@@ -589,6 +589,7 @@ border-outside = Fuori
 border-unsure = Non lo so
 border-answered = Il punto è vicino al limite di { $name }. Chi segnala ha risposto: { $answer }.
 refusal-side-missing = Il punto è vicino a un confine: rispondi alla domanda, anche con «Non lo so».
+other-body-help = Scegli un ente o un comune vicino dall'elenco: il testo pronto dice come raggiungerlo. Puoi anche scrivere un altro nome.
 
 ## (fine instradamento)
 
@@ -730,6 +731,7 @@ setting-too-many = Sono troppi: al massimo { $max }.
 setting-day-wrong = Scrivi una data, per esempio 2026-12-24.
 setting-web-wrong = Scrivi un indirizzo che comincia con https://
 setting-stale = Nel frattempo qualcuno ha cambiato le impostazioni. Ricarica la pagina, guarda che cosa vale adesso e ripeti la modifica.
+setting-name = Nome
 setting-kind = Tipo
 setting-short-name = Nome breve
 setting-name-en = Nome in inglese

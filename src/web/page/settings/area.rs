@@ -14,7 +14,7 @@ const PICTURE_PX: (u32, u32) = (640, 400);
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, before: Option<&Area>) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "name"), 120);
+    sheet.line("nome", t!(words, "setting-name"), 120);
     if before.is_none_or(|before| before.kind != AreaKind::Boundary) {
         let kinds = [
             ("quarter".to_owned(), t!(words, "area-quarter")),

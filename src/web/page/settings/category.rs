@@ -62,7 +62,7 @@ fn units(words: &Words) -> Vec<Choice> {
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, questions: usize) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "name"), 80);
+    sheet.line("nome", t!(words, "setting-name"), 80);
     sheet.line("nome_en", t!(words, "setting-name-en"), 80);
     sheet.text("descrizione", t!(words, "description"), 2, 400);
     sheet.text("descrizione_en", t!(words, "setting-description-en"), 2, 400);

@@ -10,7 +10,7 @@ use crate::web::visitor::Visitor;
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "name"), 120);
+    sheet.line("nome", t!(words, "setting-name"), 120);
     sheet.line("nome_breve", t!(words, "setting-short-name"), 40);
     let kinds = OfficeKind::ALL.into_iter().map(|kind| (kind.code().to_owned(), words.office_kind(kind)));
     sheet.select("tipo", t!(words, "setting-kind"), kinds.collect()).with_help(t!(words, "office-kind-help"));

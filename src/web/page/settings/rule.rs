@@ -18,7 +18,7 @@ const STREETS_MAX_CHARS: usize = 20_000;
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "name"), 120).with_help(t!(words, "rule-name-help"));
+    sheet.line("nome", t!(words, "setting-name"), 120).with_help(t!(words, "rule-name-help"));
     sheet.of_kind("ordine", t!(words, "rule-order"), "number").with_help(t!(words, "rule-order-help")).required = true;
     sheet.select("ufficio", t!(words, "rule-office"), offices(visitor, true));
     sheet.check("automatica", t!(words, "rule-automatic")).with_help(t!(words, "rule-automatic-help"));

@@ -15,7 +15,7 @@ const ACTS: [Act; 7] =
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "name"), 120);
+    sheet.line("nome", t!(words, "setting-name"), 120);
     let acts = ACTS.into_iter().map(|act| (act.code().to_owned(), words.act(act)));
     sheet.select("mossa", t!(words, "template-act"), acts.collect());
     let help = t!(words, "template-text-help", places = PLACES.join(" "));
