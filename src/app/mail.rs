@@ -110,7 +110,8 @@ impl Mailer {
     pub async fn send_due(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
         let more_to_accounts = self.send_due_to_accounts(app, stop).await?;
         let more_to_staff = self.send_letters(app, stop).await?;
-        Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff)
+        let more_to_ask = self.ask_followers(app, stop).await?;
+        Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff || more_to_ask)
     }
 
     async fn send_due_to_citizens(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
@@ -157,6 +158,12 @@ impl Mailer {
         let is_reporter = moment.report.reporter == Some(mail.person);
         // Whoever only joined the report must not get the reporter's own key to it.
         let key = is_reporter.then(|| app.private_key_of(mail.record));
+        let confirm = match &moment.event {
+            report::Event::Received { .. } if is_reporter => app.contact_token(mail.person).await?,
+            _ => None,
+        };
+        let confirm = confirm
+            .map(|(token, _)| format!("{}{}", self.public_url, words.href(&format!("/contatto?chiave={token}"))));
         let original = self.original(app, &moment.event, words).await?;
         let letter = words.letter(&News {
             rules: &rules,
@@ -166,6 +173,7 @@ impl Mailer {
             original: original.as_ref().map(|(number, link)| (*number, link.as_str())),
             link: &self.link(words, moment.report.number, key.as_deref()),
             link_is_private: is_reporter,
+            confirm: confirm.as_deref(),
         });
         let id = format!("{}.{:08}.{:x}", app.jurisdiction, mail.seq.0, mail.person.0);
         Ok(self.send(app, &rules, &id, &to, &letter).await?)
@@ -330,6 +338,7 @@ mod tests {
             original: Some(("2026-000007".parse().expect("a number"), "https://example.org/segnalazioni/2026-000007")),
             link: "https://example.org/segnalazioni/2026-001234?chiave=k",
             link_is_private: true,
+            confirm: Some("https://example.org/contatto?chiave=c"),
         })
     }
 

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::projection::Projection;
+use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
 use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
@@ -228,6 +229,7 @@ async fn write_together(
         entries: Vec::new(),
         aside: Vec::new(),
         dues: Vec::new(),
+        pursuits: Vec::new(),
         keys: HashMap::new(),
     };
     let mut results = Vec::with_capacity(submissions.len());
@@ -262,12 +264,14 @@ pub(super) struct Group<'a> {
     aside: Vec<Aside>,
     /// Of what somebody has to be reminded.
     dues: Vec<Due>,
+    /// What whoever reported wants to hear of again.
+    pursuits: Vec<Pursuit>,
     keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
 /// What is written beside the ledger.
 enum Aside {
-    Contact(PersonId, Contact),
+    Contact(PersonId, RecordId, Contact),
     Mail(Mail),
     Receipt(Key, RecordId, Seq),
 }
@@ -291,7 +295,7 @@ impl Group<'_> {
             What::Define(setting) => self.define(tx, submission, setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
-            self.aside.push(Aside::Contact(person, contact));
+            self.aside.push(Aside::Contact(person, receipt.record, contact));
         }
         if let Some(key) = &submission.key {
             self.aside.push(Aside::Receipt(key.clone(), receipt.record, receipt.seq));
@@ -434,6 +438,12 @@ impl Group<'_> {
         if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
             self.dues.push(Due { report: report.clone(), reminded: *reminded });
         }
+        if let (Some(report), Happening::Report(body)) = (report, &event.body)
+            && let report::Event::Chased { .. } | report::Event::Contested { .. } = body
+        {
+            let contested = matches!(body, report::Event::Contested { .. });
+            self.pursuits.push(Pursuit { report: report.clone(), contested });
+        }
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -450,8 +460,8 @@ impl Group<'_> {
         }
         for aside in std::mem::take(&mut self.aside) {
             match aside {
-                Aside::Contact(person, contact) => {
-                    store::people::write(tx, jurisdiction, person, &contact, self.now).await?;
+                Aside::Contact(person, record, contact) => {
+                    store::people::write(tx, jurisdiction, (person, record), &contact, self.now).await?;
                 }
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,
                 Aside::Receipt(key, record, seq) => {
@@ -461,9 +471,10 @@ impl Group<'_> {
             }
         }
         let last = events.last().map_or(head.seq, |event| event.seq);
-        if !self.dues.is_empty() {
+        if !self.dues.is_empty() || !self.pursuits.is_empty() {
             let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
-            for letter in letters(&self.dues, &accounts, &self.rules, last, self.now) {
+            let due = letters(&self.dues, &accounts, &self.rules, last, self.now);
+            for letter in due.into_iter().chain(pursuits::letters(&self.pursuits, &accounts, &self.rules, last)) {
                 store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
             }
         }

@@ -4,6 +4,7 @@
 //! [`refusal::Refusal`], never an I/O error.
 
 pub mod account;
+pub mod afterwards;
 mod apply;
 pub mod area;
 pub mod calendar;
@@ -13,7 +14,9 @@ pub mod deadline;
 pub mod decide;
 pub mod document;
 pub mod event;
+pub mod follow;
 pub mod iter;
+pub mod moderation;
 pub mod office;
 pub mod person;
 pub mod place;
@@ -22,6 +25,7 @@ pub mod record;
 pub mod refusal;
 pub mod reminder;
 pub mod report;
+pub mod retention;
 pub mod rules;
 pub mod template;
 pub mod text;

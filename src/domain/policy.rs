@@ -16,6 +16,8 @@ pub enum Action {
     Report,
     /// Join a report, comment on it or add photos.
     Contribute,
+    /// Add to the report that one sent, chase it, say how content one is: by its private link.
+    Pursue,
     /// Say something about a report that everybody reads.
     Reply,
     /// See a report as everybody does.
@@ -42,6 +44,10 @@ pub enum Action {
     Remind,
     /// Look after accounts and keys of others.
     KeepAccounts,
+    /// Find what is kept about a person, hand it out to them and erase it.
+    KeepPeople,
+    /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
+    Oversee,
 }
 
 /// Which reports a rule is about, beside whose they are.
@@ -86,9 +92,8 @@ const STAFF: &[(Role, Reach)] = EVERYBODY.split_at(1).1;
 /// The desk, and the office that answers for the report.
 const DESK_AND_OFFICE: &[(Role, Reach)] =
     &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own), (Role::Partner, Reach::Own)];
-/// Citizens speak for themselves; the desk for the municipality, and the office where the category lets it answer.
+/// The desk speaks for the municipality, and the office where the category lets it answer.
 const VOICES: &[(Role, Reach)] = &[
-    (Role::Citizen, Reach::Any),
     (Role::FrontDesk, Reach::Any),
     (Role::Coordinator, Reach::OwnWhereOfficeAnswers),
     (Role::Partner, Reach::OwnWhereOfficeAnswers),
@@ -96,15 +101,29 @@ const VOICES: &[(Role, Reach)] = &[
 const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
 /// Who plans for the municipality sees what its other offices do with what is public; a partner does not.
 const COORDINATOR: &[(Role, Reach)] = &[(Role::Coordinator, Reach::Any)];
+/// Whoever holds the private link.
+const REPORTER: &[(Role, Reach)] = &[(Role::Citizen, Reach::Key)];
+/// Where people turn to with what is kept about them, and who answers for it.
+const DESK_AND_SYSTEM: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::SystemAdministrator, Reach::Any)];
 const SYSTEM: &[(Role, Reach)] = &[(Role::SystemAdministrator, Reach::Any)];
 
 /// The rules that are not about moves.
 static ROWS: &[Rows] = &[
     (Action::Report, Standing::Any, EVERYBODY),
     (Action::Contribute, Standing::Any, EVERYBODY),
+    (Action::Pursue, Standing::Any, REPORTER),
     (Action::Reply, Standing::Any, VOICES),
     (Action::See, Standing::Public, EVERYBODY),
-    (Action::See, Standing::Any, DESK_AND_OFFICE),
+    (
+        Action::See,
+        Standing::Any,
+        &[
+            (Role::Citizen, Reach::Key),
+            (Role::FrontDesk, Reach::Any),
+            (Role::Coordinator, Reach::Own),
+            (Role::Partner, Reach::Own),
+        ],
+    ),
     (Action::SeeReserved, Standing::Any, DESK_AND_OFFICE),
     (Action::OpenRecord, Standing::Any, DESK_AND_OFFICE),
     (Action::OpenRecord, Standing::Public, COORDINATOR),
@@ -117,6 +136,8 @@ static ROWS: &[Rows] = &[
     (Action::Configure, Standing::Any, SYSTEM),
     (Action::Remind, Standing::Any, SYSTEM),
     (Action::KeepAccounts, Standing::Any, SYSTEM),
+    (Action::KeepPeople, Standing::Any, DESK_AND_SYSTEM),
+    (Action::Oversee, Standing::Any, SYSTEM),
 ];
 
 /// The whole table.
@@ -136,6 +157,7 @@ impl Rule {
             && match self.reach {
                 Reach::Any => true,
                 Reach::Own => own,
+                Reach::Key => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
             }
     }
@@ -222,6 +244,7 @@ pub fn printed() -> String {
             Reach::Any => "any",
             Reach::Own => "own",
             Reach::OwnWhereOfficeAnswers => "own, if let",
+            Reach::Key => "by link",
         })
     };
     let heads = line("", Role::ALL.map(|role| format!("{role:?}")));

@@ -6,11 +6,14 @@
 
 pub mod account_links;
 pub mod accounts;
+pub mod contacts;
 pub mod drafts;
+pub mod follows;
 pub mod ledger;
 pub mod letters;
 pub mod mails;
 pub mod people;
+pub mod privacy;
 pub mod records;
 pub mod references;
 pub mod sessions;

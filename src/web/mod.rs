@@ -9,6 +9,7 @@ pub mod basemap;
 pub mod cache;
 pub mod door;
 pub mod error;
+pub mod feeds;
 pub mod health;
 pub mod lingering;
 pub mod live;
@@ -179,6 +180,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnalazioni", get(page::list::show))
         .route("/segnalazioni/{number}", get(page::report::show))
         .route("/segnalazioni/{number}/anche-a-me", post(page::report::join))
+        .route(
+            "/segnalazioni/{number}/seguito",
+            post(page::afterwards::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
         .route("/segnala", get(page::submit::start).post(page::submit::accept))
         .route(
             "/segnala/dati",
@@ -200,11 +205,19 @@ pub fn router(site: &Arc<Site>) -> Router {
             get(page::desk_record::show).post(page::desk_act::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
         )
         .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
+        .route("/ufficio/segnalazioni/{number}/foto/{hash}", get(page::desk_photo::show).post(page::desk_photo::change))
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
         .route("/ufficio/cerca", get(page::desk_record::find))
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/utenti", get(page::users::list).post(page::users::add))
         .route("/ufficio/utenti/{id}", get(page::users::show).post(page::users::change))
+        .route("/ufficio/persone", get(page::people::show).post(page::people::erase))
+        .route("/ufficio/persone/esporta", get(page::people::export))
+        .route("/ufficio/registro", get(page::register::show).post(page::register::erase))
+        .route("/segui", get(page::follow::show).post(page::follow::ask))
+        .route("/segui/conferma", get(page::once_link::follow).post(page::once_link::begin))
+        .route("/segui/disdici", get(page::once_link::unfollow).post(page::once_link::end))
+        .route("/contatto", get(page::once_link::contact).post(page::once_link::confirm_contact))
         .route("/cerca", get(page::desk_record::find_public))
         .route("/privacy", get(page::about::privacy))
         .route("/accessibilita", get(page::about::accessibility))
@@ -219,6 +232,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/maps/style.json", get(style::style))
         .route("/maps/basemap.json", get(basemap::json))
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
+        .route("/feeds/reports.atom", get(feeds::reports))
         .route("/ogc", get(ogc::landing))
         .route("/ogc/conformance", get(ogc::conformance))
         .route("/ogc/api", get(ogc::api))

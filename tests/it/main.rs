@@ -2,8 +2,10 @@
 
 mod accounts;
 mod addresses;
+mod afterwards;
 mod crash;
 mod desk;
+mod follows;
 mod house;
 mod import;
 mod index;
@@ -11,12 +13,14 @@ mod iter;
 mod ledger;
 mod live;
 mod map_layers;
+mod moderation;
 mod ogc;
 mod one_voice;
 mod pages;
 mod past;
 mod photos;
 mod policy;
+mod privacy;
 mod rebuild;
 mod refusals;
 mod relations;

@@ -313,6 +313,7 @@ impl Telling<'_> {
                 office: account(Role::FrontDesk).and_then(|account| account.2.clone()),
                 account: account(Role::FrontDesk).map(|account| account.3),
                 channel: Channel::Desk,
+                holds: None,
             },
             Doer::Office => {
                 let office = told.category.office.clone();
@@ -325,6 +326,7 @@ impl Telling<'_> {
                     office: Some(office),
                     account: own.map(|account| account.3),
                     channel: Channel::Desk,
+                    holds: None,
                 }
             }
         }
