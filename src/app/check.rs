@@ -147,7 +147,7 @@ async fn territory_of_ledger(db: &Db, jurisdiction: &JurisdictionCode) -> Result
         seq = last.event.seq;
         for stored in &events {
             let report = match &stored.event.body {
-                Happening::Report(report::Event::Moderated { public: true }) => {
+                Happening::Report(report::Event::Moderated { public: true, .. }) => {
                     store::records::reports_of(db, jurisdiction, &[stored.event.record]).await?.pop()
                 }
                 _ => None,

@@ -120,7 +120,7 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
     }
     let report = match &event.body {
         // Only a report that becomes visible has to be looked up: all else the event itself tells.
-        Happening::Report(report::Event::Moderated { public: true }) => {
+        Happening::Report(report::Event::Moderated { public: true, .. }) => {
             store::records::reports_of(&app.db, &app.jurisdiction, &[event.record]).await?.pop()
         }
         _ => None,

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::app::follows::ASKED_FOR;
 use crate::domain::document::ContentHash;
 use crate::media::{FileName, MediaError};
 use crate::store::{self, StoreError};
@@ -18,6 +19,8 @@ use crate::store::{self, StoreError};
 const DRAFTS_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// How long a repeated request is recognised.
 const RECEIPTS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a letter is kept that has been sent.
+const LETTERS_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a file is kept that nothing refers to: longer than a draft with its photos.
 const FILES_FOR: SignedDuration = SignedDuration::from_hours(48);
 /// Most files looked at in one round; the next one goes on after them.
@@ -77,6 +80,8 @@ pub async fn tidy(app: &App, from: SystemTime) -> Result<Tidied, TidyError> {
     let before = |age: SignedDuration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
     let drafts = store::drafts::forget_old_drafts(&app.db, &app.jurisdiction, before(DRAFTS_FOR)).await?;
     let receipts = store::drafts::forget_old_receipts(&app.db, &app.jurisdiction, before(RECEIPTS_FOR)).await?;
+    store::follows::forget_unconfirmed(&app.db, &app.jurisdiction, before(ASKED_FOR)).await?;
+    store::letters::forget_sent(&app.db, &app.jurisdiction, before(LETTERS_FOR)).await?;
     store::sessions::forget_expired(&app.db, &app.jurisdiction, now).await?;
     let (files, next) = remove_unneeded_files(app, from, SystemTime::from(before(FILES_FOR))).await?;
     Ok(Tidied { drafts, receipts, files, next })

@@ -110,7 +110,8 @@ impl Mailer {
     pub async fn send_due(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
         let more_to_accounts = self.send_due_to_accounts(app, stop).await?;
         let more_to_staff = self.send_letters(app, stop).await? || self.send_forwards(app, stop).await?;
-        Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff)
+        let more_to_ask = self.ask_followers(app, stop).await?;
+        Ok(self.send_due_to_citizens(app, stop).await? || more_to_accounts || more_to_staff || more_to_ask)
     }
 
     async fn send_due_to_citizens(&self, app: &App, stop: &CancellationToken) -> Result<bool, StoreError> {
@@ -163,6 +164,12 @@ impl Mailer {
         let key = is_reporter.then(|| app.private_key_of(mail.record));
         let stop =
             format!("{}{}", self.public_url, words.href(&format!("/avvisi/{}", app.mail_stop_token(mail.person))));
+        let confirm = match &moment.event {
+            report::Event::Received { .. } if is_reporter => app.contact_token(mail.person).await?,
+            _ => None,
+        };
+        let confirm = confirm
+            .map(|(token, _)| format!("{}{}", self.public_url, words.href(&format!("/contatto?chiave={token}"))));
         let original = self.original(app, &moment.event, words).await?;
         let letter = words.letter(&News {
             rules: &rules,
@@ -173,6 +180,7 @@ impl Mailer {
             link: &self.link(words, moment.report.number, key.as_deref()),
             link_is_private: is_reporter,
             stop: &stop,
+            confirm: confirm.as_deref(),
         });
         let id = format!("{}.{:08}.{:x}", app.jurisdiction, mail.seq.0, mail.person.0);
         Ok(self.send(app, &rules, &id, &to, &letter, Some(&stop)).await?)
@@ -342,6 +350,7 @@ mod tests {
             link: "https://example.org/segnalazioni/2026-001234?chiave=k",
             link_is_private: true,
             stop: "https://example.org/avvisi/t",
+            confirm: Some("https://example.org/contatto?chiave=c"),
         })
     }
 

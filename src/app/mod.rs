@@ -7,13 +7,16 @@ pub mod absences;
 pub mod account_mail;
 pub mod accounts;
 pub mod addresses;
+pub mod blackening;
 pub mod check;
 pub mod clock;
+pub mod contacts;
 pub mod courier;
 mod current;
 pub mod delivery;
 pub mod demo;
 pub mod follow;
+pub mod follows;
 mod forwards;
 pub mod hooks;
 pub mod housekeeping;
@@ -21,13 +24,16 @@ pub mod import;
 pub mod mail;
 mod mail_stop;
 pub mod outward;
+pub mod persons;
 pub mod projection;
+mod pursuits;
 pub mod queue;
 pub mod read;
 pub mod recall;
 mod relations;
 pub mod reminders;
 pub mod replay;
+pub mod retention;
 pub mod sealed;
 pub mod search;
 pub mod sendings;
@@ -235,12 +241,31 @@ impl App {
             .is_ok_and(|key| key.len() == 16 && self.mac_of(record).verify_truncated_left(&key).is_ok())
     }
 
+    /// The key of a link that does one thing with `id`, which is a `kind`.
+    #[must_use]
+    pub(crate) fn key_of(&self, kind: &str, id: i64) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac(kind, &id.to_be_bytes()).finalize().into_bytes()[..16])
+    }
+
+    /// Whether `key` is the one of [`App::key_of`]. Compared in constant time.
+    #[must_use]
+    pub(crate) fn is_key_of(&self, kind: &str, id: i64, key: &str) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(key)
+            .is_ok_and(|key| key.len() == 16 && self.mac(kind, &id.to_be_bytes()).verify_truncated_left(&key).is_ok())
+    }
+
     fn mac_of(&self, record: RecordId) -> Hmac<Sha256> {
+        self.mac("report", &record.0.to_be_bytes())
+    }
+
+    fn mac(&self, kind: &str, id: &[u8]) -> Hmac<Sha256> {
         // HMAC takes keys of any length, so this cannot fail; were it to, an empty MAC key would be no secret.
         let mut mac =
             <Hmac<Sha256> as Mac>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes keys of any length");
-        mac.update(b"report\0");
-        mac.update(&record.0.to_be_bytes());
+        mac.update(kind.as_bytes());
+        mac.update(b"\0");
+        mac.update(id);
         mac
     }
 }

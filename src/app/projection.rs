@@ -69,7 +69,7 @@ impl Projection {
                     ),
                 }
                 let report = self.reports.get(&event.record)?;
-                self.times.insert(event.record, (report.due_at(rules), report.remind_at(rules)));
+                self.times.insert(event.record, (report.queued_by(rules), report.remind_at(rules)));
                 Some(report)
             }
             Happening::Defined(setting) => {

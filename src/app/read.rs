@@ -13,7 +13,7 @@ use crate::app::recall::RecallError;
 use crate::domain::category::CategoryCode;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
-use crate::domain::person::{Actor, Contact};
+use crate::domain::person::{Actor, Channel, Contact};
 use crate::domain::place::Position;
 use crate::domain::policy::{may_see, may_see_contact};
 use crate::domain::record::{Number, RecordId, Seq, Version};
@@ -133,6 +133,15 @@ impl App {
         Ok(report.filter(|report| may_see(actor, report)))
     }
 
+    /// The report of that number for whoever holds its private key, and what they are to it.
+    pub async fn reporter_of(&self, number: Number, key: &str) -> Result<Option<(Report, Actor)>, StoreError> {
+        let report = self.report_by_key(number, key).await?;
+        Ok(report.map(|report| {
+            let actor = Actor::reporter(report.id, Channel::Web);
+            (report, actor)
+        }))
+    }
+
     /// The report of that number, for whoever holds its private key.
     pub async fn report_by_key(&self, number: Number, key: &str) -> Result<Option<Report>, StoreError> {
         let report = store::records::report_of_number(&self.db, &self.jurisdiction, number).await?;
@@ -169,11 +178,15 @@ impl App {
         Ok(since)
     }
 
-    /// How to reach the reporter, if the actor may know and there is anything to know.
+    /// How to reach the reporter, if the actor may know and there is anything to know; that they looked is noted.
     pub async fn contact_of(&self, report: &Report, actor: &Actor) -> Result<Option<Contact>, StoreError> {
         match report.reporter {
             Some(person) if may_see_contact(actor, report) => {
-                store::people::contact(&self.db, &self.jurisdiction, person).await
+                let contact = store::people::contact(&self.db, &self.jurisdiction, person).await?;
+                if contact.as_ref().is_some_and(|contact| !contact.is_empty()) {
+                    self.note_viewing(actor, report.id).await?;
+                }
+                Ok(contact)
             }
             _ => Ok(None),
         }

@@ -105,6 +105,8 @@ fn hear(event: &Event, said: &mut Said) {
         | Event::SentBack { text }
         | Event::Commented { text, audience: Audience::Internal, .. } => said.notes.extend(words(text.as_str())),
         Event::Routed { note, .. } => said.notes.extend(note.iter().flat_map(|note| words(note.as_str()))),
+        // What is not shown is not found either: neither by what citizens wrote nor by what repeats it.
+        Event::Anonymised { .. } => *said = Said { anew: true, ..Said::default() },
         _ => {}
     }
 }

@@ -14,6 +14,7 @@ use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::hooks::{calls_of, enqueue_wanted};
 use crate::app::projection::Projection;
+use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
 use crate::domain::decide::{receive, routed_at_once};
 use crate::domain::event::{Event, Happening};
@@ -176,6 +177,8 @@ pub(super) struct Group<'a> {
     dues: Vec<Due>,
     /// What the systems of offices are told, if they want to be.
     calls: Vec<Call>,
+    /// What whoever reported wants to hear of again.
+    pursuits: Vec<Pursuit>,
     keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
@@ -192,7 +195,7 @@ pub(super) struct Serial {
 
 /// What is written beside the ledger.
 enum Aside {
-    Contact(PersonId, Contact),
+    Contact(PersonId, RecordId, Contact),
     Mail(Mail),
     Forward(Seq, RecordId, OfficeCode, Way),
     Receipt(Key, RecordId, Seq),
@@ -212,6 +215,7 @@ impl<'a> Group<'a> {
             aside: Vec::new(),
             dues: Vec::new(),
             calls: Vec::new(),
+            pursuits: Vec::new(),
             keys: HashMap::new(),
         }
     }
@@ -240,7 +244,7 @@ impl<'a> Group<'a> {
             What::DefineAsSeen(seen, setting) => self.define(tx, submission, Some(*seen), setting).await?,
         };
         if let (Some(person), Some(contact)) = (person, contact) {
-            self.aside.push(Aside::Contact(person, contact));
+            self.aside.push(Aside::Contact(person, receipt.record, contact));
         }
         if let Some(key) = &submission.key {
             self.aside.push(Aside::Receipt(key.clone(), receipt.record, receipt.seq));
@@ -379,6 +383,12 @@ impl<'a> Group<'a> {
         if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
             self.dues.push(Due { report: report.clone(), reminded: *reminded });
         }
+        if let (Some(report), Happening::Report(body)) = (report, &event.body)
+            && let report::Event::Chased { .. } | report::Event::Contested { .. } = body
+        {
+            let contested = matches!(body, report::Event::Contested { .. });
+            self.pursuits.push(Pursuit { report: report.clone(), contested });
+        }
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -400,8 +410,8 @@ impl<'a> Group<'a> {
                 Aside::Forward(seq, record, office, way) => {
                     store::forwards::enqueue(tx, jurisdiction, seq, record, (&office, way), self.now).await?;
                 }
-                Aside::Contact(person, contact) => {
-                    store::people::write(tx, jurisdiction, person, &contact, self.now).await?;
+                Aside::Contact(person, record, contact) => {
+                    store::people::write(tx, jurisdiction, (person, record), &contact, self.now).await?;
                 }
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,
                 Aside::Receipt(key, record, seq) => {
@@ -411,10 +421,11 @@ impl<'a> Group<'a> {
             }
         }
         let last = events.last().map_or(head.seq, |event| event.seq);
-        if !self.dues.is_empty() {
+        if !self.dues.is_empty() || !self.pursuits.is_empty() {
             let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
             let absences = store::absences::all(&self.app.db, jurisdiction).await?;
-            for letter in letters(&self.dues, (&accounts, &absences), &self.rules, last, self.now) {
+            let due = letters(&self.dues, (&accounts, &absences), &self.rules, last, self.now);
+            for letter in due.into_iter().chain(pursuits::letters(&self.pursuits, &accounts, &self.rules, last)) {
                 store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
             }
         }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod import;
+pub mod retention;
 pub mod say;
 pub mod serve;
 pub mod user;
@@ -37,6 +38,8 @@ enum Command {
     User(user::Command),
     /// Verify the ledger, what is projected from it, the index and the files; exit code 1 when something is wrong
     Check,
+    /// Erase personal data that were kept long enough, as the service does each night
+    Retention(retention::Args),
     /// Print the configuration in force and where it came from
     Config,
 }
@@ -61,6 +64,7 @@ async fn run_command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(args) => return import::run(&config, args).await,
         Command::User(command) => user::run(&config, command).await?,
         Command::Check => return check::run(&config).await,
+        Command::Retention(args) => return retention::run(&config, args).await,
         Command::Config => config::run(&config),
     }
     Ok(ExitCode::SUCCESS)

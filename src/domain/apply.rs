@@ -71,6 +71,14 @@ impl Report {
             children: Vec::new(),
             merged_voices: 0,
             fired,
+            chased: None,
+            rated: None,
+            contested: false,
+            additions: Vec::new(),
+            pursuits: 0,
+            hidden_for: None,
+            originals: Vec::new(),
+            anonymised: false,
         })
     }
 
@@ -117,7 +125,7 @@ impl Report {
                 self.attachments.append(&mut self.proposed);
             }
             Event::MarkedDuplicate { original } => self.duplicate_of = Some(*original),
-            Event::Reopened { due, terms, .. } => {
+            Event::Reopened { due, terms, .. } | Event::Contested { due, terms, .. } => {
                 self.due = *due;
                 self.extended = None;
                 self.terms = *terms;
@@ -136,8 +144,20 @@ impl Report {
                 self.followers.extend(people.iter().take(room));
             }
             Event::Split { children } => self.children.extend(children),
-            Event::Moderated { public } => self.public = *public,
-            Event::Received { .. } | Event::SentBack { .. } | Event::Commented { .. } | Event::Reminded(_) => {}
+            Event::Received { .. }
+            | Event::SentBack { .. }
+            | Event::Commented { .. }
+            | Event::Reminded(_)
+            | Event::Withdrawn { .. }
+            | Event::Chased { .. }
+            | Event::Rated { .. }
+            | Event::Moderated { .. }
+            | Event::Disclosed { .. }
+            | Event::Blackened { .. }
+            | Event::OriginalErased { .. }
+            | Event::Anonymised { .. } => {}
         }
+        self.apply_afterwards(at, actor, event);
+        self.apply_moderation(event);
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::deadline::Terms;
 use crate::domain::office::OfficeCode;
 use crate::domain::record::code;
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::retention::Keeping;
 use crate::domain::text::Line;
 
 code! {
@@ -80,6 +81,9 @@ pub struct Category {
     /// The question whose "yes" stops the report: call instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stop>,
+    /// How long personal data are kept after a report was closed.
+    #[serde(default, skip_serializing_if = "Keeping::is_usual")]
+    pub keeping: Keeping,
     /// What else is asked (Open311 service definition attributes).
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,

@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::afterwards::{Complaint, Mood};
 use crate::domain::category::CategoryCode;
-use crate::domain::document::Attachment;
+use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::PersonId;
 use crate::domain::place::Place;
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Version};
 use crate::domain::report::Source;
 use crate::domain::text::{Description, Line, Subject};
 
@@ -158,6 +160,51 @@ pub enum Command {
     Moderate {
         /// Whether everybody may see it.
         public: bool,
+        /// Why not.
+        reason: Option<HidingReason>,
+    },
+    /// Show everybody what whoever reported has added, after a look.
+    Disclose {
+        /// Which addition: the report's version after it.
+        version: Version,
+    },
+    /// Put a photo whose parts are blacked out in the place of one.
+    Blacken {
+        /// The large picture of the one.
+        photo: ContentHash,
+        /// The other.
+        by: Attachment,
+    },
+    /// Erase a photo as it came, of which parts have been blacked out.
+    EraseOriginal {
+        /// Its large picture.
+        photo: ContentHash,
+    },
+    /// Take away what citizens wrote and sent.
+    Anonymise,
+    /// Take it back.
+    Withdraw {
+        /// Why, for the office.
+        text: Option<Description>,
+    },
+    /// Have it taken up again, being not content with the answer.
+    Contest {
+        /// Why, for the office.
+        text: Description,
+    },
+    /// Ask how it stands.
+    Chase {
+        /// What else is to be said, for the office.
+        text: Option<Description>,
+    },
+    /// Say how content one is with the answer.
+    Rate {
+        /// How.
+        mood: Mood,
+        /// Why not more.
+        complaints: Vec<Complaint>,
+        /// The same in words, for the office.
+        text: Option<Description>,
     },
     /// Remind whoever has to be reminded by now.
     Remind,
@@ -171,4 +218,18 @@ pub enum Audience {
     Public,
     /// The municipality and the partner that acts.
     Internal,
+    /// Whoever reported, and those: what they add where somebody looks first.
+    Reporter,
+}
+
+impl Audience {
+    /// Whether what is said to these is read by `reader`: who reads as the staff does reads all of it.
+    #[must_use]
+    pub const fn reaches(self, reader: Self) -> bool {
+        match self {
+            Self::Public => true,
+            Self::Reporter => !matches!(reader, Self::Public),
+            Self::Internal => matches!(reader, Self::Internal),
+        }
+    }
 }

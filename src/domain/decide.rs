@@ -4,11 +4,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::domain::deadline::DueDates;
+use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::iter::{Act, Carries, MOVES, State};
 use crate::domain::office::Office;
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Role};
 use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move, may_on};
 use crate::domain::record::Number;
@@ -156,13 +156,18 @@ impl Report {
             }
             Command::Reopen { text } => {
                 self.check_move(Act::Reopen, actor, rules)?;
-                let terms = rules.categories.get(&self.category).map(|category| category.deadlines);
-                let due = terms.map_or(self.due, |terms| terms.due_dates(now, &rules.jurisdiction.calendar));
+                let (due, terms) = self.dues_anew(now, rules);
                 Ok(Event::Reopened { text, due, terms })
             }
             Command::Remind => self.decide_reminder(actor, now, rules),
-            Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } => {
-                self.decide_aside(command, actor, rules)
+            Command::Join { .. } | Command::Comment { .. } => self.decide_aside(command, actor, now, rules),
+            Command::Moderate { .. }
+            | Command::Disclose { .. }
+            | Command::Blacken { .. }
+            | Command::EraseOriginal { .. }
+            | Command::Anonymise => self.decide_moderation(command, actor, rules),
+            Command::Withdraw { .. } | Command::Contest { .. } | Command::Chase { .. } | Command::Rate { .. } => {
+                self.decide_afterwards(command, actor, now, rules)
             }
         }
     }
@@ -181,6 +186,12 @@ impl Report {
             return Err(Refusal::UnknownOffice(fired.office.to_string()));
         }
         Ok(Event::Routed { office: fired.office.clone(), note: None, fired: Some(fired) })
+    }
+
+    /// The dates of a report that is taken up again, and what gave them.
+    pub(crate) fn dues_anew(&self, now: Timestamp, rules: &Rules) -> (DueDates, Option<Terms>) {
+        let terms = rules.categories.get(&self.category).map(|category| category.deadlines);
+        (terms.map_or(self.due, |terms| terms.due_dates(now, &rules.jurisdiction.calendar)), terms)
     }
 
     /// The dates by the office's clock, which has stood still since the report was suspended. Those of another
@@ -203,14 +214,22 @@ impl Report {
     }
 
     /// Commands that do not move the report.
-    fn decide_aside(&self, command: Command, actor: &Actor, rules: &Rules) -> Result<Event, Refusal> {
+    fn decide_aside(&self, command: Command, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Event, Refusal> {
         match command {
             Command::Join { person } if self.public && self.state.is_open() => Ok(Event::Joined { person }),
             Command::Join { .. } => Err(Refusal::Closed),
             Command::Comment { text, audience, attachments } => {
+                if actor.role == Role::Citizen && audience != Audience::Internal {
+                    let permitted = may_on(actor, Action::Pursue, self, None);
+                    return if permitted {
+                        self.decide_addition(text, attachments, now, rules)
+                    } else {
+                        Err(Refusal::NotPermitted)
+                    };
+                }
                 let permitted = match audience {
                     Audience::Public => may_on(actor, Action::Reply, self, rules.categories.get(&self.category)),
-                    Audience::Internal => may_on(actor, Action::NoteInternally, self, None),
+                    Audience::Reporter | Audience::Internal => may_on(actor, Action::NoteInternally, self, None),
                 };
                 if attachments.len() > ATTACHMENTS_MAX {
                     return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
@@ -220,9 +239,6 @@ impl Report {
                 } else {
                     Err(Refusal::NotPermitted)
                 }
-            }
-            Command::Moderate { public } if may_on(actor, Action::Moderate, self, None) => {
-                Ok(Event::Moderated { public })
             }
             _ => Err(Refusal::NotPermitted),
         }
@@ -247,7 +263,7 @@ impl Report {
         if self.state.is_open() { Ok(()) } else { Err(Refusal::Closed) }
     }
 
-    fn check_move(&self, act: Act, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
+    pub(crate) fn check_move(&self, act: Act, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
         if !may_move(actor, act, self, rules.categories.get(&self.category)) {
             return Err(Refusal::NotPermitted);
         }

@@ -97,6 +97,12 @@ impl Attachment {
         }
     }
 
+    /// True for the photo whose large picture this is.
+    #[must_use]
+    pub fn is_large(&self, hash: ContentHash) -> bool {
+        matches!(self, Self::Photo { large, .. } if *large == hash)
+    }
+
     /// True for photos.
     #[must_use]
     pub const fn is_photo(&self) -> bool {

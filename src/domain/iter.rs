@@ -35,13 +35,15 @@ pub enum State {
     Duplicate,
     /// Handed to another body: closed.
     Transferred,
+    /// Taken back by whoever sent it: closed.
+    Withdrawn,
     /// Came back after it was closed.
     Reopened,
 }
 
 impl State {
     /// Every state, in the order of the iter.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Received,
         Self::Routed,
         Self::TakenInCharge,
@@ -53,13 +55,14 @@ impl State {
         Self::Rejected,
         Self::Duplicate,
         Self::Transferred,
+        Self::Withdrawn,
         Self::Reopened,
     ];
 
     /// True while somebody still owes something.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Answered | Self::Rejected | Self::Duplicate | Self::Transferred)
+        !matches!(self, Self::Answered | Self::Rejected | Self::Duplicate | Self::Transferred | Self::Withdrawn)
     }
 
     /// The name in ledgers, URLs, tiles and style sheets: `taken_in_charge`.
@@ -77,6 +80,7 @@ impl State {
             Self::Rejected => "rejected",
             Self::Duplicate => "duplicate",
             Self::Transferred => "transferred",
+            Self::Withdrawn => "withdrawn",
             Self::Reopened => "reopened",
         }
     }
@@ -95,7 +99,12 @@ impl State {
             Self::TakenInCharge if dates.inspect_at.is_some() => dates.inspect_at,
             Self::TakenInCharge | Self::Inspected | Self::InProgress => Some(dates.resolve_at),
             Self::Resolved => Some(dates.answer_at),
-            Self::Suspended | Self::Answered | Self::Rejected | Self::Duplicate | Self::Transferred => None,
+            Self::Suspended
+            | Self::Answered
+            | Self::Rejected
+            | Self::Duplicate
+            | Self::Transferred
+            | Self::Withdrawn => None,
         }
     }
 }
@@ -130,6 +139,10 @@ pub enum Act {
     Transfer,
     /// Take up again.
     Reopen,
+    /// Have it taken up again, being not content with the answer.
+    Contest,
+    /// Take it back.
+    Withdraw,
     /// Note that it was closed in the system it was taken over from.
     CloseImported,
 }
@@ -143,6 +156,8 @@ pub enum Reach {
     Own,
     /// Reports that its own office answers for, of categories that let the office answer the citizen.
     OwnWhereOfficeAnswers,
+    /// The report whose private link they hold.
+    Key,
 }
 
 /// What a move must carry, beside who and when.
@@ -187,13 +202,15 @@ pub struct Move {
 const DESK_AND_OFFICE: &[(Role, Reach)] =
     &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own), (Role::Partner, Reach::Own)];
 const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
+/// Whoever holds the private link.
+const REPORTER: &[(Role, Reach)] = &[(Role::Citizen, Reach::Key)];
 const DESK_AND_COORDINATOR: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)];
 
 /// The legal moves, the usual one of a state before the others.
 pub static MOVES: &[Move] = {
     use State::{
         Answered, Duplicate, InProgress, Inspected, Received, Rejected, Reopened, Resolved, Routed, Suspended,
-        TakenInCharge, Transferred,
+        TakenInCharge, Transferred, Withdrawn,
     };
     &[
         Move {
@@ -205,7 +222,8 @@ pub static MOVES: &[Move] = {
         },
         Move {
             act: Act::TakeCharge,
-            from: &[Routed],
+            // What comes back does so to the office that had it.
+            from: &[Routed, Reopened],
             to: Some(TakenInCharge),
             who: DESK_AND_OFFICE,
             carries: Carries::Nothing,
@@ -274,10 +292,19 @@ pub static MOVES: &[Move] = {
         },
         Move {
             act: Act::Reopen,
-            from: &[Answered, Rejected, Duplicate, Transferred, Resolved],
+            from: &[Answered, Rejected, Duplicate, Transferred, Withdrawn, Resolved],
             to: Some(Reopened),
             who: DESK,
             carries: Carries::Text,
+        },
+        Move { act: Act::Contest, from: &[Answered], to: Some(Reopened), who: REPORTER, carries: Carries::NoteText },
+        Move {
+            act: Act::Withdraw,
+            // While nobody has begun to work on it: then what was found out stays, and is answered.
+            from: &[Received, Routed, TakenInCharge, Reopened],
+            to: Some(Withdrawn),
+            who: REPORTER,
+            carries: Carries::Nothing,
         },
         Move {
             act: Act::CloseImported,
@@ -314,6 +341,8 @@ impl Act {
             Self::MarkDuplicate => "mark_duplicate",
             Self::Transfer => "transfer",
             Self::Reopen => "reopen",
+            Self::Contest => "contest",
+            Self::Withdraw => "withdraw",
             Self::CloseImported => "close_imported",
         }
     }
@@ -453,10 +482,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_desk_takes_up_what_is_closed() {
+    fn only_the_desk_and_whoever_reported_take_up_what_is_closed() {
         for row in MOVES.iter().filter(|row| row.from.iter().any(|state| !state.is_open())) {
-            assert_eq!(row.act, Act::Reopen);
-            assert!(row.who.iter().all(|(role, _)| *role == Role::FrontDesk));
+            assert!(row.who == if row.act == Act::Contest { REPORTER } else { DESK }, "{:?}", row.act);
+            assert!(matches!(row.act, Act::Contest | Act::Reopen));
         }
     }
 }

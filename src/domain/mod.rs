@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod afterwards;
 mod apply;
 pub mod area;
 pub mod calendar;
@@ -15,10 +16,12 @@ pub mod decide;
 pub mod document;
 pub mod event;
 pub mod fitness;
+pub mod follow;
 pub mod forward;
 pub mod hook;
 pub mod hours;
 pub mod iter;
+pub mod moderation;
 pub mod office;
 pub mod person;
 pub mod place;
@@ -28,6 +31,7 @@ pub mod record;
 pub mod refusal;
 pub mod reminder;
 pub mod report;
+pub mod retention;
 pub mod routing;
 pub mod rules;
 pub mod template;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::office::OfficeCode;
+use crate::domain::record::RecordId;
 use crate::domain::text::{Line, TextError};
 
 /// Names a person whose data lie apart from the ledger and can be erased. Random, so it tells nothing.
@@ -113,19 +114,28 @@ pub struct Actor {
     pub account: Option<AccountId>,
     /// By which way.
     pub channel: Channel,
+    /// The report whose private link they came by. What they may do follows from it; that they did it is the event.
+    #[serde(skip)]
+    pub holds: Option<RecordId>,
 }
 
 impl Actor {
     /// Anybody, through `channel`.
     #[must_use]
     pub const fn citizen(channel: Channel) -> Self {
-        Self { role: Role::Citizen, office: None, account: None, channel }
+        Self { role: Role::Citizen, office: None, account: None, channel, holds: None }
+    }
+
+    /// Whoever holds the private link of a report.
+    #[must_use]
+    pub const fn reporter(record: RecordId, channel: Channel) -> Self {
+        Self { role: Role::Citizen, office: None, account: None, channel, holds: Some(record) }
     }
 
     /// The installation itself: set-up, import, timers.
     #[must_use]
     pub const fn system(channel: Channel) -> Self {
-        Self { role: Role::SystemAdministrator, office: None, account: None, channel }
+        Self { role: Role::SystemAdministrator, office: None, account: None, channel, holds: None }
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Action {
     Report,
     /// Join a report, comment on it or add photos.
     Contribute,
+    /// Add to the report that one sent, chase it, say how content one is: by its private link.
+    Pursue,
     /// Say something about a report that everybody reads.
     Reply,
     /// See a report as everybody does.
@@ -44,6 +46,10 @@ pub enum Action {
     KeepAccounts,
     /// See what has not left the house, try it again, and say what other systems are told.
     KeepDeliveries,
+    /// Find what is kept about a person, hand it out to them and erase it.
+    KeepPeople,
+    /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
+    Oversee,
 }
 
 /// Which reports a rule is about, beside whose they are.
@@ -88,9 +94,8 @@ const STAFF: &[(Role, Reach)] = EVERYBODY.split_at(1).1;
 /// The desk, and the office that answers for the report.
 const DESK_AND_OFFICE: &[(Role, Reach)] =
     &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own), (Role::Partner, Reach::Own)];
-/// Citizens speak for themselves; the desk for the municipality, and the office where the category lets it answer.
+/// The desk speaks for the municipality, and the office where the category lets it answer.
 const VOICES: &[(Role, Reach)] = &[
-    (Role::Citizen, Reach::Any),
     (Role::FrontDesk, Reach::Any),
     (Role::Coordinator, Reach::OwnWhereOfficeAnswers),
     (Role::Partner, Reach::OwnWhereOfficeAnswers),
@@ -98,15 +103,29 @@ const VOICES: &[(Role, Reach)] = &[
 const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
 /// Who plans for the municipality sees what its other offices do with what is public; a partner does not.
 const COORDINATOR: &[(Role, Reach)] = &[(Role::Coordinator, Reach::Any)];
+/// Whoever holds the private link.
+const REPORTER: &[(Role, Reach)] = &[(Role::Citizen, Reach::Key)];
+/// Where people turn to with what is kept about them, and who answers for it.
+const DESK_AND_SYSTEM: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::SystemAdministrator, Reach::Any)];
 const SYSTEM: &[(Role, Reach)] = &[(Role::SystemAdministrator, Reach::Any)];
 
 /// The rules that are not about moves.
 static ROWS: &[Rows] = &[
     (Action::Report, Standing::Any, EVERYBODY),
     (Action::Contribute, Standing::Any, EVERYBODY),
+    (Action::Pursue, Standing::Any, REPORTER),
     (Action::Reply, Standing::Any, VOICES),
     (Action::See, Standing::Public, EVERYBODY),
-    (Action::See, Standing::Any, DESK_AND_OFFICE),
+    (
+        Action::See,
+        Standing::Any,
+        &[
+            (Role::Citizen, Reach::Key),
+            (Role::FrontDesk, Reach::Any),
+            (Role::Coordinator, Reach::Own),
+            (Role::Partner, Reach::Own),
+        ],
+    ),
     (Action::SeeReserved, Standing::Any, DESK_AND_OFFICE),
     (Action::OpenRecord, Standing::Any, DESK_AND_OFFICE),
     (Action::OpenRecord, Standing::Public, COORDINATOR),
@@ -120,6 +139,8 @@ static ROWS: &[Rows] = &[
     (Action::Remind, Standing::Any, SYSTEM),
     (Action::KeepAccounts, Standing::Any, SYSTEM),
     (Action::KeepDeliveries, Standing::Any, SYSTEM),
+    (Action::KeepPeople, Standing::Any, DESK_AND_SYSTEM),
+    (Action::Oversee, Standing::Any, SYSTEM),
 ];
 
 /// The whole table.
@@ -139,6 +160,7 @@ impl Rule {
             && match self.reach {
                 Reach::Any => true,
                 Reach::Own => own,
+                Reach::Key => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
             }
     }
@@ -233,6 +255,7 @@ pub fn printed() -> String {
             Reach::Any => "any",
             Reach::Own => "own",
             Reach::OwnWhereOfficeAnswers => "own, if let",
+            Reach::Key => "by link",
         })
     };
     let heads = line("", Role::ALL.map(|role| format!("{role:?}")));
@@ -263,9 +286,10 @@ mod tests {
                                 Citizen             FrontDesk           Coordinator         Crew                Partner             BuildingOfficer     Administrator       SystemAdministrator
         Report                  any                 any                 any                 any                 any                 any                 any                 any
         Contribute              any                 any                 any                 any                 any                 any                 any                 any
-        Reply                   any                 any                 own, if let         -                   own, if let         -                   -                   -
+        Pursue                  by link             -                   -                   -                   -                   -                   -                   -
+        Reply                   -                   any                 own, if let         -                   own, if let         -                   -                   -
         See (public)            any                 any                 any                 any                 any                 any                 any                 any
-        See                     -                   any                 own                 -                   own                 -                   -                   -
+        See                     by link             any                 own                 -                   own                 -                   -                   -
         SeeReserved             -                   any                 own                 -                   own                 -                   -                   -
         OpenRecord              -                   any                 own                 -                   own                 -                   -                   -
         OpenRecord (public)     -                   -                   any                 -                   -                   -                   -                   -
@@ -279,6 +303,8 @@ mod tests {
         Remind                  -                   -                   -                   -                   -                   -                   -                   any
         KeepAccounts            -                   -                   -                   -                   -                   -                   -                   any
         KeepDeliveries          -                   -                   -                   -                   -                   -                   -                   any
+        KeepPeople              -                   any                 -                   -                   -                   -                   -                   any
+        Oversee                 -                   -                   -                   -                   -                   -                   -                   any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
         start                   -                   any                 own                 -                   own                 -                   -                   -
@@ -292,6 +318,8 @@ mod tests {
         reject                  -                   any                 -                   -                   -                   -                   -                   -
         transfer                -                   any                 -                   -                   -                   -                   -                   -
         reopen                  -                   any                 -                   -                   -                   -                   -                   -
+        contest                 by link             -                   -                   -                   -                   -                   -                   -
+        withdraw                by link             -                   -                   -                   -                   -                   -                   -
         close_imported          -                   -                   -                   -                   -                   -                   -                   any
         ");
     }

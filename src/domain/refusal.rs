@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::domain::category::{CategoryCode, QuestionCode};
 use crate::domain::iter::{Act, State};
 use crate::domain::person::NotAContact;
@@ -145,6 +147,21 @@ pub enum Refusal {
         /// The greatest number.
         max: usize,
     },
+    /// Files that came with it were not taken; why is said for the reader.
+    #[error("files were not taken: {0}")]
+    Unreadable(String),
+    /// It may be done again from then on.
+    #[error("not before {0}")]
+    TooEarly(Timestamp),
+    /// It is said or done once, and has been.
+    #[error("this has been said or done before")]
+    AlreadySaid,
+    /// More was added to one report than is taken.
+    #[error("more than {max} additions")]
+    TooMuchSaid {
+        /// The greatest number.
+        max: usize,
+    },
     /// The date to look again is not in the future, or more than a year away.
     #[error("the date to look again must be within the next year")]
     ReviewDate,
@@ -163,7 +180,7 @@ impl Refusal {
             Self::UnknownReport(_) | Self::RepeatsAnother(_) => Some(Field::Original),
             Self::UnknownReason(_) => Some(Field::Reason),
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
-            Self::TooManyAttachments { .. } => Some(Field::Attachments),
+            Self::TooManyAttachments { .. } | Self::Unreadable(_) => Some(Field::Attachments),
             Self::ReviewDate => Some(Field::ReviewOn),
             Self::NotPermitted
             | Self::NotLegal { .. }
@@ -171,7 +188,10 @@ impl Refusal {
             | Self::Unfit
             | Self::Closed
             | Self::ChildrenOpen(_)
-            | Self::NothingDue => None,
+            | Self::NothingDue
+            | Self::TooEarly(_)
+            | Self::AlreadySaid
+            | Self::TooMuchSaid { .. } => None,
         }
     }
 }

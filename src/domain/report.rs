@@ -6,11 +6,13 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::afterwards::{Addition, Chased, Complaint, Mood};
 use crate::domain::category::{Answer, CategoryCode};
 pub use crate::domain::command::{Audience, Command, Draft, Import, Part};
 use crate::domain::deadline::{DueDates, Terms};
-use crate::domain::document::Attachment;
+use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
+use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Channel, PersonId, Role};
 use crate::domain::place::Place;
@@ -115,6 +117,35 @@ pub struct Report {
     /// The rule that found an office for it when it came in, or when it was given to that office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fired: Option<Fired>,
+    /// The last time whoever reported chased it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chased: Option<Chased>,
+    /// How content they are with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated: Option<Mood>,
+    /// Whether they have had it taken up again, which they can once.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub contested: bool,
+    /// What they, and others with files, have said beside the iter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<Addition>,
+    /// How many of its events are theirs, beside the moves.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub pursuits: u32,
+    /// Why it is hidden, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_for: Option<HidingReason>,
+    /// Photos as they came, of which parts have been blacked out since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub originals: Vec<Attachment>,
+    /// Whether what citizens wrote has been taken away.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub anonymised: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
@@ -254,9 +285,52 @@ pub enum Event {
         attachments: Vec<Attachment>,
     },
     /// It became visible or invisible.
-    Moderated { public: bool },
+    Moderated {
+        public: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<HidingReason>,
+    },
     /// Somebody was reminded of what is due.
     Reminded(Reminded),
+    /// Whoever reported took it back.
+    Withdrawn {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Description>,
+    },
+    /// Whoever reported was not content with the answer, and had it taken up again, with new dates.
+    Contested {
+        text: Description,
+        due: DueDates,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
+    /// Whoever reported asked how it stands.
+    Chased {
+        /// By when they are told.
+        reply_by: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Description>,
+    },
+    /// Whoever reported said how content they are.
+    Rated {
+        mood: Mood,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        complaints: Vec<Complaint>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Description>,
+    },
+    /// What whoever reported added, and somebody has looked at, is shown to everybody.
+    Disclosed { version: Version },
+    /// Parts of a photo were blacked out: another takes its place.
+    Blackened {
+        /// Its large picture.
+        photo: ContentHash,
+        by: Attachment,
+    },
+    /// The photo as it came was erased.
+    OriginalErased { photo: ContentHash },
+    /// What citizens wrote and sent is no longer shown to anybody.
+    Anonymised { subject: Subject },
 }
 
 impl Event {
@@ -274,13 +348,20 @@ impl Event {
             Self::Rejected { .. } => State::Rejected,
             Self::MarkedDuplicate { .. } => State::Duplicate,
             Self::Transferred { .. } => State::Transferred,
-            Self::Reopened { .. } => State::Reopened,
+            Self::Withdrawn { .. } => State::Withdrawn,
+            Self::Reopened { .. } | Self::Contested { .. } => State::Reopened,
             Self::Joined { .. }
             | Self::Merged { .. }
             | Self::Split { .. }
             | Self::Commented { .. }
             | Self::Moderated { .. }
-            | Self::Reminded(_) => before,
+            | Self::Reminded(_)
+            | Self::Chased { .. }
+            | Self::Rated { .. }
+            | Self::Disclosed { .. }
+            | Self::Blackened { .. }
+            | Self::OriginalErased { .. }
+            | Self::Anonymised { .. } => before,
         }
     }
 
@@ -308,17 +389,24 @@ impl Event {
                 | Self::Commented { .. }
                 | Self::Moderated { .. }
                 | Self::Reminded(_)
+                | Self::Chased { .. }
+                | Self::Rated { .. }
+                | Self::Disclosed { .. }
+                | Self::Blackened { .. }
+                | Self::OriginalErased { .. }
+                | Self::Anonymised { .. }
         )
     }
 }
 
 impl Report {
-    /// Its version without voices and reminders: it changes when somebody works on it, not when a citizen says
-    /// "me too" or time passes.
+    /// Its version without voices, what whoever reported adds, and reminders: it changes when somebody works on it, not
+    /// when a citizen says "me too" or time passes.
     #[must_use]
     pub const fn worked(&self) -> Version {
         let joined = self.voices.saturating_sub(self.merged_voices);
-        Version(self.version.0.saturating_sub(joined).saturating_sub(self.reminders))
+        let others = joined.saturating_add(self.reminders).saturating_add(self.pursuits);
+        Version(self.version.0.saturating_sub(others))
     }
 
     /// Since when, and by when, what is due next counts.

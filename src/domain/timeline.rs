@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::domain::afterwards::{Complaint, Mood};
 use crate::domain::document::Attachment;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::{Outcome, RejectionReason, State, SuspensionReason};
+use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Role};
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Version};
 use crate::domain::report::{self, Audience, Reminded, Report};
 use crate::domain::routing::Fired;
 use crate::domain::text::Description;
@@ -32,8 +34,8 @@ pub struct Step {
     pub holder: Option<AccountId>,
     /// What was said with it.
     pub note: Option<Description>,
-    /// Whether everybody may read the note.
-    pub note_public: bool,
+    /// Who may read the note.
+    pub note_for: Audience,
     /// The coded reason, the other report or body.
     pub because: Option<Because>,
     /// Photos of what was done.
@@ -80,6 +82,51 @@ pub struct Comment {
     pub audience: Audience,
     /// What goes with it.
     pub attachments: Vec<Attachment>,
+    /// The report's version after it: names it.
+    pub version: Version,
+}
+
+/// What else happened, beside the iter and what was said.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Aside {
+    /// Whoever reported chased it.
+    Chased {
+        /// By when they are told.
+        reply_by: Timestamp,
+        /// What else they said.
+        text: Option<Description>,
+    },
+    /// Whoever reported said how content they are.
+    Rated {
+        /// How.
+        mood: Mood,
+        /// Why not more.
+        complaints: Vec<Complaint>,
+        /// The same in words.
+        text: Option<Description>,
+    },
+    /// It was hidden.
+    Hidden(Option<HidingReason>),
+    /// It was shown to everybody.
+    Shown,
+    /// Parts of a photo were blacked out.
+    Blackened,
+    /// The photo as it came was erased.
+    OriginalErased,
+    /// What citizens wrote was taken away.
+    Anonymised,
+}
+
+impl Aside {
+    /// Who is told of it.
+    #[must_use]
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::Chased { .. } | Self::Rated { .. } | Self::Hidden(_) | Self::Shown => Audience::Reporter,
+            Self::Anonymised => Audience::Public,
+            Self::Blackened | Self::OriginalErased => Audience::Internal,
+        }
+    }
 }
 
 /// The steps and comments of a report, oldest first.
@@ -93,6 +140,8 @@ pub struct Timeline {
     pub merged: Vec<RecordId>,
     /// When somebody was reminded of which deadline.
     pub reminders: Vec<(Timestamp, Reminded)>,
+    /// What else happened.
+    pub asides: Vec<(Timestamp, Aside)>,
 }
 
 impl Timeline {
@@ -122,8 +171,11 @@ impl Timeline {
                     text: text.clone(),
                     audience: *audience,
                     attachments: attachments.clone(),
+                    version: report.version,
                 });
             }
+            timeline.moderate(body);
+            timeline.asides.extend(aside(body).map(|aside| (event.at, aside)));
             if let report::Event::Merged { duplicate, .. } = body {
                 timeline.merged.push(*duplicate);
             }
@@ -135,6 +187,36 @@ impl Timeline {
             }
         }
         timeline
+    }
+
+    /// What was shown, replaced or taken away since is read as it now is.
+    fn moderate(&mut self, body: &report::Event) {
+        match body {
+            report::Event::Disclosed { version } => {
+                for comment in self.comments.iter_mut().filter(|comment| comment.version == *version) {
+                    comment.audience = Audience::Public;
+                }
+            }
+            report::Event::Blackened { photo, by } => {
+                let of_steps = self.steps.iter_mut().flat_map(|step| &mut step.attachments);
+                let all = of_steps.chain(self.comments.iter_mut().flat_map(|comment| &mut comment.attachments));
+                for one in all.filter(|one| one.is_large(*photo)) {
+                    *one = by.clone();
+                }
+            }
+            report::Event::Anonymised { .. } => {
+                self.comments.retain(|comment| comment.role != Role::Citizen);
+                for step in self.steps.iter_mut().filter(|step| step.note_for == Audience::Reporter) {
+                    step.note = None;
+                }
+                for (_, aside) in &mut self.asides {
+                    if let Aside::Chased { text, .. } | Aside::Rated { text, .. } = aside {
+                        *text = None;
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     fn enter(&mut self, at: Timestamp, report: &Report, body: &report::Event) {
@@ -151,10 +233,13 @@ impl Timeline {
             office: report.office.clone(),
             holder: report.holder,
             note,
-            note_public: !matches!(
-                body,
-                report::Event::Routed { .. } | report::Event::SentBack { .. } | report::Event::Resolved { .. }
-            ),
+            note_for: match body {
+                report::Event::Routed { .. } | report::Event::SentBack { .. } | report::Event::Resolved { .. } => {
+                    Audience::Internal
+                }
+                report::Event::Withdrawn { .. } | report::Event::Contested { .. } => Audience::Reporter,
+                _ => Audience::Public,
+            },
             because,
             attachments: match body {
                 report::Event::Resolved { attachments, .. } => attachments.clone(),
@@ -177,6 +262,23 @@ pub fn words_of(event: &report::Event) -> Option<Description> {
     }
 }
 
+/// What an event is beside the iter.
+fn aside(body: &report::Event) -> Option<Aside> {
+    use report::Event as E;
+    Some(match body {
+        E::Chased { reply_by, text } => Aside::Chased { reply_by: *reply_by, text: text.clone() },
+        E::Rated { mood, complaints, text } => {
+            Aside::Rated { mood: *mood, complaints: complaints.clone(), text: text.clone() }
+        }
+        E::Moderated { public: true, .. } => Aside::Shown,
+        E::Moderated { reason, .. } => Aside::Hidden(*reason),
+        E::Blackened { .. } => Aside::Blackened,
+        E::OriginalErased { .. } => Aside::OriginalErased,
+        E::Anonymised { .. } => Aside::Anonymised,
+        _ => return None,
+    })
+}
+
 /// What an event says, and what it refers to.
 fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
     use report::Event as E;
@@ -184,7 +286,10 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::Routed { note, .. } | E::Advanced { note, .. } => (note.clone(), None),
         E::Suspended { note, reason, .. } => (note.clone(), Some(Because::Suspension(*reason))),
         E::Resolved { result, text, .. } => (Some(text.clone()), result.map(Because::Outcome)),
-        E::SentBack { text } | E::Answered { text } | E::Reopened { text, .. } => (Some(text.clone()), None),
+        E::SentBack { text } | E::Answered { text } | E::Reopened { text, .. } | E::Contested { text, .. } => {
+            (Some(text.clone()), None)
+        }
+        E::Withdrawn { text } => (text.clone(), None),
         E::Rejected { text, reason } => (Some(text.clone()), Some(Because::Rejection(*reason))),
         E::MarkedDuplicate { original } => (None, Some(Because::Original(*original))),
         E::Transferred { to, body, text } => (Some(text.clone()), Some(Because::Body(to.to_string(), body.clone()))),
@@ -194,6 +299,12 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         | E::Split { .. }
         | E::Commented { .. }
         | E::Moderated { .. }
-        | E::Reminded(_) => (None, None),
+        | E::Reminded(_)
+        | E::Chased { .. }
+        | E::Rated { .. }
+        | E::Disclosed { .. }
+        | E::Blackened { .. }
+        | E::OriginalErased { .. }
+        | E::Anonymised { .. } => (None, None),
     }
 }

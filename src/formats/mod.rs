@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock. It knows formats, not paths, stores or HTTP.
 
 pub mod anncsu;
+pub mod atom;
 pub mod bbox;
 pub mod deflate;
 pub mod glyphs;

@@ -10,6 +10,7 @@
 //! | `jpeg` | whether a JPEG is whole |
 //! | `exif` | orientation and position, nothing else |
 //! | `decode` | bytes to pixels, not turned |
+//! | [`blacken`] | parts of a photo made black |
 //! | [`make_photo`] (`photo`) | three clean JPEGs of one |
 //! | [`make_document`] (`document`) | a PDF, let in whole |
 //! | [`Blob`], [`FileName`] (`blob`) | bytes that carry their name |
@@ -22,6 +23,7 @@
 //! thumbnails, trailing bytes) can be in it. A path on disk is made only from a hash and an [`Extension`], never from
 //! a text of the outside.
 
+mod blacken;
 mod blob;
 mod decode;
 mod document;
@@ -35,6 +37,7 @@ mod sniff;
 mod store;
 mod sweep;
 
+pub use blacken::{PARTS_MAX, Part, blacken};
 pub use blob::{Blob, Extension, FileName, NotAFileName};
 pub use document::{DOCUMENT_BYTES_MAX, make_document};
 pub use error::MediaError;

@@ -59,10 +59,15 @@ pub fn make_photo(bytes: &[u8], limits: &Limits) -> Result<Photo, MediaError> {
     // Turned after shrinking: a quarter of the pixels to move.
     upright.apply_orientation(held.orientation);
     let pixels = upright.into_rgb8();
+    photo_of(pixels, held.place)
+}
+
+/// The three renditions of pixels that are upright and no larger than the large one.
+pub(super) fn photo_of(pixels: RgbImage, taken_at: Option<Position>) -> Result<Photo, MediaError> {
     let large = encode(&pixels)?;
     let (pixels, medium) = smaller(pixels, &large, SIDE_MEDIUM_PX)?;
     let (_, small) = smaller(pixels, &medium, SIDE_SMALL_PX)?;
-    Ok(Photo { small, medium, large, taken_at: held.place })
+    Ok(Photo { small, medium, large, taken_at })
 }
 
 impl Photo {

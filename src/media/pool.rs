@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tokio::sync::Semaphore;
 use tokio::task;
 
-use crate::media::{Limits, MediaError, Photo, make_photo};
+use crate::media::{Limits, MediaError, Part, Photo, blacken, make_photo};
 
 /// Photos made at a time if nothing else is configured: one, so that on two cores the other serves.
 pub const WORKERS: usize = 1;
@@ -45,6 +45,12 @@ impl Pool {
         // What needs no decoding is refused without standing in the queue.
         limits.admit_bytes(&bytes)?;
         self.run(move || make_photo(&bytes, &limits)).await
+    }
+
+    /// Makes a photo again with parts of it black, as [`Pool::make`] does.
+    pub async fn blacken(&self, bytes: Bytes, parts: Vec<Part>) -> Result<Photo, MediaError> {
+        let limits = self.limits;
+        self.run(move || blacken(&bytes, &parts, &limits)).await
     }
 
     async fn run<T: Send + 'static>(

@@ -114,3 +114,15 @@ pub async fn mark_failed(
     );
     Ok(())
 }
+
+/// Forgets letters that were sent, and were due before `before`; returns how many. Their names are asked for while they
+/// may be written again, which is not so long.
+pub async fn forget_sent(db: &Db, jurisdiction: &JurisdictionCode, before: Timestamp) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM letters WHERE jurisdiction = $1 AND sent_ms < $2";
+    Ok(on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(before.as_millisecond())
+        .execute(db)
+        .await?
+        .rows_affected()))
+}

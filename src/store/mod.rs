@@ -7,8 +7,10 @@
 pub mod absences;
 pub mod account_links;
 pub mod accounts;
+pub mod contacts;
 pub mod desk_views;
 pub mod drafts;
+pub mod follows;
 pub mod forwards;
 pub mod hooks;
 pub mod ledger;
@@ -17,6 +19,7 @@ pub mod mail_stops;
 pub mod mails;
 pub mod outbox;
 pub mod people;
+pub mod privacy;
 pub mod queue;
 pub mod records;
 pub mod references;

@@ -3,19 +3,19 @@
 use jiff::Timestamp;
 
 use crate::domain::person::{Contact, PersonId};
-use crate::domain::record::JurisdictionCode;
-use crate::store::{Db, StoreError, Tx, on};
+use crate::domain::record::{JurisdictionCode, RecordId};
+use crate::store::{Db, StoreError, Tx, bigint, on};
 
-/// Notes how a person can be reached.
+/// Notes how a person can be reached who sent, or follows, this report.
 pub async fn write(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
-    person: PersonId,
+    (person, record): (PersonId, RecordId),
     contact: &Contact,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO people (jurisdiction, person, name, email, phone, language, created_ms) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    const SQL: &str = "INSERT INTO people (jurisdiction, person, name, email, phone, language, created_ms, record) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     on!(tx, tx => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(person.0)
@@ -24,6 +24,7 @@ pub async fn write(
         .bind(contact.phone.as_ref().map(|phone| phone.as_str().to_owned()))
         .bind(contact.language.clone())
         .bind(now.as_millisecond())
+        .bind(bigint(record.0))
         .execute(&mut **tx)
         .await?;
     );

@@ -12,7 +12,9 @@ use crate::store::{Db, StoreError, on};
 /// Of all jurisdictions, because they share one folder of files: what one does not need, another may.
 /// Cost: one pass over both tables, nothing is held.
 pub async fn visit_texts_with_files(db: &Db, mut visit: impl FnMut(&str) + Send) -> Result<(), StoreError> {
-    const REPORTS: &str = "SELECT body FROM reports WHERE body LIKE '%\"attachments\":[{%'";
+    // Whatever list of a report names it: every file has its kind.
+    const REPORTS: &str =
+        "SELECT body FROM reports WHERE body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%'";
     const DRAFTS: &str = "SELECT body FROM drafts";
     for statement in [REPORTS, DRAFTS] {
         on!(db, db => {
@@ -31,8 +33,8 @@ pub async fn visit_reports_with_files(
     jurisdiction: &JurisdictionCode,
     mut visit: impl FnMut(Report) + Send,
 ) -> Result<(), StoreError> {
-    const SQL: &str =
-        "SELECT body FROM reports WHERE jurisdiction = $1 AND body LIKE '%\"attachments\":[{%' ORDER BY record";
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND \
+                       (body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%') ORDER BY record";
     on!(db, db => {
         let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
         while let Some(row) = rows.try_next().await? {
@@ -43,15 +45,15 @@ pub async fn visit_reports_with_files(
     Ok(())
 }
 
-/// Shows every report of a jurisdiction that not everybody may see.
-pub async fn visit_reserved_reports(
+/// Shows every report of a jurisdiction that has files which not everybody may have.
+pub async fn visit_guarded_reports(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     mut visit: impl FnMut(Report) + Send,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND public = $2 ORDER BY record";
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = $1 AND guarded = TRUE ORDER BY record";
     on!(db, db => {
-        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).bind(false).fetch(db);
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
         while let Some(row) = rows.try_next().await? {
             let report = serde_json::from_str(row.try_get(0)?);
             visit(report.map_err(|source| StoreError::Unreadable { what: "report", source })?);

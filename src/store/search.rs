@@ -16,6 +16,8 @@ pub struct Said {
     pub words: BTreeSet<String>,
     /// Inside the house.
     pub notes: BTreeSet<String>,
+    /// Whether what was said before counts no longer.
+    pub anew: bool,
 }
 
 /// Most bytes of the words that are kept of a report: a hundred long comments.
@@ -72,6 +74,9 @@ pub async fn note(
     if moved != 1 {
         return Ok(false);
     }
+    for (record, _) in said.iter().filter(|(_, said)| said.anew) {
+        forget_one(tx, jurisdiction, *record).await?;
+    }
     let known = texts_of(tx, jurisdiction, said.keys().copied()).await?;
     let mut texts = Vec::with_capacity(said.len());
     let mut leading = Vec::new();
@@ -94,6 +99,22 @@ pub async fn note(
     leading.dedup();
     write(tx, jurisdiction, &texts, &leading).await?;
     Ok(true)
+}
+
+async fn forget_one(tx: &mut Tx, jurisdiction: &JurisdictionCode, record: RecordId) -> Result<(), StoreError> {
+    const STATEMENTS: [&str; 2] = [
+        "DELETE FROM search_texts WHERE jurisdiction = $1 AND record = $2",
+        "DELETE FROM search_words WHERE jurisdiction = $1 AND record = $2",
+    ];
+    for statement in STATEMENTS {
+        on!(&mut *tx, tx => sqlx::query(statement)
+            .bind(jurisdiction.as_str())
+            .bind(bigint(record.0))
+            .execute(&mut **tx)
+            .await?;
+        );
+    }
+    Ok(())
 }
 
 async fn texts_of(

@@ -206,18 +206,18 @@ impl Territory {
                 self.points.insert(point);
                 Some((ChangeKind::Added, point))
             }
-            report::Event::Moderated { public: false } => {
+            report::Event::Moderated { public: false, .. } => {
                 let point = self.points.remove(event.record)?;
                 Some((ChangeKind::Removed, point))
             }
-            report::Event::Moderated { public: true } => {
+            report::Event::Moderated { public: true, .. } => {
                 let report = report.filter(|_| before.is_none())?;
                 let point = self.point_of(report);
                 self.points.insert(point);
                 Some((ChangeKind::Added, point))
             }
             // Nothing of it shows.
-            report::Event::Reminded(_) => {
+            report::Event::Reminded(_) | report::Event::Chased { .. } | report::Event::Rated { .. } => {
                 self.points.replace(Point { version: event.version, ..before? });
                 None
             }

@@ -68,7 +68,7 @@ impl Past {
                 stage.public = *public;
             }
             report::Event::Routed { office, .. } => stage.office = Some(codes.office(office.as_str())),
-            report::Event::Moderated { public } => stage.public = *public,
+            report::Event::Moderated { public, .. } => stage.public = *public,
             _ => {}
         }
         if before.is_some_and(|before| Stage { from_ms: at_ms, ..before } == stage) {

@@ -9,6 +9,7 @@ pub mod basemap;
 pub mod cache;
 pub mod door;
 pub mod error;
+pub mod feeds;
 pub mod health;
 pub mod lingering;
 pub mod live;
@@ -183,6 +184,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnalazioni/{number}", get(page::report::show))
         .route("/segnalazioni/{number}/anche-a-me", post(page::report::join))
         .route("/avvisi/{token}", get(page::mail_stop::show).post(page::mail_stop::change))
+        .route(
+            "/segnalazioni/{number}/seguito",
+            post(page::afterwards::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
         .route("/segnala", get(page::submit::start).post(page::submit::accept))
         .route(
             "/segnala/dati",
@@ -193,26 +198,16 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnala/vicine", get(page::submit::nearby::nearby))
         .route("/segnala/riepilogo", get(page::submit::summary).post(page::submit::send))
         .route("/segnala/fatto", get(page::submit::done))
-        .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
-        .route("/accedi/recupero", get(page::password::recover).post(page::password::send))
-        .route("/accedi/password", get(page::password::show).post(page::password::choose))
-        .route("/esci", post(page::sign_in::leave))
-        .route("/ufficio", get(page::desk::queue))
-        .route("/ufficio/nuova", get(page::desk_new::show).post(page::desk_new::enter))
-        .route(
-            "/ufficio/segnalazioni/{number}",
-            get(page::desk_record::show).post(page::desk_act::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
-        )
-        .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
-        .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
-        .route("/ufficio/cerca", get(page::desk_find::find))
-        .route("/ufficio/viste", post(page::desk_views::change))
         .route("/inoltri/{token}", get(page::forward::show).post(page::forward::acknowledge))
-        .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
+        .route("/segui", get(page::follow::show).post(page::follow::ask))
+        .route("/segui/conferma", get(page::once_link::follow).post(page::once_link::begin))
+        .route("/segui/disdici", get(page::once_link::unfollow).post(page::once_link::end))
+        .route("/contatto", get(page::once_link::contact).post(page::once_link::confirm_contact))
         .route("/cerca", get(page::desk_find::find_public))
         .route("/privacy", get(page::about::privacy))
         .route("/accessibilita", get(page::about::accessibility))
         .route("/note-legali", get(page::about::legal))
+        .merge(office())
         .merge(administration())
         .fallback(error::not_found)
         // What says beforehand that it is too large for any form is not read at all.
@@ -224,6 +219,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/maps/style.json", get(style::style))
         .route("/maps/basemap.json", get(basemap::json))
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
+        .route("/feeds/reports.atom", get(feeds::reports))
         .route("/ogc", get(ogc::landing))
         .route("/ogc/conformance", get(ogc::conformance))
         .route("/ogc/api", get(ogc::api))
@@ -269,6 +265,30 @@ pub fn router(site: &Arc<Site>) -> Router {
         .merge(ready)
         .layer(CatchPanicLayer::new())
         .with_state(Arc::clone(site))
+}
+
+/// The pages of the staff.
+fn office() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
+        .route("/accedi/recupero", get(page::password::recover).post(page::password::send))
+        .route("/accedi/password", get(page::password::show).post(page::password::choose))
+        .route("/esci", post(page::sign_in::leave))
+        .route("/ufficio", get(page::desk::queue))
+        .route("/ufficio/nuova", get(page::desk_new::show).post(page::desk_new::enter))
+        .route(
+            "/ufficio/segnalazioni/{number}",
+            get(page::desk_record::show).post(page::desk_act::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
+        .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
+        .route("/ufficio/segnalazioni/{number}/foto/{hash}", get(page::desk_photo::show).post(page::desk_photo::change))
+        .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
+        .route("/ufficio/cerca", get(page::desk_find::find))
+        .route("/ufficio/viste", post(page::desk_views::change))
+        .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
+        .route("/ufficio/persone", get(page::people::show).post(page::people::erase))
+        .route("/ufficio/persone/esporta", get(page::people::export))
+        .route("/ufficio/registro", get(page::register::show).post(page::register::erase))
 }
 
 /// The pages of the system administrator.

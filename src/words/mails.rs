@@ -31,6 +31,8 @@ pub struct News<'a> {
     pub link_is_private: bool,
     /// Where to say that no more mails are wanted.
     pub stop: &'a str,
+    /// Where they say that the address is theirs, if they have not.
+    pub confirm: Option<&'a str>,
 }
 
 /// A mail's words.
@@ -58,6 +60,7 @@ impl Words {
             self.said(news),
             self.who_and_when(news),
             self.where_to_follow(news),
+            self.confirmation(news),
             self.closing(news),
         ];
         let text =
@@ -106,7 +109,16 @@ impl Words {
             | Event::Split { .. }
             | Event::Commented { .. }
             | Event::Moderated { .. }
-            | Event::Reminded(_) => (None, None),
+            | Event::Reminded(_)
+            // What they wrote themselves is not repeated to them.
+            | Event::Withdrawn { .. }
+            | Event::Contested { .. }
+            | Event::Chased { .. }
+            | Event::Rated { .. }
+            | Event::Disclosed { .. }
+            | Event::Blackened { .. }
+            | Event::OriginalErased { .. }
+            | Event::Anonymised { .. } => (None, None),
         };
         let heading = match news.event {
             Event::Answered { .. } | Event::Rejected { .. } => t!(self, "mail-answer"),
@@ -137,6 +149,11 @@ impl Words {
     fn where_to_follow(&self, news: &News<'_>) -> String {
         let heading = if news.link_is_private { t!(self, "mail-link-private") } else { t!(self, "mail-link") };
         format!("{heading}\n{}", news.link)
+    }
+
+    fn confirmation(&self, news: &News<'_>) -> String {
+        let link = news.confirm.filter(|_| matches!(news.event, Event::Received { .. }));
+        link.map_or_else(String::new, |link| format!("{}\n{link}", t!(self, "mail-confirm")))
     }
 
     fn closing(&self, news: &News<'_>) -> String {

@@ -4,8 +4,10 @@
 //! compile error. This room knows how things are called, never what is done with them.
 
 pub mod account_mails;
+pub mod afterwards;
 pub mod dates;
 pub mod deadlines;
+pub mod follows;
 pub mod forwards;
 pub mod hooks;
 pub mod letter_html;

@@ -23,6 +23,7 @@ impl Words {
             State::Duplicate => t!(self, "state-duplicate"),
             State::Transferred => t!(self, "state-transferred"),
             State::Reopened => t!(self, "state-reopened"),
+            State::Withdrawn => t!(self, "state-withdrawn"),
         }
     }
 
@@ -42,6 +43,7 @@ impl Words {
             State::Duplicate => t!(self, "state-duplicate-hint"),
             State::Transferred => t!(self, "state-transferred-hint"),
             State::Reopened => t!(self, "state-reopened-hint"),
+            State::Withdrawn => t!(self, "state-withdrawn-hint"),
         }
     }
 
@@ -62,6 +64,8 @@ impl Words {
             Act::MarkDuplicate => t!(self, "act-mark-duplicate"),
             Act::Transfer => t!(self, "act-transfer"),
             Act::Reopen => t!(self, "act-reopen"),
+            Act::Contest => t!(self, "act-contest"),
+            Act::Withdraw => t!(self, "act-withdraw"),
             Act::CloseImported => t!(self, "act-close-imported"),
         }
     }

@@ -45,6 +45,13 @@ impl Words {
                 )
             }
             Refusal::TooManyAttachments { .. } => t!(self, "media-too-many", max = ATTACHMENTS_MAX),
+            Refusal::TooEarly(from) => {
+                let zone = rules.jurisdiction.calendar.time_zone.zone();
+                t!(self, "refusal-too-early", at = self.instant(*from, zone))
+            }
+            Refusal::Unreadable(why) => why.clone(),
+            Refusal::AlreadySaid => t!(self, "refusal-already-said"),
+            Refusal::TooMuchSaid { max } => t!(self, "refusal-too-much-said", max = (*max)),
             Refusal::ReviewDate => t!(self, "refusal-review-date"),
         }
     }

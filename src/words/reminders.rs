@@ -90,6 +90,39 @@ impl Words {
         Letter { subject, text: text.join("\n\n") + "\n", language: self.language() }
     }
 
+    /// The letter about a report that somebody wants to hear of again.
+    #[must_use]
+    pub fn pursuit_letter(&self, report: &Report, contested: bool, link: &str, rules: &Rules) -> Letter {
+        let number = report.number.to_string();
+        let category = rules.categories.get(&report.category);
+        let category = category.map_or("", |category| self.either(&category.name, &category.name_en));
+        let office = self.office(report.office.as_ref(), rules);
+        let zone = rules.jurisdiction.calendar.time_zone.zone();
+        let jurisdiction = rules.jurisdiction.name.as_str();
+        let (subject, first) = match report.chased.filter(|_| !contested) {
+            Some(chased) => (
+                t!(self, "chase-letter-subject", jurisdiction = jurisdiction, number = number.clone()),
+                t!(
+                    self,
+                    "chase-letter",
+                    number = number,
+                    category = category,
+                    office = office,
+                    at = self.instant(chased.reply_by, zone)
+                ),
+            ),
+            None => (
+                t!(self, "contest-letter-subject", jurisdiction = jurisdiction, number = number.clone()),
+                t!(self, "contest-letter", number = number, category = category, office = office),
+            ),
+        };
+        Letter {
+            subject,
+            text: [t!(self, "mail-greeting"), first, link.to_owned()].join("\n\n") + "\n",
+            language: self.language(),
+        }
+    }
+
     fn stage_heading(&self, stage: Stage) -> String {
         match stage {
             Stage::Warning => t!(self, "due-heading-warning"),

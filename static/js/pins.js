@@ -13,6 +13,7 @@ const FORMS = {
   answered: { form: "hexagon", marked: true },
   rejected: { form: "circle", marked: true },
   duplicate: { form: "circle", marked: true },
+  withdrawn: { form: "circle", marked: true },
   transferred: { form: "circle", marked: true },
   reopened: { form: "circle", marked: true },
 };

@@ -321,7 +321,7 @@ both! {
             assert!(why.contains("Non hai il permesso"), "{fields:?}: {why}");
         }
         // An own report that is not public is nobody else's.
-        act(&desk, &number, &[("atto", "nascondi")]).await;
+        act(&desk, &number, &[("atto", "nascondi"), ("motivo", "personal_data")]).await;
         assert_eq!(other.get(&record(&number)).await.status(), 404);
         assert_eq!(other.post(&record(&number), &[("atto", "take_charge")]).await.status(), 404);
         for (role, office) in [(Role::Crew, "lavori-pubblici"), (Role::BuildingOfficer, "edilizia-privata"), (Role::SystemAdministrator, "urp")] {
@@ -355,7 +355,7 @@ both! {
             }
         }
         // What was withheld is gone with all it says, as if it had never been.
-        act(&desk, &number, &[("atto", "nascondi")]).await;
+        act(&desk, &number, &[("atto", "nascondi"), ("motivo", "personal_data")]).await;
         for (path, bytes) in everything_public(town, &number, since).await {
             assert!(!contains(&bytes, "Buca in piazza"), "{path} shows what was withheld");
             if path.contains("/tiles/reports/16") {

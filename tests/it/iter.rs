@@ -9,10 +9,12 @@ use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use sestomia::app::setup::built_in;
+use sestomia::domain::afterwards::{Complaint, Mood};
 use sestomia::domain::decide::receive;
 use sestomia::domain::event::{self, Happening};
 use sestomia::domain::iter::{Act, Carries, MOVES, Outcome, Reach, RejectionReason, State, SuspensionReason};
-use sestomia::domain::person::{Actor, PersonId, Role};
+use sestomia::domain::moderation::HidingReason;
+use sestomia::domain::person::{Actor, Channel, PersonId, Role};
 use sestomia::domain::record::{Number, RecordId, Seq, Version};
 use sestomia::domain::refusal::Refusal;
 use sestomia::domain::report::{Audience, Command, Event, Report};
@@ -50,7 +52,18 @@ const fn act_of(command: &Command) -> Option<Act> {
         Command::Transfer { .. } => Act::Transfer,
         Command::Reopen { .. } => Act::Reopen,
         Command::CloseImported { .. } => Act::CloseImported,
-        Command::Join { .. } | Command::Comment { .. } | Command::Moderate { .. } | Command::Remind => return None,
+        Command::Withdraw { .. } => Act::Withdraw,
+        Command::Contest { .. } => Act::Contest,
+        Command::Join { .. }
+        | Command::Comment { .. }
+        | Command::Moderate { .. }
+        | Command::Remind
+        | Command::Disclose { .. }
+        | Command::Blacken { .. }
+        | Command::EraseOriginal { .. }
+        | Command::Anonymise
+        | Command::Chase { .. }
+        | Command::Rate { .. } => return None,
     })
 }
 
@@ -73,13 +86,18 @@ fn whole(act: Act, office: &str, now: Timestamp) -> Command {
         Act::MarkDuplicate => Command::MarkDuplicate { original: RecordId(99) },
         Act::Transfer => Command::Transfer { to: Line::new("Provincia").expect("a line"), body: None, text },
         Act::Reopen => Command::Reopen { text },
+        Act::Contest => Command::Contest { text },
+        Act::Withdraw => Command::Withdraw { text: None },
         Act::CloseImported => Command::CloseImported { text },
     }
 }
 
 /// Somebody whom the table lets do it with this report.
 fn somebody(act: Act, report: &Report) -> Actor {
-    let (role, _) = act.row().who[0];
+    let (role, reach) = act.row().who[0];
+    if reach == Reach::Key {
+        return Actor::reporter(report.id, Channel::Web);
+    }
     Actor { role, office: report.office.clone(), ..desk() }
 }
 
@@ -92,6 +110,7 @@ fn is_let(actor: &Actor, act: Act, report: &Report) -> bool {
             && match reach {
                 Reach::Any => true,
                 Reach::Own => own,
+                Reach::Key => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && office_answers,
             }
     })
@@ -135,6 +154,7 @@ enum Try {
 fn anybody() -> impl Strategy<Value = Actor> {
     let office = proptest::option::of(select(OFFICES.to_vec()));
     (select(Role::ALL.to_vec()), office).prop_map(|(role, office)| match office {
+        Some(_) if role == Role::Citizen => Actor::reporter(RecordId(1), Channel::Web),
         Some(office) => staff(role, office),
         None => Actor { role, ..citizen() },
     })
@@ -149,7 +169,11 @@ fn anything() -> impl Strategy<Value = Command> {
     prop_oneof![
         3 => whole_one,
         1 => bare,
-        1 => any::<bool>().prop_map(|public| Command::Moderate { public }),
+        1 => any::<bool>().prop_map(|public| Command::Moderate { public, reason: Some(HidingReason::Spam) }),
+        1 => Just(Command::Chase { text: None }),
+        1 => select(Mood::ALL.to_vec()).prop_map(|mood| {
+            Command::Rate { mood, complaints: vec![Complaint::TooSlow], text: None }
+        }),
         1 => proptest::option::of(any::<i64>().prop_map(PersonId)).prop_map(|person| Command::Join { person }),
         1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience, attachments: Vec::new() }),
         1 => Just(Command::Remind),
@@ -196,9 +220,9 @@ fn check_step(
     prop_assert!(after.changed_at >= before.changed_at);
     prop_assert_eq!(event.state_after(before.state), after.state);
     // The citizen's clock never stops: only what is taken up again is promised anew.
-    let promises_anew = matches!(event, Event::Reopened { .. });
+    let promises_anew = matches!(event, Event::Reopened { .. } | Event::Contested { .. });
     prop_assert!(after.due == before.due || promises_anew);
-    let goes_on = matches!(act_of(command), Some(Act::Resume | Act::Reopen));
+    let goes_on = matches!(act_of(command), Some(Act::Resume | Act::Reopen | Act::Contest));
     prop_assert!(after.extended == before.extended || goes_on);
     if let Event::Reminded(reminded) = event {
         prop_assert_eq!(Some(reminded.due_at), before.due_at(&RULES));
@@ -213,7 +237,7 @@ fn check_step(
     prop_assert!(row.from.contains(&before.state), "{act:?} from {:?}", before.state);
     prop_assert_eq!(Some(after.state), row.to.or(before.suspended_from), "{:?}", act);
     prop_assert!(is_let(actor, act, before), "{act:?} by {actor:?}");
-    prop_assert!(before.state.is_open() || act == Act::Reopen, "{act:?} of a closed report");
+    prop_assert!(before.state.is_open() || matches!(act, Act::Reopen | Act::Contest), "{act:?} of a closed report");
     let carries = match event {
         Event::Routed { .. } => Carries::Office,
         Event::Suspended { .. } => Carries::ReasonAndReview,
@@ -222,7 +246,7 @@ fn check_step(
         Event::Transferred { .. } => Carries::BodyAndText,
         Event::Answered { .. } | Event::Reopened { .. } => Carries::Text,
         Event::Resolved { .. } => Carries::ResultAndText,
-        Event::SentBack { .. } => Carries::NoteText,
+        Event::SentBack { .. } | Event::Contested { .. } => Carries::NoteText,
         _ => Carries::Nothing,
     };
     prop_assert_eq!(carries, row.carries, "{:?} does not carry what it must", act);
@@ -261,7 +285,12 @@ proptest! {
                 Err(Refusal::NotLegal { act, state }) => {
                     prop_assert!(state == before.state && !act.row().from.contains(&state));
                 }
-                Err(Refusal::Closed) => prop_assert!(!before.state.is_open() || !before.public),
+                Err(Refusal::Closed) => {
+                    let asks = matches!(command, Command::Rate { .. } | Command::Contest { .. });
+                    prop_assert!(asks || !before.state.is_open() || !before.public);
+                }
+                Err(Refusal::TooEarly(from)) => prop_assert!(at < from),
+                Err(Refusal::AlreadySaid) => prop_assert!(before.contested || before.rated.is_some()),
                 // The rest is about what the command carries.
                 Err(refusal) => prop_assert!(refusal.field().is_some(), "{refusal:?}"),
             }
@@ -358,9 +387,16 @@ fn what_is_closed_is_only_taken_up_talked_about_or_hidden() {
         let refusal = report.decide(join, &citizen(), report.changed_at, &RULES).expect_err("nobody joins");
         assert_eq!(refusal, Refusal::Closed, "{:?}", report.state);
         let comment = Command::Comment { text: text("Grazie"), audience: Audience::Public, attachments: Vec::new() };
-        report.decide(comment, &citizen(), report.changed_at, &RULES).expect("people say thanks");
+        report.decide(comment.clone(), &citizen(), report.changed_at, &RULES).expect_err("strangers say nothing");
+        let reporter = Actor::reporter(report.id, Channel::Web);
+        report.decide(comment, &reporter, report.changed_at, &RULES).expect("people say thanks");
         report
-            .decide(Command::Moderate { public: false }, &desk(), report.changed_at, &RULES)
+            .decide(
+                Command::Moderate { public: false, reason: Some(HidingReason::Spam) },
+                &desk(),
+                report.changed_at,
+                &RULES,
+            )
             .expect("the desk hides it");
     }
 }

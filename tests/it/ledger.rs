@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::rebuild::{beside, shown};
 use crate::server::{Town, a_report, both};
-use crate::submission::{act, citizen, draft, open, text};
+use crate::submission::{act, citizen, desk, draft, open, text};
 
 const WRITERS: usize = 12;
 const REPORTS_EACH: usize = 10;
@@ -66,7 +66,7 @@ async fn write(app: Arc<App>, writer: usize) -> Vec<(Receipt, String)> {
         let record = receipt.record;
         acknowledged.push((receipt, words.clone()));
         let comment = Command::Comment { text: text(&words), audience: Audience::Public, attachments: Vec::new() };
-        let receipt = app.submit(act(record, &citizen(), comment)).await.expect("written");
+        let receipt = app.submit(act(record, &desk(), comment)).await.expect("written");
         acknowledged.push((receipt, words));
     }
     acknowledged

@@ -215,7 +215,7 @@ both! {
         };
         desk.post(&record, &[("atto", "route"), ("ufficio", "lavori-pubblici")]).await;
         assert_eq!(state(&mut watcher).await, ("changed".to_owned(), "routed".to_owned()));
-        desk.post(&record, &[("atto", "nascondi")]).await;
+        desk.post(&record, &[("atto", "nascondi"), ("motivo", "personal_data")]).await;
         assert_eq!(state(&mut watcher).await.0, "removed");
         // Nothing is told of what is not public.
         desk.post(&record, &[("atto", "take_charge")]).await;

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod addresses;
+mod afterwards;
 mod crash;
 mod desk;
 mod escalation;
+mod follows;
 mod forwards;
 mod house;
 mod import;
@@ -13,6 +15,7 @@ mod iter;
 mod ledger;
 mod live;
 mod map_layers;
+mod moderation;
 mod notifications;
 mod ogc;
 mod one_voice;
@@ -20,6 +23,7 @@ mod pages;
 mod past;
 mod photos;
 mod policy;
+mod privacy;
 mod queue;
 mod rebuild;
 mod receiver;

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use sestomia::app::App;
 use sestomia::domain::event::{Event, Happening};
+use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::record::Seq;
 use sestomia::domain::report;
 use sestomia::store;
@@ -60,7 +61,7 @@ async fn compare(app: &Arc<App>) -> usize {
     let events = history(app).await;
     for (n, event) in events.iter().enumerate() {
         let report = match &event.body {
-            Happening::Report(report::Event::Moderated { public: true }) => {
+            Happening::Report(report::Event::Moderated { public: true, .. }) => {
                 // Nothing has happened to such reports since.
                 store::records::reports_of(app.db(), app.jurisdiction(), &[event.record]).await.expect("readable").pop()
             }
@@ -127,7 +128,7 @@ both! {
         }
 
         // Who has been taken off the map is not found in its past either.
-        let hide = report::Command::Moderate { public: false };
+        let hide = report::Command::Moderate { public: false, reason: Some(HidingReason::Spam) };
         town.app().submit(act(record, &desk(), hide)).await.expect("hidden");
         assert_eq!(list(&opened.to_string()).await["matched"], 0);
         assert_eq!(citizen.get(&format!("{tile}?at={opened}")).await.status(), StatusCode::NO_CONTENT);

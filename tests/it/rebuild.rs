@@ -10,6 +10,7 @@ use sestomia::app::clock::Clock;
 use sestomia::app::submit::{Receipt, Submission, SubmitError, What};
 use sestomia::app::{App, Options, Running, replay};
 use sestomia::domain::iter::{Act, RejectionReason, State, SuspensionReason};
+use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::person::{Actor, Channel, Contact, Email, Phone, Role};
 use sestomia::domain::record::{RecordId, Seq};
 use sestomia::domain::refusal::Refusal;
@@ -142,7 +143,7 @@ pub(crate) async fn live(town: &Town) {
     joined.then(&citizen(), Command::Join { person: None }).await;
     joined
         .then(
-            &citizen(),
+            &Actor::reporter(joined.record, Channel::Web),
             Command::Comment { text: text("Anche oggi"), audience: Audience::Public, attachments: Vec::new() },
         )
         .await;
@@ -159,10 +160,10 @@ pub(crate) async fn live(town: &Town) {
     joined.then(&desk(), Command::MarkDuplicate { original: long.record }).await;
 
     let rejected = Life::begin(town, draft("In un cortile"), None).await;
-    rejected.then(&desk(), Command::Moderate { public: false }).await;
+    rejected.then(&desk(), Command::Moderate { public: false, reason: Some(HidingReason::PersonalData) }).await;
     let reason = RejectionReason::PrivateProperty;
     rejected.then(&desk(), Command::Reject { reason, text: text("È privato") }).await;
-    rejected.then(&desk(), Command::Moderate { public: true }).await;
+    rejected.then(&desk(), Command::Moderate { public: true, reason: None }).await;
 
     let transferred = Life::begin(town, draft("Sulla provinciale"), None).await;
     let to = Line::new("Città Metropolitana").expect("a line");

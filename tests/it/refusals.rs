@@ -322,6 +322,34 @@ both! {
         is_unharmed(town, events + u64::from(taken)).await;
     }
 
+    async fn programs_that_fill_in_every_field(town: &Town) {
+        let citizen = Person { url: town.serve(true).await, ..town.citizen() };
+        begin(&citizen).await;
+        let page = citizen.page("/segnala/dati").await;
+        assert!(page.contains("name=\"sito_web\"") && page.contains("aria-hidden=\"true\""), "{page}");
+        let filled: Vec<_> = POTHOLE.iter().copied().chain([("sito_web", "https://spam.example")]).collect();
+        assert_eq!(location(&send_data(&citizen, data(&filled)).await), "/segnala/riepilogo");
+        town.pass(jiff::ToSpan::seconds(30));
+        let events = town.events().await;
+        let refused = citizen.post("/segnala/riepilogo", &[]).await;
+        let (status, page) = page_of_refusal(refused, "a program").await;
+        assert!(status == 422 && page.contains("sembra fatto da un programma"), "{page}");
+        is_unharmed(town, events).await;
+        // A browser that filled it in by mistake: sent again as people send it, it is taken.
+        let again: Vec<_> = POTHOLE.iter().copied().chain([("sito_web", "")]).collect();
+        assert_eq!(location(&send_data(&citizen, data(&again)).await), "/segnala/riepilogo");
+        assert!(location(&citizen.post("/segnala/riepilogo", &[]).await).starts_with("/segnala/fatto"));
+
+        let fast = Person { url: town.serve(true).await, ..town.citizen() };
+        begin(&fast).await;
+        send_data(&fast, data(&POTHOLE)).await;
+        town.pass(jiff::ToSpan::milliseconds(3_999));
+        let (status, page) = page_of_refusal(fast.post("/segnala/riepilogo", &[]).await, "too fast").await;
+        assert!(status == 422 && page.contains("tra qualche secondo"), "{page}");
+        town.pass(jiff::ToSpan::milliseconds(1));
+        assert!(location(&fast.post("/segnala/riepilogo", &[]).await).starts_with("/segnala/fatto"));
+    }
+
     async fn forms_of_other_sites(town: &Town) {
         let events = town.events().await;
         let desk = town.desk().await;

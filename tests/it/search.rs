@@ -6,7 +6,7 @@ use crate::desk::record;
 use crate::server::{Person, Town, a_report, both, location};
 
 /// Waits until all that has happened can be found.
-async fn findable(town: &Town) {
+pub(crate) async fn findable(town: &Town) {
     let last = town.events().await;
     let mut findable = town.app().findable();
     findable.wait_for(|seq| seq.0 >= last).await.expect("it is noted");
@@ -70,7 +70,7 @@ both! {
             }
             assert!(finds(person, "piazza buca", &number).await, "{who}: what everybody reads");
         }
-        desk.post(&record(&number), &[("atto", "nascondi")]).await;
+        desk.post(&record(&number), &[("atto", "nascondi"), ("motivo", "personal_data")]).await;
         for (person, who, finds_it) in [(&desk, "desk", true), (&own, "own partner", true), (&office, "coordinator", false), (&other, "other partner", false), (&crew, "crew", false)] {
             assert_eq!(finds(person, "piazza", &number).await, finds_it, "{who}: what is withheld");
         }

@@ -308,6 +308,7 @@ impl Telling<'_> {
                 office: account(Role::FrontDesk).and_then(|account| account.2.clone()),
                 account: account(Role::FrontDesk).map(|account| account.3),
                 channel: Channel::Desk,
+                holds: None,
             },
             Doer::Office => {
                 let office = told.office.0.clone();
@@ -320,6 +321,7 @@ impl Telling<'_> {
                     office: Some(office),
                     account: own.map(|account| account.3),
                     channel: Channel::Desk,
+                    holds: None,
                 }
             }
         }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{Number, Version};
 use crate::domain::refusal::{Field, Refusal};
@@ -147,7 +148,12 @@ async fn command(
         return Ok(text(typed).map(|text| Command::Comment { text, audience, attachments }));
     }
     if let "pubblica" | "nascondi" = typed.atto.as_str() {
-        return Ok(Ok(Command::Moderate { public: typed.atto == "pubblica" }));
+        let reason = HidingReason::ALL.into_iter().find(|reason| reason.code() == typed.motivo);
+        return Ok(Ok(Command::Moderate { public: typed.atto == "pubblica", reason }));
+    }
+    if typed.atto == "mostra" {
+        let version = typed.aggiunta.parse().map_err(|_error| PageError::BadRequest("aggiunta"))?;
+        return Ok(Ok(Command::Disclose { version: Version(version) }));
     }
     let act = Act::of_code(&typed.atto).ok_or(PageError::BadRequest("unknown act"))?;
     if act == Act::MarkDuplicate {
@@ -201,7 +207,8 @@ fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result
         }
         Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
         // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.
-        Act::MarkDuplicate | Act::CloseImported => Err(Refusal::NotPermitted),
+        // Nor what only whoever reported does.
+        Act::MarkDuplicate | Act::CloseImported | Act::Contest | Act::Withdraw => Err(Refusal::NotPermitted),
     }
 }
 

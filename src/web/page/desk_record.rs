@@ -11,10 +11,11 @@ use serde::Deserialize;
 
 use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Carries, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::moderation::HidingReason;
 use crate::domain::person::Contact;
 use crate::domain::policy::{Action, may, may_on};
 use crate::domain::record::{Number, RecordId};
-use crate::domain::report::{Reminded, Report};
+use crate::domain::report::{Audience, Reminded, Report};
 use crate::domain::routing::{Facts, Fired, route};
 use crate::domain::timeline::Timeline;
 use crate::media::{Extension, FileName};
@@ -22,12 +23,13 @@ use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::afterwards::{AsideView, asides};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
 use crate::web::page::desk_since::SinceView;
 use crate::web::page::desk_split::Parts;
 use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
-use crate::web::page::report::{CommentView, StepView, answers, around, comments, photos, sentence, steps};
+use crate::web::page::report::{CommentView, Reading, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
 
@@ -88,12 +90,22 @@ pub(crate) struct Record {
     border: Option<String>,
     acts: Vec<ActView>,
     contact: Option<Contact>,
+    /// Whether whoever left the address has said that it is theirs.
+    is_confirmed: bool,
     channel: String,
     photos: Vec<(String, String)>,
+    /// Pages of the photos where parts can be blacked out, and of those as they came.
+    photo_pages: (Vec<String>, Vec<String>),
     documents: Vec<(String, String)>,
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
+    /// What happened beside the iter.
+    asides: Vec<AsideView>,
+    /// By when somebody who asked how it stands is told.
+    chase: Option<String>,
+    /// Reasons to hide it.
+    hidings: Vec<(&'static str, String)>,
     clocks: Vec<ClockView>,
     dues: Vec<DueView>,
     /// When who was reminded of what is due.
@@ -228,6 +240,8 @@ pub struct Typed {
     pub versione: String,
     /// The template to begin the text with.
     pub modello: String,
+    /// What was added, and is to be shown to everybody.
+    pub aggiunta: String,
     /// The problems that are to become reports of their own.
     #[serde(skip)]
     pub parti: Parts,
@@ -287,12 +301,24 @@ pub(crate) async fn record_page(
             })
             .collect(),
         contact: site.app.contact_of(&report, &visitor.actor).await?,
+        is_confirmed: site.app.contact_confirmed_at(&report).await?.is_some(),
         channel: words.channel(report.channel),
         photos: photos(&[report.attachments.clone(), report.proposed.clone()].concat()),
+        photo_pages: (
+            photo_pages(&report, report.photos(), &visitor),
+            photo_pages(&report, report.originals.iter(), &visitor),
+        ),
         documents: documents(&[report.attachments.clone(), report.proposed.clone()].concat(), report.number, &visitor),
         answers: answers(&report, &visitor),
-        steps: steps(&timeline, &visitor, true),
-        comments: comments(&timeline, &visitor, true),
+        steps: steps(&timeline, &visitor, Audience::Internal),
+        comments: comments(
+            &timeline,
+            &visitor,
+            Reading { by: Audience::Internal, key: None, is_public: report.public },
+        ),
+        asides: asides(&timeline, &visitor, Audience::Internal),
+        chase: report.chase_due().map(|by| t!(words, "chase-due", at = words.instant(by, visitor.zone()))),
+        hidings: HidingReason::ALL.map(|reason| (reason.code(), words.hiding(reason))).to_vec(),
         clocks: clocks(&report, &timeline, &visitor),
         dues: dues(&report, &visitor),
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
@@ -371,6 +397,16 @@ const fn key_of(act: Act) -> &'static str {
         Act::Answer => "a",
         _ => "",
     }
+}
+
+/// Pages where parts of these photos can be blacked out, for those who may.
+fn photo_pages<'a>(report: &Report, photos: impl Iterator<Item = &'a Attachment>, visitor: &Visitor) -> Vec<String> {
+    let may = may_on(&visitor.actor, Action::Moderate, report, None);
+    let page = |photo: &Attachment| {
+        let large = photo.hashes().last().copied().filter(|_| may && photo.is_photo())?;
+        Some(visitor.words.href(&format!("/ufficio/segnalazioni/{}/foto/{large}", report.number)))
+    };
+    photos.filter_map(page).collect()
 }
 
 /// Addresses and names of documents.

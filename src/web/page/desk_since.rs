@@ -60,8 +60,8 @@ fn what(body: &report::Event, visitor: &Visitor) -> String {
         }
         report::Event::Commented { audience: Audience::Internal, .. } => t!(words, "internal-note"),
         report::Event::Commented { .. } => t!(words, "interim-reply"),
-        report::Event::Moderated { public: true } => t!(words, "publish"),
-        report::Event::Moderated { public: false } => t!(words, "withhold"),
+        report::Event::Moderated { public: true, .. } => t!(words, "publish"),
+        report::Event::Moderated { public: false, .. } => t!(words, "withhold"),
         report::Event::Split { .. } => t!(words, "split"),
         report::Event::Merged { .. } => t!(words, "relation-merged"),
         // What is left moves the report, wherever it was.

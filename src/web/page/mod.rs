@@ -1,25 +1,31 @@
 //! The pages: a file each, handler and template side by side.
 
 pub mod about;
+pub mod afterwards;
 mod clocks;
 pub mod desk;
 pub mod desk_act;
 pub mod desk_find;
 pub mod desk_new;
+pub mod desk_photo;
 pub mod desk_record;
 mod desk_since;
 pub mod desk_split;
 pub mod desk_views;
 pub mod filters;
+pub mod follow;
 pub mod forward;
 pub mod frame;
 pub mod home;
 pub mod hooks;
 pub mod list;
 pub mod mail_stop;
+pub mod once_link;
 pub mod password;
+pub mod people;
 pub mod places;
 pub mod profile;
+pub mod register;
 pub mod report;
 pub mod report_card;
 pub mod sendings;

@@ -15,7 +15,7 @@ use crate::domain::category::QuestionKind;
 use crate::domain::document::Attachment;
 use crate::domain::iter::State as ReportState;
 use crate::domain::office::Office;
-use crate::domain::person::{Contact, Email};
+use crate::domain::person::{Contact, Email, Role};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Audience, Command, Report};
@@ -24,6 +24,7 @@ use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::afterwards::{Afterwards, AsideView, Typed, asides};
 use crate::web::page::clocks::why_answer;
 use crate::web::page::frame::Frame;
 use crate::web::page::report_card::{Card, CardSheet};
@@ -44,6 +45,8 @@ pub struct Asked {
     parte: Option<String>,
     /// Set after joining: the page thanks.
     grazie: Option<String>,
+    /// What whoever reported has just done: the page says so.
+    fatto: Option<String>,
 }
 
 /// A step of the iter in words.
@@ -86,11 +89,15 @@ pub struct CommentView {
     pub documents: Vec<Attachment>,
     /// Whether only the staff sees it.
     pub is_internal: bool,
+    /// Whether it waits for somebody to look at it, before everybody sees it.
+    pub waits: bool,
+    /// Names it: the report's version after it.
+    pub version: u32,
 }
 
 #[derive(Template)]
 #[template(path = "page/report.html")]
-struct ReportPage {
+pub(crate) struct ReportPage {
     frame: Frame,
     card: Card,
     sentence: String,
@@ -104,6 +111,10 @@ struct ReportPage {
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
+    /// What happened beside the iter.
+    asides: Vec<AsideView>,
+    /// What whoever reported may do now.
+    own: Option<Afterwards>,
     around: Vec<Card>,
     original: Option<String>,
     /// To whom it was passed on, once that has left.
@@ -138,17 +149,33 @@ pub async fn show(
     if asked.parte.as_deref() == Some("scheda") {
         return html(&CardSheet { w: visitor.words, card: Card::of(&report, &visitor) }, Cache::Revalidate);
     }
-    let page = page_of(&site, visitor, report, holds_key, asked.grazie.is_some()).await?;
+    let own = holds_key.then(|| {
+        let key = site.app.private_key_of(report.id);
+        Afterwards::of(&report, &key, &visitor, asked.fatto.as_deref(), Typed::default())
+    });
+    let page = page_of(&site, visitor, report, own, asked.grazie.is_some()).await?;
     html(&page, if holds_key { Cache::Never } else { Cache::Revalidate })
+}
+
+/// The page for whoever holds the private link, after what they asked for was refused.
+pub(crate) async fn own_page(
+    site: &Site,
+    visitor: Visitor,
+    report: Report,
+    typed: Typed,
+) -> Result<ReportPage, PageError> {
+    let own = Afterwards::of(&report, &site.app.private_key_of(report.id), &visitor, None, typed);
+    page_of(site, visitor, report, Some(own), false).await
 }
 
 async fn page_of(
     site: &Site,
     visitor: Visitor,
     report: Report,
-    holds_key: bool,
+    own: Option<Afterwards>,
     thanks: bool,
 ) -> Result<ReportPage, PageError> {
+    let holds_key = own.is_some();
     let timeline = site.app.timeline(report.id).await?;
     let after = timeline.outcome_attachments();
     let before: Vec<_> = report.attachments.iter().filter(|one| !after.contains(one)).cloned().collect();
@@ -164,16 +191,12 @@ async fn page_of(
     let key = holds_key.then(|| site.app.private_key_of(report.id));
     let link =
         key.as_ref().map(|key| site.url(&visitor.words.href(&format!("/segnalazioni/{}?chiave={key}", report.number))));
-    let shown = |attachments: &[Attachment]| {
-        let mut photos = photos(attachments);
-        if let Some(key) = key.as_ref().filter(|_| !report.public) {
-            // Without the key they would be nobody's.
-            for address in photos.iter_mut().flat_map(|(medium, large)| [medium, large]) {
-                *address = format!("{address}?chiave={key}");
-            }
-        }
-        photos
+    let reading = Reading {
+        by: if holds_key { Audience::Reporter } else { Audience::Public },
+        key: key.as_deref(),
+        is_public: report.public,
     };
+    let shown = |attachments: &[Attachment]| reading.photos(attachments, Audience::Public);
     Ok(ReportPage {
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
@@ -182,8 +205,10 @@ async fn page_of(
         photos: shown(&before),
         photos_after: shown(&report.attachments.iter().filter(|one| after.contains(one)).cloned().collect::<Vec<_>>()),
         answers: answers(&report, &visitor),
-        steps: steps(&timeline, &visitor, false),
-        comments: comments(&timeline, &visitor, false),
+        steps: steps(&timeline, &visitor, reading.by),
+        comments: comments(&timeline, &visitor, reading),
+        asides: asides(&timeline, &visitor, reading.by),
+        own,
         around,
         original,
         forwarded: forwarded.iter().filter_map(|one| visitor.words.forwarded(one, &visitor.rules)).collect(),
@@ -281,11 +306,11 @@ pub fn answers(report: &Report, visitor: &Visitor) -> Vec<(String, String)> {
 
 /// The steps in words; the staff also reads what is not for the public.
 #[must_use]
-pub fn steps(timeline: &Timeline, visitor: &Visitor, for_staff: bool) -> Vec<StepView> {
-    timeline.steps.iter().map(|step| step_view(step, visitor, for_staff)).collect()
+pub fn steps(timeline: &Timeline, visitor: &Visitor, reader: Audience) -> Vec<StepView> {
+    timeline.steps.iter().map(|step| step_view(step, visitor, reader)).collect()
 }
 
-fn step_view(step: &Step, visitor: &Visitor, for_staff: bool) -> StepView {
+fn step_view(step: &Step, visitor: &Visitor, reader: Audience) -> StepView {
     let words = visitor.words;
     let office = step.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
     let duration = match step.left_at {
@@ -302,8 +327,12 @@ fn step_view(step: &Step, visitor: &Visitor, for_staff: bool) -> StepView {
         duration,
         due: step.due_at.map(|due| (words.day(due, visitor.now, visitor.zone()), !step.is_late(visitor.now))),
         because: step.because.as_ref().and_then(|because| because_text(because, visitor)),
-        fired: step.fired.as_ref().filter(|_| for_staff).map(|fired| words.fired(fired, &visitor.rules)),
-        note: step.note.as_ref().filter(|_| step.note_public || for_staff).map(ToString::to_string),
+        fired: step
+            .fired
+            .as_ref()
+            .filter(|_| reader == Audience::Internal)
+            .map(|fired| words.fired(fired, &visitor.rules)),
+        note: step.note.as_ref().filter(|_| step.note_for.reaches(reader)).map(ToString::to_string),
     }
 }
 
@@ -322,22 +351,53 @@ fn because_text(because: &Because, visitor: &Visitor) -> Option<String> {
     }
 }
 
-/// What was said, in words; internal notes for the staff only.
+/// Who reads a report's page.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// In what capacity.
+    pub by: Audience,
+    /// The private key they hold.
+    pub key: Option<&'a str>,
+    /// Whether everybody may see the report.
+    pub is_public: bool,
+}
+
+impl Reading<'_> {
+    /// Addresses of photos that are for `audience`. Without the key those that are not for everybody would be nobody's.
+    fn photos(&self, attachments: &[Attachment], audience: Audience) -> Vec<(String, String)> {
+        let mut photos = photos(attachments);
+        if let Some(key) = self.key.filter(|_| !self.is_public || audience != Audience::Public) {
+            for address in photos.iter_mut().flat_map(|(medium, large)| [medium, large]) {
+                *address = format!("{address}?chiave={key}");
+            }
+        }
+        photos
+    }
+}
+
+/// What was said, in words, as far as the reader may know.
 #[must_use]
-pub fn comments(timeline: &Timeline, visitor: &Visitor, for_staff: bool) -> Vec<CommentView> {
+pub fn comments(timeline: &Timeline, visitor: &Visitor, reading: Reading<'_>) -> Vec<CommentView> {
+    let for_staff = reading.by == Audience::Internal;
     timeline
         .comments
         .iter()
-        .filter(|comment| for_staff || comment.audience == Audience::Public)
+        .filter(|comment| comment.audience.reaches(reading.by))
         .map(|comment| {
             let office = comment.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
             CommentView {
                 at: visitor.words.instant(comment.at, visitor.zone()),
-                by: office.map_or_else(|| visitor.words.role(comment.role), |office| office.name.clone()),
+                by: match office {
+                    Some(office) => office.name.clone(),
+                    None if comment.role == Role::Citizen => t!(visitor.words, "by-reporter"),
+                    None => visitor.words.role(comment.role),
+                },
                 text: comment.text.to_string(),
-                photos: photos(&comment.attachments),
+                photos: reading.photos(&comment.attachments, comment.audience),
                 documents: comment.attachments.iter().filter(|_| for_staff).cloned().collect(),
                 is_internal: comment.audience == Audience::Internal,
+                waits: comment.audience == Audience::Reporter,
+                version: comment.version.0,
             }
         })
         .collect()
@@ -380,7 +440,7 @@ pub async fn join(
             Ok(email) => Some(email),
             Err(error) => {
                 let error = visitor.words.refusal(&Refusal::Contact(Field::Email, error), &visitor.rules);
-                let page = page_of(&site, visitor, report, false, false).await?;
+                let page = page_of(&site, visitor, report, None, false).await?;
                 if !page.can_join {
                     return Err(Refusal::Closed.into());
                 }

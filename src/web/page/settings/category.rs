@@ -169,6 +169,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
         deadlines: Terms { take_charge: take_charge?, inspect, resolve: resolve?, answer: answer? },
         weight: before.map_or(1.0, |before| before.weight),
         questions,
+        keeping: before.map_or_else(Default::default, |before| before.keeping),
         retired: reader.typed.is("ritirato"),
     })))
 }

@@ -19,6 +19,7 @@ use crate::domain::rules::{Location, Rules};
 use crate::domain::text::{Description, Line, Subject};
 use crate::store::StoreError;
 use crate::web::error::PageError;
+use crate::web::page::submit::trap;
 use crate::words::Words;
 
 /// Most bytes of one typed text that are kept: far more than is accepted, so that nothing is cut while being mended.
@@ -62,6 +63,10 @@ pub struct Draft {
     pub email: String,
     /// Telephone number of the reporter.
     pub phone: String,
+    /// When it was begun, milliseconds since 1970 UTC.
+    pub begun_ms: Option<i64>,
+    /// Whether the field was filled in that nobody sees.
+    pub caught: bool,
 }
 
 /// Errors by the name of the form's field, in the order of the form.
@@ -77,6 +82,12 @@ pub struct Ready {
 }
 
 impl Draft {
+    /// A draft that begins now.
+    #[must_use]
+    pub fn begun(now: Timestamp) -> Self {
+        Self { begun_ms: Some(now.as_millisecond()), ..Self::default() }
+    }
+
     /// The draft of that name, or an empty one.
     pub async fn load(app: &App, name: &str) -> Result<Option<Self>, StoreError> {
         let body = app.draft(name).await?;
@@ -110,6 +121,7 @@ impl Draft {
             "nome" => self.name = text,
             "email" => self.email = text,
             "telefono" => self.phone = text,
+            trap::FIELD => self.caught = trap::is_caught(Some(&text)),
             _ => {
                 if let Some(code) = field.strip_prefix("domanda.")
                     && self.answers.len() < 100

@@ -5,6 +5,7 @@
 pub mod draft;
 pub mod nearby;
 pub mod place;
+pub mod trap;
 pub mod upload;
 
 use std::net::SocketAddr;
@@ -222,7 +223,7 @@ pub async fn accept(
         return Ok(to(&visitor, "/segnala/dati"));
     }
     let name = random_token();
-    Draft::default().save(&site.app, &name).await?;
+    Draft::begun(visitor.now).save(&site.app, &name).await?;
     let cookie = private_cookie(&site, DRAFT_COOKIE, name, DRAFT_SECONDS);
     Ok((jar.add(cookie), to(&visitor, "/segnala/dati")).into_response())
 }
@@ -376,6 +377,10 @@ pub async fn send(
     let Ok(ready) = draft.check(&visitor.rules, visitor.words, visitor.now) else {
         return Ok(to(&visitor, "/segnala/dati"));
     };
+    if let Some(text) = trap::refusal(&draft, &site, &visitor) {
+        let page = summary_page(&site, visitor, draft, Some(text));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
+    }
     let submission = Submission {
         actor: visitor.actor.clone(),
         what: What::Open(Box::new(ready.report), None),
