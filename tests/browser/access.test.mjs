@@ -92,6 +92,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.context().close();
   });
 
+  test(`what leaves the house on a ${size}`, async () => {
+    const page = await town.page({ viewport });
+    await signIn(page, town.url, 'sistema@example.org');
+    for (const path of ['/ufficio/invii', '/en/ufficio/webhook', '/ufficio/webhook/alia', '/ufficio/profilo']) {
+      await page.goto(`${town.url}${path}`);
+      await check(page);
+    }
+    await page.context().close();
+  });
+
   test(`the desk on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url);
