@@ -117,6 +117,24 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await check(page);
     await page.context().close();
   });
+
+  test(`the settings on a ${size}`, async () => {
+    const page = await town.page({ viewport });
+    await signIn(page, town.url, 'sistema@example.org');
+    for (const path of ['', '/regole', '/regole/stazione', '/categorie/buca', '/uffici/publiacqua', '/testi/risolta', '/zone/stazione-sesto', '/calendario/sesto-fiorentino']) {
+      await page.goto(`${town.url}${prefix}/ufficio/impostazioni${path}`);
+      await check(page);
+    }
+    await page.fill('#patrono', '31-31');
+    await page.click('button[value=controlla]');
+    await page.waitForSelector('[role=alert]');
+    await check(page);
+    await page.fill('#patrono', '12-31');
+    await page.click('button[value=controlla]');
+    await page.waitForSelector('#anteprima');
+    await check(page);
+    await page.context().close();
+  });
 }
 
 test('text twice as large stays within the window of a phone', async () => {
