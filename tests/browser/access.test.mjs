@@ -21,12 +21,15 @@ after(async () => { await town?.stop(); });
 const A_YEAR_AGO = new Date(Date.now() - 365 * 24 * 3600 * 1000).toISOString();
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } };
 
-/** Nothing that is tapped is smaller than a finger: but for links within text and what a larger label stands for. */
+/**
+ * Nothing that is tapped is smaller than a finger: but for links within text, and what a larger label or the whole row
+ * stands for.
+ */
 function tooSmall() {
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
   const within = (element) => getComputedStyle(element).display === 'inline';
   return [...document.querySelectorAll('main :is(a, button, summary, select, input:not([type=hidden]), label[for])')]
-    .filter((element) => shown(element) && !within(element) && !element.matches('[type=checkbox], [type=radio], .maplibregl-ctrl *'))
+    .filter((element) => shown(element) && !within(element) && !element.matches('[type=checkbox], [type=radio], .maplibregl-ctrl *, .desk-row > a'))
     .filter((element) => !element.matches('label') || element.control?.matches('[type=checkbox], [type=radio]'))
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
     .filter(({ box }) => box.height < 44 - 0.5)
