@@ -97,10 +97,8 @@ impl Mailer {
                 // The link of a mail that did not leave is nobody's.
                 account_links::burn(&app.db, &app.jurisdiction, &hash).await?;
                 tracing::warn!(attempts = mail.attempts, %error, "a mail about an account was not sent");
-                match pause_after(mail.attempts).and_then(|pause| now.checked_add(pause).ok()) {
-                    Some(again) => account_links::put_off(&app.db, &app.jurisdiction, mail, again).await,
-                    None => account_links::forget(&app.db, &app.jurisdiction, mail).await,
-                }
+                let retry = pause_after(mail.attempts).and_then(|pause| now.checked_add(pause).ok());
+                account_links::put_off(&app.db, &app.jurisdiction, mail, &error.to_string(), retry).await
             }
         }
     }

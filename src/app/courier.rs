@@ -57,7 +57,12 @@ impl Courier {
     pub async fn run(self, app: Arc<App>, stop: CancellationToken) {
         let mut applied = app.applied();
         loop {
-            let more = self.call_due(&app, &stop).await.unwrap_or_else(|error| {
+            // Nobody who stops waits for the systems of others: what is not answered yet is called again later.
+            let called = tokio::select! {
+                called = self.call_due(&app, &stop) => called,
+                () = stop.cancelled() => return,
+            };
+            let more = called.unwrap_or_else(|error| {
                 tracing::error!(%error, "the outbox of webhooks cannot be read");
                 false
             });

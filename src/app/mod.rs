@@ -7,6 +7,7 @@ pub mod absences;
 pub mod account_mail;
 pub mod accounts;
 pub mod addresses;
+mod assigned;
 pub mod blackening;
 pub mod check;
 pub mod clock;

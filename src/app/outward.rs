@@ -71,8 +71,12 @@ pub struct Outward {
 
 impl Outward {
     /// `private`: lets requests go to private networks too, and without encryption to this machine.
-    #[expect(clippy::disallowed_methods, reason = "the one home of requests to others")]
     pub fn new(private: bool) -> Result<Self, OutwardError> {
+        Self::patient(private, ANSWER_WITHIN)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one home of requests to others")]
+    fn patient(private: bool, within: Duration) -> Result<Self, OutwardError> {
         let failed = |error: String| OutwardError::Client(error);
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -86,7 +90,7 @@ impl Outward {
             .redirect(redirect::Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT_WITHIN)
-            .timeout(ANSWER_WITHIN)
+            .timeout(within)
             .pool_max_idle_per_host(0)
             .user_agent(concat!("sestomia/", env!("CARGO_PKG_VERSION")))
             .build();
@@ -277,6 +281,34 @@ mod tests {
         assert!(!is_fit("http://10.0.0.1/", true) && !is_fit("http://example.org/", true));
         let long = |len: usize| format!("https://example.org/{}", "a".repeat(len - 20));
         assert!(is_fit(&long(URL_MAX), false) && !is_fit(&long(URL_MAX + 1), false));
+    }
+
+    #[tokio::test]
+    async fn whoever_is_slow_is_not_waited_for() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        // The first says nothing, the second begins to answer and never ends.
+        let slow = tokio::spawn(async move {
+            let mut kept = Vec::new();
+            for begins in [false, true] {
+                let (mut stream, _) = listener.accept().await.expect("a client");
+                let mut asked = [0; 4096];
+                let read = stream.read(&mut asked).await.expect("a request");
+                assert!(read > 0, "nothing was asked");
+                if begins {
+                    stream.write_all(b"HTTP/1.1 200 x\r\ncontent-length: 9\r\n\r\na").await.expect("writes");
+                }
+                kept.push(stream);
+            }
+            std::future::pending::<()>().await;
+        });
+        let outward = Outward::patient(true, Duration::from_millis(300)).expect("a client");
+        for _ in 0..2 {
+            let letter = Letterbox { url: &url, content_type: "text/plain", headers: Vec::new(), body: Vec::new() };
+            assert_eq!(outward.post(letter).await, Err(OutwardError::Late));
+        }
+        slow.abort();
     }
 
     #[tokio::test]

@@ -99,7 +99,8 @@ pub(crate) struct Due {
     pub(crate) reminded: Reminded,
 }
 
-/// One letter to each account that has to be reminded of any of these, or stands in for one that is away. `seq` is the last event of their transaction.
+/// One letter to each account that has to be reminded of any of these, or stands in for one that is away. `seq` is the
+/// last event of their transaction.
 pub(crate) fn letters(
     dues: &[Due],
     (accounts, absences): (&[Account], &[Absence]),
@@ -169,7 +170,10 @@ async fn begin_day(app: &App, rules: &Rules, now: Timestamp, today: Date) -> Res
         let letter = words.day_letter(office, load, &link, rules, now);
         let directs = |role| matches!(role, Role::Coordinator | Role::Partner | Role::FrontDesk);
         let told = accounts.iter().filter(|account| account.enabled && directs(account.role));
-        let told = told.filter(|account| account.office.as_ref() == Some(office)).collect();
+        let told: Vec<_> = told.filter(|account| account.office.as_ref() == Some(office)).collect();
+        // Where nobody works who could hear it, whoever has to see that somebody does hears it.
+        let above = || accounts.iter().filter(|account| account.enabled && account.role == Role::Administrator);
+        let told = if told.is_empty() { above().collect() } else { told };
         for account in with_substitutes(told, &accounts, &absences, today) {
             let letter = StaffLetter {
                 name: format!("day {today} {office} {}", account.id.0),

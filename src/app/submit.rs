@@ -10,12 +10,13 @@ use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::app::assigned::{Assigned, Told, enqueue_letters};
 use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::hooks::{calls_of, enqueue_wanted};
 use crate::app::projection::Projection;
-use crate::app::pursuits::{self, Pursuit};
-use crate::app::reminders::{Due, letters};
+use crate::app::pursuits::Pursuit;
+use crate::app::reminders::Due;
 use crate::domain::decide::{receive, routed_at_once};
 use crate::domain::event::{Event, Happening};
 use crate::domain::forward::{Way, forwarded_to};
@@ -175,6 +176,8 @@ pub(super) struct Group<'a> {
     aside: Vec<Aside>,
     /// Of what somebody has to be reminded.
     dues: Vec<Due>,
+    /// What offices have to take up.
+    assigned: Vec<Assigned>,
     /// What the systems of offices are told, if they want to be.
     calls: Vec<Call>,
     /// What whoever reported wants to hear of again.
@@ -214,6 +217,7 @@ impl<'a> Group<'a> {
             entries: Vec::new(),
             aside: Vec::new(),
             dues: Vec::new(),
+            assigned: Vec::new(),
             calls: Vec::new(),
             pursuits: Vec::new(),
             keys: HashMap::new(),
@@ -375,6 +379,7 @@ impl<'a> Group<'a> {
             let people = people.filter(|_| body.is_told(submission.actor.role));
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));
+            self.assigned.extend(Assigned::of(body, report, submission.actor.account));
             self.calls.extend(calls_of(event.seq, record, body, (before.as_ref(), report.office.as_ref())));
             let forward = forwarded_to(body, &self.rules)
                 .and_then(|body| Some((body.code.clone(), body.forward.as_ref()?.way())));
@@ -421,14 +426,12 @@ impl<'a> Group<'a> {
             }
         }
         let last = events.last().map_or(head.seq, |event| event.seq);
-        if !self.dues.is_empty() || !self.pursuits.is_empty() {
-            let accounts = store::accounts::all(&self.app.db, jurisdiction).await?;
-            let absences = store::absences::all(&self.app.db, jurisdiction).await?;
-            let due = letters(&self.dues, (&accounts, &absences), &self.rules, last, self.now);
-            for letter in due.into_iter().chain(pursuits::letters(&self.pursuits, &accounts, &self.rules, last)) {
-                store::letters::enqueue(tx, jurisdiction, &letter, self.now).await?;
-            }
-        }
+        let told = Told {
+            dues: std::mem::take(&mut self.dues),
+            assigned: std::mem::take(&mut self.assigned),
+            pursuits: std::mem::take(&mut self.pursuits),
+        };
+        enqueue_letters(tx, self.app, &told, &self.rules, last, self.now).await?;
         Ok((events, reports))
     }
 }

@@ -86,7 +86,7 @@ pub async fn take_due(
         .collect()
 }
 
-/// Forgets a mail: it was sent, there is nobody to send it to, or it is given up.
+/// Forgets a mail: it was sent, or there is nobody to send it to.
 pub async fn forget(db: &Db, jurisdiction: &JurisdictionCode, mail: &AccountMail) -> Result<(), StoreError> {
     const SQL: &str = "DELETE FROM account_mails WHERE jurisdiction = $1 AND email = $2 AND purpose = $3";
     let (email, purpose) = (mail.email.as_str(), mail.purpose.code());
@@ -94,19 +94,22 @@ pub async fn forget(db: &Db, jurisdiction: &JurisdictionCode, mail: &AccountMail
     Ok(())
 }
 
-/// Puts a mail off that could not be sent.
+/// Notes why a mail could not be sent, and when to try again; `None`: never.
 pub async fn put_off(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     mail: &AccountMail,
-    until: Timestamp,
+    failure: &str,
+    retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE account_mails SET due_ms = $4 WHERE jurisdiction = $1 AND email = $2 AND purpose = $3";
+    const SQL: &str =
+        "UPDATE account_mails SET due_ms = $4, failure = $5 WHERE jurisdiction = $1 AND email = $2 AND purpose = $3";
     on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(mail.email.as_str())
         .bind(mail.purpose.code())
-        .bind(until.as_millisecond())
+        .bind(retry.map_or(i64::MAX, Timestamp::as_millisecond))
+        .bind(failure)
         .execute(db)
         .await?;
     );

@@ -12,6 +12,8 @@ pub enum Outbox {
     Mail,
     /// Letters to the staff.
     Letter,
+    /// Invitations and forgotten passwords.
+    Account,
     /// Calls of webhooks.
     Hook,
     /// Reports passed on to outside bodies.
@@ -20,7 +22,7 @@ pub enum Outbox {
 
 impl Outbox {
     /// Every outbox.
-    pub const ALL: [Self; 4] = [Self::Mail, Self::Letter, Self::Hook, Self::Forward];
+    pub const ALL: [Self; 5] = [Self::Mail, Self::Letter, Self::Account, Self::Hook, Self::Forward];
 
     /// The name in forms: `hook`.
     #[must_use]
@@ -28,6 +30,7 @@ impl Outbox {
         match self {
             Self::Mail => "mail",
             Self::Letter => "letter",
+            Self::Account => "account",
             Self::Hook => "hook",
             Self::Forward => "forward",
         }
@@ -49,7 +52,7 @@ pub struct Sending {
     pub id: String,
     /// The event it tells of; none for letters.
     pub seq: Option<u64>,
-    /// The number of the report, or the subject of the letter.
+    /// The number of the report, the subject of the letter, or what the mail about an account is for.
     pub about: String,
     /// The office or the colleague it goes to; empty for citizens, who are nobody's business here.
     pub to: String,
@@ -72,6 +75,9 @@ macro_rules! unsent {
          WHERE m.jurisdiction = $1 AND m.sent_ms IS NULL \
          UNION ALL SELECT 'letter', l.name, CAST(0 AS BIGINT), l.subject, l.recipient, l.due_ms, l.attempts, l.failure \
          FROM letters l WHERE l.jurisdiction = $1 AND l.sent_ms IS NULL \
+         UNION ALL SELECT 'account', p.email || ' ' || p.purpose, CAST(0 AS BIGINT), p.purpose, p.email, p.due_ms, p.attempts, p.failure \
+         FROM account_mails p JOIN accounts a ON a.jurisdiction = p.jurisdiction AND a.email = p.email \
+         WHERE p.jurisdiction = $1 \
          UNION ALL SELECT 'hook', CAST(h.seq AS TEXT) || '.' || h.office, h.seq, r.number, h.office, h.due_ms, h.attempts, h.failure \
          FROM hook_calls h JOIN reports r ON r.jurisdiction = h.jurisdiction AND r.record = h.record \
          WHERE h.jurisdiction = $1 AND h.sent_ms IS NULL \
@@ -141,6 +147,10 @@ pub async fn retry(
             "UPDATE letters SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL \
              AND failure IS NOT NULL AND name = $3"
         }
+        Outbox::Account => {
+            "UPDATE account_mails SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 \
+             AND failure IS NOT NULL AND email || ' ' || purpose = $3"
+        }
         Outbox::Hook => {
             "UPDATE hook_calls SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL \
              AND failure IS NOT NULL AND CAST(seq AS TEXT) || '.' || office = $3"
@@ -162,9 +172,10 @@ pub async fn retry(
 
 /// Lets everything that was given up be tried now; says how many there were.
 pub async fn retry_all(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp) -> Result<u64, StoreError> {
-    const SQL: [&str; 4] = [
+    const SQL: [&str; 5] = [
         "UPDATE mails SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms = $3",
         "UPDATE letters SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms = $3",
+        "UPDATE account_mails SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND due_ms = $3",
         "UPDATE hook_calls SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms = $3",
         "UPDATE forwards SET due_ms = $2, attempts = 0 WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms = $3",
     ];

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::hook::Topic;
 use crate::domain::office::OfficeCode;
 use crate::domain::reminder::Stage;
 use crate::domain::report::{Reminded, Report};
@@ -73,6 +74,25 @@ impl Words {
         paragraphs.push(t!(self, "due-next"));
         let subject = t!(self, "due-subject", jurisdiction = rules.jurisdiction.name.as_str(), count = news.len());
         Letter { subject, text: paragraphs.join("\n\n") + "\n", language: self.language() }
+    }
+
+    /// The letter about reports that an office has to take up: each with what happened and its link.
+    #[must_use]
+    pub fn assigned_letter(&self, news: &[(&Report, Topic, String)], rules: &Rules) -> Letter {
+        let zone = rules.jurisdiction.calendar.time_zone.zone();
+        let line = |(report, topic, link): &(&Report, Topic, String)| {
+            let category = rules.categories.get(&report.category);
+            let category = category.map_or("", |category| self.either(&category.name, &category.name_en));
+            let office = self.office(report.office.as_ref(), rules);
+            let what = t!(self, "due-line", number = report.number.to_string(), category = category, office = office);
+            let due =
+                report.due_at(rules).map(|due| format!(", {}", t!(self, "due-until", at = self.instant(due, zone))));
+            format!("- {what}: {}{}\n  {link}", self.topic(*topic), due.unwrap_or_default())
+        };
+        let lines: Vec<String> = news.iter().map(line).collect();
+        let text = [t!(self, "mail-greeting"), lines.join("\n"), t!(self, "assigned-next")];
+        let subject = t!(self, "assigned-subject", jurisdiction = rules.jurisdiction.name.as_str(), count = news.len());
+        Letter { subject, text: text.join("\n\n") + "\n", language: self.language() }
     }
 
     /// The letter an office's day begins with.

@@ -117,8 +117,18 @@ both! {
         let number = town.citizen().report(&a_report("Una buca", 0.0)).await;
         assert_eq!(desk.post(&record(&number), &[("atto", "route"), ("ufficio", "mobilita")]).await.status(), 303);
         drop(mails(town).await);
-        // Nobody works there: all stages go to the administrator.
-        assert_eq!(hours(town, &number, 24 * 8).await, vec![administrator; 4]);
+        // Nobody works there: all stages go to the administrator, and what the day holds.
+        let mut heard = Vec::new();
+        let mut days = 0;
+        for _ in 0..(24 * 8) {
+            town.pass(1.hour());
+            round(town.app(), &mut None).await.expect("a round");
+            for mail in mails(town).await.into_iter().filter(|mail| addressee(mail) == administrator) {
+                days += u32::from(mail.contains("aperte in tutto: 1"));
+                heard.extend(mail.contains(&number).then_some(()));
+            }
+        }
+        assert!(heard.len() == 4 && days >= 5, "{} reminders, {days} days", heard.len());
     }
 
     async fn a_disabled_account_is_not_waited_for(town: &Town) {
@@ -156,6 +166,35 @@ both! {
             heard += told(town, &number).await.len();
         }
         assert_eq!(heard, 4, "warned, at the deadline, and twice upwards");
+    }
+
+    async fn an_office_hears_of_what_it_is_given(town: &Town) {
+        let desk = town.desk().await;
+        let one = town.account(Role::Coordinator, "lavori-pubblici").await;
+        let other = town.account(Role::Partner, "lavori-pubblici").await;
+        town.account(Role::Crew, "lavori-pubblici").await;
+        town.account(Role::Coordinator, "mobilita").await;
+        let number = town.citizen().report(&a_report("Una buca", 0.0)).await;
+        drop(mails(town).await);
+        let route = [("atto", "route"), ("ufficio", "lavori-pubblici"), ("testo", "Tra noi")];
+        assert_eq!(desk.post(&record(&number), &route).await.status(), 303);
+        let letters = mails(town).await;
+        let mut both: Vec<_> = letters.iter().map(|mail| addressee(mail)).collect();
+        both.sort();
+        let mut expected = vec![one.clone(), other.clone()];
+        expected.sort();
+        assert_eq!(both, expected);
+        assert!(letters.iter().all(|mail| mail.contains(&number) && !mail.contains("Una buca") && !mail.contains("Tra noi")), "{letters:?}");
+        // Whoever does it themselves knows.
+        let office = sign_in(town, &one).await;
+        assert_eq!(office.post(&record(&number), &route).await.status(), 303);
+        assert_eq!(told(town, &number).await, std::slice::from_ref(&other));
+        for form in [&[("atto", "take_charge")][..], &[("atto", "resolve"), ("motivo", "done"), ("testo", "Fatto")]] {
+            assert_eq!(office.post(&record(&number), form).await.status(), 303);
+        }
+        assert_eq!(told(town, &number).await, Vec::<String>::new());
+        assert_eq!(desk.post(&record(&number), &[("atto", "send_back"), ("testo", "Manca il cordolo")]).await.status(), 303);
+        assert_eq!(told(town, &number).await, expected);
     }
 
     async fn who_stands_in_is_told_too(town: &Town) {

@@ -105,6 +105,30 @@ both! {
         assert_eq!(say(town, &desk, &number, "Uno").await.len(), 1, "still told");
     }
 
+    async fn an_invitation_that_failed_is_seen_and_a_stranger_is_not(town: &Town) {
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let form = [("email", "nuova@example.org"), ("nome", "Nuova Persona"), ("ruolo", "front_desk"), ("ufficio", "urp")];
+        assert_eq!(keeper.post("/ufficio/utenti", &form).await.status(), 303);
+        // Somebody types an address that has no account: it is nobody's business.
+        town.citizen().post("/accedi/recupero", &[("email", "straniera@example.org")]).await;
+        let down = Destination::Server("smtp://127.0.0.1:1".to_owned());
+        let down = Mailer::new(MailOptions { public_url: town.url.clone(), from: None, destination: down });
+        let down = down.expect("a mailer");
+        for _ in 0..12 {
+            down.send_due(town.app(), &CancellationToken::new()).await.expect("it reads");
+            town.pass(7.hours());
+        }
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let page = keeper.page("/ufficio/invii").await;
+        assert!(page.contains("nuova@example.org") && page.contains("invito") && page.contains("mano: 1"), "{page}");
+        assert!(!page.contains("straniera"), "{page}");
+        assert_eq!(mails(town).await, Vec::<String>::new());
+        assert_eq!(keeper.post("/ufficio/invii", &[("azione", "ritenta-tutti")]).await.status(), 303);
+        let mail = one_mail(town).await;
+        assert!(mail.contains("To: nuova@example.org") && mail.contains("/accedi/password?chiave="), "{mail}");
+        assert!(keeper.page("/ufficio/invii").await.contains("Niente in attesa"));
+    }
+
     async fn what_did_not_leave_is_seen_and_tried_again(town: &Town) {
         let mut report = a_report("Una buca", 0.0);
         report["email"] = "ada@example.org".into();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// What was sent: the first line, the headers in lower case, and the body.
@@ -32,12 +33,15 @@ pub(crate) enum Manner {
     HangsUp,
     /// With more bytes than anybody wants.
     Floods,
+    /// Not at all: it keeps the line open.
+    Waits,
 }
 
 pub(crate) struct Receiver {
     pub(crate) url: String,
     sent: Arc<Mutex<Vec<Sent>>>,
     manners: Arc<Mutex<Vec<Manner>>>,
+    asked: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -48,10 +52,14 @@ impl Receiver {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let manners = Arc::new(Mutex::new(manners));
         let (keeps, behaves) = (Arc::clone(&sent), Arc::clone(&manners));
+        let asked = Arc::new(Notify::new());
+        let rings = Arc::clone(&asked);
         let task = tokio::spawn(async move {
+            let mut open = Vec::new();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let Some(one) = read(&mut stream).await else { continue };
                 keeps.lock().push(one);
+                rings.notify_one();
                 let manner = {
                     let mut manners = behaves.lock();
                     if manners.len() > 1 { manners.remove(0) } else { manners[0].clone() }
@@ -67,17 +75,26 @@ impl Receiver {
                         format!("HTTP/1.1 302 x\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
                     }
                     Manner::HangsUp => continue,
+                    Manner::Waits => {
+                        open.push(stream);
+                        continue;
+                    }
                     Manner::Floods => format!("HTTP/1.1 200 x\r\nconnection: close\r\n\r\n{}", "a".repeat(1024 * 1024)),
                 };
                 // Whoever has read enough may hang up.
                 drop(stream.write_all(answer.as_bytes()).await);
             }
         });
-        Self { url, sent, manners, task }
+        Self { url, sent, manners, asked, task }
     }
 
     pub(crate) fn behave(&self, manner: Manner) {
         *self.manners.lock() = vec![manner];
+    }
+
+    /// Waits until it has been sent something.
+    pub(crate) async fn asked(&self) {
+        self.asked.notified().await;
     }
 
     /// What it was sent meanwhile.

@@ -133,6 +133,32 @@ both! {
         assert!(!keeper.page("/ufficio/invii").await.contains(">Webhook</td>"));
     }
 
+    async fn a_process_that_ends_while_calling_loses_nothing(town: &Town) {
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let (receiver, desk) = (Receiver::start(vec![Manner::Waits, takes()]).await, town.desk().await);
+        hook(&keeper, "alia", &receiver.url, &["assigned"]).await;
+        let number = reported(town).await;
+        act(&desk, &number, &[("atto", "route"), ("ufficio", "alia")]).await;
+        let courier = Courier::new(town.url.clone(), true).expect("a courier");
+        let stop = CancellationToken::new();
+        tokio::select! {
+            _ = courier.call_due(town.app(), &stop) => panic!("nobody has answered"),
+            () = receiver.asked() => {}
+        }
+        let first = receiver.take().remove(0);
+        deliver(town, true).await;
+        assert!(receiver.take().is_empty(), "whoever calls has some minutes for it");
+        town.pass(6.minutes());
+        // Two that work at once do it once.
+        let other = sestomia::app::App::start(town.options()).await.expect("a second process");
+        let (one, two) = tokio::join!(courier.call_due(town.app(), &stop), courier.call_due(&other.app, &stop));
+        assert!(one.expect("it reads") ^ two.expect("it reads"), "one of them");
+        let again = receiver.take();
+        assert_eq!(again.len(), 1, "{again:?}");
+        assert_eq!((again[0].header("webhook-id"), &again[0].body), (first.header("webhook-id"), &first.body));
+        other.stop().await;
+    }
+
     async fn a_new_secret_and_the_one_before(town: &Town) {
         let keeper = town.staff(Role::SystemAdministrator, "").await;
         let (receiver, desk) = (Receiver::start(vec![takes()]).await, town.desk().await);

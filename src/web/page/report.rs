@@ -307,7 +307,14 @@ pub fn answers(report: &Report, visitor: &Visitor) -> Vec<(String, String)> {
 /// The steps in words; the staff also reads what is not for the public.
 #[must_use]
 pub fn steps(timeline: &Timeline, visitor: &Visitor, reader: Audience) -> Vec<StepView> {
-    timeline.steps.iter().map(|step| step_view(step, visitor, reader)).collect()
+    let mut views: Vec<StepView> = timeline.steps.iter().map(|step| step_view(step, visitor, reader)).collect();
+    // What a rule has done at once is said where it took effect.
+    for i in 1..views.len() {
+        if views[i].fired.is_some() && views[i].fired == views[i - 1].fired {
+            views[i - 1].fired = None;
+        }
+    }
+    views
 }
 
 fn step_view(step: &Step, visitor: &Visitor, reader: Audience) -> StepView {

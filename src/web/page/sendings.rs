@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::sendings::{Outbox, Sending};
+use crate::domain::account::LinkPurpose;
 use crate::domain::policy::Action;
 use crate::t;
 use crate::web::Site;
@@ -84,11 +85,16 @@ fn view_of(sending: Sending, visitor: &Visitor) -> SendingView {
     let (kind, to) = match sending.outbox {
         Outbox::Mail => (t!(words, "sending-mail"), t!(words, "sending-to-citizen")),
         Outbox::Letter => (t!(words, "sending-letter"), sending.to.clone()),
+        Outbox::Account => (t!(words, "sending-account"), sending.to.clone()),
         Outbox::Hook => (t!(words, "sending-hook"), office()),
         Outbox::Forward => (t!(words, "sending-forward"), office()),
     };
     let about = match sending.seq {
         Some(seq) => t!(words, "sending-event", number = sending.about, seq = seq.to_string()),
+        None if sending.outbox == Outbox::Account && sending.about == LinkPurpose::Invitation.code() => {
+            t!(words, "sending-invitation")
+        }
+        None if sending.outbox == Outbox::Account => t!(words, "sending-reset"),
         None => sending.about,
     };
     SendingView {

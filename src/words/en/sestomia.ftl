@@ -788,6 +788,11 @@ other-body-help = Choose a body or a neighbouring town from the list: the ready 
 ## (end of routing)
 
 ## Absences
+assigned-subject = [{ $jurisdiction }] { $count ->
+    [one] A report for your office
+   *[other] { $count } reports for your office
+}
+assigned-next = Open the report and take charge of it; if it is not for your office, assign it to the right one or tell the desk.
 absence-title = Absences and substitute
 absence-text = While you are away, reminders and the morning summary go to your substitute too.
 absence-nobody = There is nobody else in your office who could stand in for you.
@@ -828,6 +833,9 @@ sending-again-all = Try all that failed again
 sending-retried = It is tried again at once.
 sending-mail = Mail
 sending-letter = Mail to an office
+sending-account = Mail about an account
+sending-invitation = invitation
+sending-reset = forgotten password
 sending-hook = Webhook
 sending-forward = Forward
 sending-to-citizen = to those who follow the report

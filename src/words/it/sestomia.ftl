@@ -789,6 +789,11 @@ other-body-help = Scegli un ente o un comune vicino dall'elenco: il testo pronto
 ## (fine instradamento)
 
 ## Assenze
+assigned-subject = [{ $jurisdiction }] { $count ->
+    [one] Una segnalazione per il tuo ufficio
+   *[other] { $count } segnalazioni per il tuo ufficio
+}
+assigned-next = Apri la segnalazione e prendila in carico; se non è del tuo ufficio affidala a quello giusto o scrivilo allo sportello.
 absence-title = Assenze e sostituto
 absence-text = Mentre sei via i promemoria e il riepilogo del mattino arrivano anche a chi ti sostituisce.
 absence-nobody = Nel tuo ufficio non c'è nessun altro che possa sostituirti.
@@ -829,6 +834,9 @@ sending-again-all = Ritenta tutti i falliti
 sending-retried = Si ritenta subito.
 sending-mail = Mail
 sending-letter = Mail a un ufficio
+sending-account = Mail su un account
+sending-invitation = invito
+sending-reset = password dimenticata
 sending-hook = Webhook
 sending-forward = Inoltro
 sending-to-citizen = a chi segue la segnalazione

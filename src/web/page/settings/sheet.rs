@@ -21,6 +21,9 @@ pub(super) const FIELDS_MAX: usize = 2_000;
 /// From so many choices on they are folded away.
 pub(super) const FOLDED_FROM: usize = 12;
 
+/// So many of the ticked choices are named while they are folded away.
+const NAMED_MAX: usize = 6;
+
 /// What was typed: names and values in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typed(pub(super) Vec<(String, String)>);
@@ -153,6 +156,15 @@ impl Field {
     /// How many of the choices are ticked.
     pub(super) fn chosen(&self) -> usize {
         self.values.iter().filter(|value| !value.is_empty()).count()
+    }
+
+    /// What is read of the choices that are ticked, the first ones of many.
+    pub(super) fn chosen_names(&self) -> String {
+        let Input::Checks(choices) = &self.input else { return String::new() };
+        let names = choices.iter().filter(|(value, _)| self.has(value)).map(|(_, name)| name.as_str());
+        let names: Vec<&str> = names.take(NAMED_MAX + 1).collect();
+        let more = if names.len() > NAMED_MAX { ", …" } else { "" };
+        format!("{}{more}", names[..names.len().min(NAMED_MAX)].join(", "))
     }
 
     /// Whether its choices are folded away until they are asked for.

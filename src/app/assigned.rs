@@ -1,0 +1,118 @@
+//! Letters to those who direct an office, when a report has been given to it or its outcome was sent back.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::app::absences::with_substitutes;
+use crate::app::account_mail::language_of;
+use crate::app::pursuits::{self, Pursuit};
+use crate::app::reminders::{Due, letters};
+use crate::domain::absence::Absence;
+use crate::domain::hook::Topic;
+use crate::domain::person::{AccountId, Role};
+use crate::domain::record::Seq;
+use crate::domain::report::{Event, Report};
+use crate::domain::rules::Rules;
+use crate::store::accounts::Account;
+use crate::store::letters::{SITE, StaffLetter};
+use crate::store::{self, StoreError, Tx};
+use crate::words::Words;
+
+/// A report that an office has to take up, as it then stood, and who gave it.
+#[derive(Debug)]
+pub(crate) struct Assigned {
+    report: Report,
+    topic: Topic,
+    by: Option<AccountId>,
+}
+
+impl Assigned {
+    /// The one that an event makes of a report, if it does.
+    pub(crate) fn of(event: &Event, report: &Report, by: Option<AccountId>) -> Option<Self> {
+        let topic = match event {
+            Event::Routed { .. } => Topic::Assigned,
+            Event::SentBack { .. } => Topic::SentBack,
+            _ => return None,
+        };
+        Some(Self { report: report.clone(), topic, by })
+    }
+
+    /// Those who direct the office, but for whoever has done it themselves. The desk sees its queue all day.
+    fn is_for(&self, account: &Account) -> bool {
+        account.enabled
+            && matches!(account.role, Role::Coordinator | Role::Partner)
+            && account.office.is_some()
+            && account.office == self.report.office
+            && Some(account.id) != self.by
+    }
+}
+
+/// What the staff is told of a transaction.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// Of what somebody has to be reminded.
+    pub(crate) dues: Vec<Due>,
+    /// What offices have to take up.
+    pub(crate) assigned: Vec<Assigned>,
+    /// What whoever reported wants to hear of again.
+    pub(crate) pursuits: Vec<Pursuit>,
+}
+
+/// Puts the letters to the staff into the outbox that a transaction, whose last event is `last`, gives rise to.
+pub(crate) async fn enqueue_letters(
+    tx: &mut Tx,
+    app: &App,
+    told: &Told,
+    rules: &Rules,
+    last: Seq,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Told { dues, assigned, pursuits } = told;
+    if dues.is_empty() && assigned.is_empty() && pursuits.is_empty() {
+        return Ok(());
+    }
+    let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
+    let absences = store::absences::all(&app.db, &app.jurisdiction).await?;
+    let people = (accounts.as_slice(), absences.as_slice());
+    let reminders = letters(dues, people, rules, last, now);
+    let of_pursuits = pursuits::letters(pursuits, &accounts, rules, last);
+    for letter in reminders.into_iter().chain(of_assigned(assigned, people, rules, last, now)).chain(of_pursuits) {
+        store::letters::enqueue(tx, &app.jurisdiction, &letter, now).await?;
+    }
+    Ok(())
+}
+
+/// A report, what happened, and the link to it.
+type Line<'a> = (&'a Report, Topic, String);
+
+/// One letter to each account, about all that its office has been given.
+fn of_assigned(
+    assigned: &[Assigned],
+    (accounts, absences): (&[Account], &[Absence]),
+    rules: &Rules,
+    last: Seq,
+    now: Timestamp,
+) -> Vec<StaffLetter> {
+    let (words, today) = (Words::of(language_of(rules)), rules.jurisdiction.calendar.day_of(now));
+    let mut of_account: BTreeMap<AccountId, (&Account, Vec<Line<'_>>)> = BTreeMap::new();
+    for one in assigned {
+        let told = accounts.iter().filter(|account| one.is_for(account)).collect();
+        for account in with_substitutes(told, accounts, absences, today) {
+            let link = format!("{SITE}{}", words.href(&format!("/ufficio/segnalazioni/{}", one.report.number)));
+            let news = (&one.report, one.topic, link);
+            of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(news);
+        }
+    }
+    let letter = |(account, news): (&Account, Vec<Line<'_>>)| {
+        let letter = words.assigned_letter(&news, rules);
+        StaffLetter {
+            name: format!("assigned {} {}", last.0, account.id.0),
+            recipient: account.email.clone(),
+            subject: letter.subject,
+            body: letter.text,
+        }
+    };
+    of_account.into_values().map(letter).collect()
+}
