@@ -27,7 +27,7 @@ const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 375, heig
  */
 function tooSmall() {
   const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
-  const within = (element) => getComputedStyle(element).display === 'inline';
+  const within = (element) => getComputedStyle(element).display === 'inline' || element.closest('[aria-hidden="true"]');
   return [...document.querySelectorAll('main :is(a, button, summary, select, input:not([type=hidden]), label[for])')]
     .filter((element) => shown(element) && !within(element) && !element.matches('[type=checkbox], [type=radio], .maplibregl-ctrl *, .desk-row > a'))
     .filter((element) => !element.matches('label') || element.control?.matches('[type=checkbox], [type=radio]'))
@@ -46,7 +46,7 @@ async function check(page) {
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const path of ['/', `/?at=${A_YEAR_AGO}`, '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/accedi', '/privacy', '/nessuna']) {
+  for (const path of ['/', `/?at=${A_YEAR_AGO}`, '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/segui', '/accedi', '/privacy', '/nessuna']) {
     test(`${path} on a ${size}`, async () => {
       const page = await town.page({ viewport });
       await page.goto(`${town.url}${path}`);
@@ -103,7 +103,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   test(`what leaves the house on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url, 'sistema@example.org');
-    for (const path of ['/ufficio/invii', '/en/ufficio/webhook', '/ufficio/webhook/alia', '/ufficio/profilo']) {
+    for (const path of ['/ufficio/invii', '/en/ufficio/webhook', '/ufficio/webhook/alia', '/ufficio/profilo', '/ufficio/persone?q=055', '/ufficio/registro']) {
       await page.goto(`${town.url}${path}`);
       await check(page);
     }
