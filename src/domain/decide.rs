@@ -276,7 +276,12 @@ impl Report {
     /// The acts that this actor may do now, the usual one first.
     #[must_use]
     pub fn legal_acts(&self, actor: &Actor, rules: &Rules) -> Vec<Act> {
-        MOVES.iter().map(|row| row.act).filter(|act| self.check_move(*act, actor, rules).is_ok()).collect()
+        let acts = MOVES.iter().map(|row| row.act).filter(|act| self.check_move(*act, actor, rules).is_ok());
+        // Once an office has it, naming another is the exception.
+        let is_named = !matches!(self.state, State::Received | State::Reopened);
+        let (named, mut acts): (Vec<_>, Vec<_>) = acts.partition(|act| is_named && *act == Act::Route);
+        acts.extend(named);
+        acts
     }
 }
 
