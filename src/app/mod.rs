@@ -38,6 +38,7 @@ pub mod retention;
 pub mod sealed;
 pub mod search;
 pub mod sendings;
+pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

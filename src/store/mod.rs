@@ -22,6 +22,7 @@ pub mod people;
 pub mod privacy;
 pub mod queue;
 pub mod records;
+pub mod recovery_codes;
 pub mod references;
 pub mod search;
 pub mod sessions;

@@ -271,6 +271,7 @@ pub fn router(site: &Arc<Site>) -> Router {
 fn office() -> Router<Arc<Site>> {
     Router::new()
         .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
+        .route("/accedi/codice", get(page::code::show).post(page::code::enter))
         .route("/accedi/recupero", get(page::password::recover).post(page::password::send))
         .route("/accedi/password", get(page::password::show).post(page::password::choose))
         .route("/esci", post(page::sign_in::leave))

@@ -33,6 +33,7 @@ mod reminders;
 mod report_flow;
 mod routing;
 mod search;
+mod second_factor;
 mod server;
 mod settings;
 mod submission;

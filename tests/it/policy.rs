@@ -57,6 +57,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/segnala/fatto", "/segnala/fatto", Asks::Nothing),
     ("GET", "/accedi", "/accedi", Asks::Nothing),
     ("POST", "/accedi", "/accedi", Asks::Nothing),
+    ("GET", "/accedi/codice", "/accedi/codice", Asks::Nothing),
+    ("POST", "/accedi/codice", "/accedi/codice", Asks::Nothing),
     ("GET", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     ("POST", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     // Without the key of a mail there is nothing, for anybody: tried in `accounts`.

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod afterwards;
 mod clocks;
+pub mod code;
 pub mod desk;
 pub mod desk_act;
 pub mod desk_find;
@@ -26,6 +27,7 @@ pub mod people;
 pub mod places;
 pub mod profile;
 pub mod register;
+mod profile_code;
 pub mod report;
 pub mod report_card;
 pub mod sendings;
