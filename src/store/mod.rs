@@ -7,6 +7,7 @@
 pub mod absences;
 pub mod account_links;
 pub mod accounts;
+pub mod api_keys;
 pub mod contacts;
 pub mod desk_views;
 pub mod drafts;

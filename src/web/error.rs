@@ -33,6 +33,9 @@ pub enum PageError {
     /// Only for those who have set up a second factor.
     #[error("set up the second factor first, in the profile")]
     CodeNeeded,
+    /// The key of a program that holds no longer, or never did.
+    #[error("this API key is unknown or was revoked: ask for another one")]
+    KeyUnknown,
     /// Not for this visitor.
     #[error("forbidden")]
     Forbidden,
@@ -99,6 +102,7 @@ impl PageError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn { .. } | Self::CodeNeeded => StatusCode::SEE_OTHER,
+            Self::KeyUnknown => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -178,7 +182,7 @@ fn page_of(site: &Site, visitor: Visitor, error: &PageError) -> Option<Response>
     let words = visitor.words;
     let (title, text) = match error {
         PageError::NotFound => (t!(words, "error-not-found"), t!(words, "error-not-found-text")),
-        PageError::Forbidden | PageError::SignIn { .. } | PageError::CodeNeeded => {
+        PageError::Forbidden | PageError::SignIn { .. } | PageError::CodeNeeded | PageError::KeyUnknown => {
             (t!(words, "error-forbidden"), t!(words, "refusal-not-permitted"))
         }
         PageError::BadRequest(_) => (t!(words, "error-bad-request"), t!(words, "error-bad-request-text")),

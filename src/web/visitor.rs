@@ -26,6 +26,15 @@ use crate::words::{Language, Words};
 /// Where a second factor is set up; who must have one and has none gets to no other page of the staff.
 pub const PROFILE: &str = "/ufficio/profilo";
 
+/// Where keys of programs are good: nowhere else.
+const API: &str = "/api/v1/";
+
+/// The key that a program shows (RFC 6750).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+}
+
 /// The cookie that holds a session's token.
 const SESSION_COOKIE: &str = "sestomia_session";
 
@@ -69,14 +78,19 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let site = Arc::<Site>::from_ref(state);
         let language = parts.extensions.get::<Language>().copied().unwrap_or_default();
-        let account = match session_token(&parts.headers) {
+        let path = parts.uri.path().to_owned();
+        let program = match bearer(&parts.headers).filter(|_| path.starts_with(API)) {
+            Some(key) => Some(site.app.program_of(key).await?.ok_or(PageError::KeyUnknown)?),
+            None => None,
+        };
+        let account = match session_token(&parts.headers).filter(|_| program.is_none()) {
             Some(token) => site.app.account_of(&token).await?,
             None => None,
         };
-        let path = parts.uri.path().to_owned();
         // Who must have a second factor and has none may do no more than anybody, but for setting it up.
         let trusted = account.as_ref().filter(|account| !account.lacks_code() || path == PROFILE);
-        let actor = trusted.map_or(Actor::citizen(Channel::Web), |account| actor_of(account, Channel::Web));
+        let person = || trusted.map_or(Actor::citizen(Channel::Web), |account| actor_of(account, Channel::Web));
+        let actor = program.unwrap_or_else(person);
         Ok(Self { words: Words::of(language), actor, account, rules: site.app.rules(), now: site.app.now(), path })
     }
 }

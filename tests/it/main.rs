@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod afterwards;
+mod api_keys;
 mod crash;
 mod desk;
 mod escalation;

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod afterwards;
+pub mod api_keys;
 mod clocks;
 pub mod code;
 pub mod desk;
@@ -26,8 +27,8 @@ pub mod password;
 pub mod people;
 pub mod places;
 pub mod profile;
-pub mod register;
 mod profile_code;
+pub mod register;
 pub mod report;
 pub mod report_card;
 pub mod sendings;

@@ -681,6 +681,23 @@ user-code-now-required = The code is required: without it this person reaches on
 user-code-now-free = The code is not required any more.
 user-code-reset-done = The code has been removed and the account signed out everywhere.
 
+## Keys of programs
+
+keys-title = API keys
+keys-text = With a key a program of an office or outside body reads its reports and makes its moves, as a partner would. It sees no data of those who reported.
+keys-none = There are no keys.
+key-add = Make a key
+key-name = For what program
+key-name-wrong = Write what program it is for, at most 64 characters.
+key-office-missing = Choose the office or body that the program works for.
+key-made = The key is this one. Copy it now, it is not shown again.
+key-made-at = Made
+key-seen = Last used
+key-never-used = never used
+key-revoke = Revoke
+key-revoke-label = Revoke the key for { $name }
+key-revoked = The key is revoked: who uses it is refused.
+
 ## The accounts, for the system administrator
 
 users-title = Users

@@ -682,6 +682,23 @@ user-code-now-required = Il codice è obbligatorio: senza, questa persona raggiu
 user-code-now-free = Il codice non è più obbligatorio.
 user-code-reset-done = Il codice è stato tolto e l'account è uscito da ogni dispositivo.
 
+## Le chiavi dei programmi
+
+keys-title = Chiavi API
+keys-text = Con una chiave il programma di un ufficio o ente esterno legge le sue segnalazioni e fa i suoi passaggi, come farebbe un partner. Non vede i dati di chi ha segnalato.
+keys-none = Nessuna chiave.
+key-add = Crea una chiave
+key-name = Per quale programma
+key-name-wrong = Scrivi per quale programma serve, al massimo 64 caratteri.
+key-office-missing = Scegli l'ufficio o ente per cui il programma lavora.
+key-made = La chiave è questa. Copiala ora, non sarà mostrata di nuovo.
+key-made-at = Creata
+key-seen = Ultimo uso
+key-never-used = mai usata
+key-revoke = Revoca
+key-revoke-label = Revoca la chiave per { $name }
+key-revoked = La chiave è revocata: chi la usa è rifiutato.
+
 ## Gli account, per l'amministratore di sistema
 
 users-title = Utenti
