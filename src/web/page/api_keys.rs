@@ -85,7 +85,7 @@ async fn page_of(site: &Site, visitor: Visitor) -> Result<Keys, PageError> {
         fresh: None,
         revoked: false,
         error: None,
-        frame: Frame::new(site, visitor.clone(), t!(visitor.words, "keys-title")).wide(),
+        frame: Frame::new(site, visitor.clone(), t!(visitor.words, "api-keys-title")).wide(),
     })
 }
 

@@ -683,8 +683,8 @@ user-code-reset-done = The code has been removed and the account signed out ever
 
 ## Keys of programs
 
-keys-title = API keys
-keys-text = With a key a program of an office or outside body reads its reports and makes its moves, as a partner would. It sees no data of those who reported.
+api-keys-title = API keys
+api-keys-text = With a key a program of an office or outside body reads its reports and makes its moves, as a partner would. It sees no data of those who reported.
 keys-none = There are no keys.
 key-add = Make a key
 key-name = For what program

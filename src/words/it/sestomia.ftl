@@ -684,8 +684,8 @@ user-code-reset-done = Il codice è stato tolto e l'account è uscito da ogni di
 
 ## Le chiavi dei programmi
 
-keys-title = Chiavi API
-keys-text = Con una chiave il programma di un ufficio o ente esterno legge le sue segnalazioni e fa i suoi passaggi, come farebbe un partner. Non vede i dati di chi ha segnalato.
+api-keys-title = Chiavi API
+api-keys-text = Con una chiave il programma di un ufficio o ente esterno legge le sue segnalazioni e fa i suoi passaggi, come farebbe un partner. Non vede i dati di chi ha segnalato.
 keys-none = Nessuna chiave.
 key-add = Crea una chiave
 key-name = Per quale programma
