@@ -195,6 +195,29 @@ impl Accounts {
         Ok(())
     }
 
+    /// Says whether an account must have a second factor: then its person reaches nothing but their profile until it
+    /// is set up.
+    pub async fn set_code_required(&self, id: AccountId, required: bool) -> Result<(), AccountsError> {
+        Ok(store::accounts::set_code_required(&self.db, &self.jurisdiction, id, required).await?)
+    }
+
+    /// Removes the second factor of somebody who has lost it, and ends their sessions. Nobody does that to themselves:
+    /// who knows the password does it in the profile.
+    pub async fn reset_code(&self, by: Option<AccountId>, id: AccountId) -> Result<(), AccountsError> {
+        if by == Some(id) {
+            return Err(AccountsError::Oneself);
+        }
+        store::accounts::set_code_secret(&self.db, &self.jurisdiction, id, None).await?;
+        store::recovery_codes::replace(&self.db, &self.jurisdiction, id, &[]).await?;
+        self.end_sessions(id).await
+    }
+
+    /// The same for who signs in with this address, from the machine itself.
+    pub async fn reset_code_of(&self, email: &Email) -> Result<(), AccountsError> {
+        let id = self.known(email).await?;
+        self.reset_code(None, id).await
+    }
+
     /// Ends all sessions of an account.
     pub async fn end_sessions(&self, id: AccountId) -> Result<(), AccountsError> {
         Ok(store::sessions::end_all_but(&self.db, &self.jurisdiction, id, None).await?)

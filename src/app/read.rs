@@ -15,7 +15,7 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::person::{Actor, Channel, Contact};
 use crate::domain::place::Position;
-use crate::domain::policy::{may_see, may_see_contact};
+use crate::domain::policy::{Action, Scope, may_see, may_see_contact, scope};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::report::Report;
 use crate::domain::timeline::Timeline;
@@ -197,6 +197,30 @@ impl App {
         let Some(person) = report.reporter else { return Ok(false) };
         let contact = store::people::contact(&self.db, &self.jurisdiction, person).await?;
         Ok(contact.is_some_and(|contact| contact.email.is_some()))
+    }
+
+    /// The reports that the actor works on, public or not, in the order in which they came in, after the one of that
+    /// number; `None` when there is no such number.
+    pub async fn own_reports(
+        &self,
+        actor: &Actor,
+        states: &[State],
+        after: Option<Number>,
+        limit: u32,
+    ) -> Result<Option<Vec<Report>>, StoreError> {
+        let after = match after {
+            None => RecordId(0),
+            Some(number) => match store::records::report_of_number(&self.db, &self.jurisdiction, number).await? {
+                Some(report) => report.id,
+                None => return Ok(None),
+            },
+        };
+        let office = match scope(actor, Action::SeeReserved) {
+            Scope::Nothing => return Ok(Some(Vec::new())),
+            Scope::Everything => None,
+            Scope::Office(office) => Some(office.as_str()),
+        };
+        store::records::reports_after(&self.db, &self.jurisdiction, office, states, after, limit).await.map(Some)
     }
 
     /// Names this database in entity tags, so that a tag of another one never matches.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::{SignedDuration, ToSpan};
+use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
@@ -16,6 +16,9 @@ use crate::store::sessions::{self, Session};
 
 /// How long a session lasts: a working day and a bit.
 pub const SESSION_HOURS: i64 = 12;
+const SESSION_LASTS: SignedDuration = SignedDuration::from_hours(SESSION_HOURS);
+/// How long the password stays good while the code is looked for.
+pub const CODE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// How old the note of its last use may be: writing it at each request would cost more than it tells.
 const SEEN_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 
@@ -88,8 +91,13 @@ pub(crate) fn token_hash(token: &str) -> String {
 }
 
 impl App {
-    /// Begins a session; returns its token.
-    pub(crate) async fn begin_session(&self, account: AccountId, device: &Device) -> Result<String, StoreError> {
+    /// Begins a session, which may still await a code; returns its token.
+    pub(crate) async fn begin_session(
+        &self,
+        account: AccountId,
+        device: &Device,
+        awaits_code: bool,
+    ) -> Result<String, StoreError> {
         let now = self.now();
         let token = random_token();
         let session = Session {
@@ -97,9 +105,10 @@ impl App {
             token_hash: token_hash(&token),
             began_at: now,
             seen_at: now,
-            expires_at: now.checked_add(SESSION_HOURS.hours()).unwrap_or(now),
+            expires_at: now.checked_add(if awaits_code { CODE_WITHIN } else { SESSION_LASTS }).unwrap_or(now),
             device: device.name.clone(),
             network: device.network.clone(),
+            awaits_code,
         };
         sessions::begin(&self.db, &self.jurisdiction, account, &session).await?;
         sessions::forget_expired(&self.db, &self.jurisdiction, now).await?;

@@ -66,7 +66,7 @@ pub async fn hash_password(password: String) -> Result<String, AccountError> {
 static DUMMY: LazyLock<String> =
     LazyLock::new(|| argon().hash_password(random_token().as_bytes()).map(|hash| hash.to_string()).unwrap_or_default());
 
-async fn verify(password: String, hash: Option<String>) -> bool {
+pub(crate) async fn verify(password: String, hash: Option<String>) -> bool {
     if password.len() > PASSWORD_MAX_BYTES {
         return false;
     }
@@ -111,13 +111,35 @@ pub async fn add_account(
         office: new.office,
         password: hash,
         enabled: true,
+        code_secret: None,
+        code_required: false,
     };
     if accounts::add(db, jurisdiction, &account, now).await? { Ok(id) } else { Err(AccountError::Taken) }
 }
 
+/// What a right password leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// A session.
+    Done {
+        /// Its token.
+        token: String,
+    },
+    /// The question for the code.
+    AwaitsCode {
+        /// What the answer is to come with.
+        token: String,
+    },
+}
+
 impl App {
-    /// Signs in: the token of a new session, or `None`. Takes the same time whether the address is known or not.
-    pub async fn sign_in(&self, email: &str, password: String, device: &Device) -> Result<Option<String>, StoreError> {
+    /// Signs in: a new session, or `None`. Takes the same time whether the address is known or not.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: String,
+        device: &Device,
+    ) -> Result<Option<SignedIn>, StoreError> {
         let account = match Email::new(email) {
             Ok(email) => accounts::of_email(&self.db, &self.jurisdiction, &email).await?,
             Err(_not_an_address) => None,
@@ -125,7 +147,9 @@ impl App {
         let account = account.filter(|account| account.enabled && !account.is_invited());
         let fits = verify(password, account.as_ref().map(|account| account.password.clone())).await;
         let Some(account) = account.filter(|_| fits) else { return Ok(None) };
-        Ok(Some(self.begin_session(account.id, device).await?))
+        let awaits_code = account.code_secret.is_some();
+        let token = self.begin_session(account.id, device, awaits_code).await?;
+        Ok(Some(if awaits_code { SignedIn::AwaitsCode { token } } else { SignedIn::Done { token } }))
     }
 
     /// Sets the password of whoever knows the present one, and ends their other sessions.

@@ -4,11 +4,14 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, ToSpan};
 
+use crate::app::api_keys::random_key;
 use crate::app::clock::random_token;
 use crate::app::demo::{DemoError, Plan, fill};
 use crate::app::{App, Running};
 use crate::cli::say;
 use crate::config::Config;
+use crate::domain::person::Role;
+use crate::domain::text::Line;
 use crate::words::{Language, Words};
 
 /// What `demo` is told.
@@ -68,5 +71,11 @@ async fn fill_and_tell(config: &Config, args: &Args, running: &Running) -> anyho
     }
     let password = if is_given { "the one in SESTOMIA_DEMO_PASSWORD".to_owned() } else { password };
     say::answer(format_args!("Password of all of them: {password}"));
+    if let Some((_, _, Some(office))) = made.accounts.iter().find(|(_, role, _)| *role == Role::Partner) {
+        let key = config.demo_api_key.clone().unwrap_or_else(random_key);
+        running.app.keep_api_key(&Line::new("demo")?, office, &key, None).await?;
+        let key = if config.demo_api_key.is_some() { "the one in SESTOMIA_DEMO_API_KEY" } else { &key };
+        say::answer(format_args!("API key of {office}: {key}"));
+    }
     Ok(())
 }

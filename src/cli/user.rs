@@ -40,6 +40,11 @@ pub enum Command {
         /// The address it signs in with
         email: String,
     },
+    /// Remove an account's second factor, for who has lost it, and end its sessions
+    ResetCode {
+        /// The address it signs in with
+        email: String,
+    },
     /// Set an account's password, and end its sessions
     Password {
         /// The address it signs in with
@@ -113,6 +118,10 @@ async fn run_on(accounts: &Accounts, command: Command) -> anyhow::Result<()> {
         Command::Disable { email } => {
             accounts.disable(&address(&email)?).await?;
             say::remark(format_args!("{email} cannot sign in any more"));
+        }
+        Command::ResetCode { email } => {
+            accounts.reset_code_of(&address(&email)?).await?;
+            say::remark(format_args!("{email} signs in without a code now, and can set one up again"));
         }
         Command::Password { email, password_stdin } => {
             accounts.set_password(&address(&email)?, password(password_stdin).await?).await?;

@@ -50,6 +50,7 @@ const SETTINGS: &[Setting] = &[
     Setting("setup", "SESTOMIA_SETUP", None, Shown::Whole),
     Setting("areas", "SESTOMIA_AREAS", None, Shown::Whole),
     Setting("demo_password", "SESTOMIA_DEMO_PASSWORD", None, Shown::Never),
+    Setting("demo_api_key", "SESTOMIA_DEMO_API_KEY", None, Shown::Never),
 ];
 
 /// Where a value came from.
@@ -156,6 +157,8 @@ pub struct Config {
     pub areas: Option<PathBuf>,
     /// Password of the demonstration's accounts; secret.
     pub demo_password: Option<String>,
+    /// API key of the demonstration's partner; secret.
+    pub demo_api_key: Option<String>,
     found: BTreeMap<&'static str, Found>,
 }
 
@@ -288,6 +291,7 @@ mod tests {
             ("DATABASE_URL", "postgres://sestomia:hunter2@db.example/s?sslpassword=hunter2&sslmode=require"),
             ("SESTOMIA_SMTP_URL", "smtp://post%40example.org:hunter2@mail.example:587"),
             ("SESTOMIA_DEMO_PASSWORD", "hunter2"),
+            ("SESTOMIA_DEMO_API_KEY", "hunter2hunter2hunter2"),
         ];
         let config = table(&Flags::default(), &variables, "").expect("resolves");
         assert!(!config.to_string().contains("hunter2"), "{config}");
@@ -311,6 +315,7 @@ mod tests {
             ("SESTOMIA_PUBLIC_URL", "ftp://secret.org"),
             ("SESTOMIA_MAIL_FROM", "secret\r\nBcc: a@b.it"),
             ("SESTOMIA_RATE_LIMIT", "secret"),
+            ("SESTOMIA_DEMO_API_KEY", "secret"),
             ("SESTOMIA_JURISDICTION", "Secret"),
             ("SESTOMIA_AREAS", "secret.geojson"),
         ] {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
+use crate::app::api_keys::{KEY_MAX_BYTES, KEY_MIN_BYTES};
 use crate::config::{Config, ConfigError, FILE, Flags, Found, Origin, SETTINGS, Setting};
 use crate::domain::person::Email;
 
@@ -87,6 +88,12 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
         setup: optional(&found, "setup", |text| Ok(PathBuf::from(text)))?,
         areas: optional(&found, "areas", |text| Ok(PathBuf::from(text)))?,
         demo_password: optional(&found, "demo_password", |text| Ok(text.to_owned()))?,
+        demo_api_key: optional(&found, "demo_api_key", |text| {
+            let fits =
+                (KEY_MIN_BYTES..=KEY_MAX_BYTES).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+            let wanted = || format!("{KEY_MIN_BYTES} to {KEY_MAX_BYTES} visible ASCII characters");
+            if fits { Ok(text.to_owned()) } else { Err(wanted()) }
+        })?,
         found,
     };
     match config.found.get("areas") {

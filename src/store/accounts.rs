@@ -24,6 +24,10 @@ pub struct Account {
     pub password: String,
     /// Whether it may sign in.
     pub enabled: bool,
+    /// The secret of the codes that it signs in with after the password, in base32, if it does.
+    pub code_secret: Option<String>,
+    /// Whether it must have such codes.
+    pub code_required: bool,
 }
 
 impl Account {
@@ -32,14 +36,20 @@ impl Account {
     pub const fn is_invited(&self) -> bool {
         self.password.is_empty()
     }
+
+    /// Whether it must set up a second factor before it does anything else.
+    #[must_use]
+    pub const fn lacks_code(&self) -> bool {
+        self.code_required && self.code_secret.is_none()
+    }
 }
 
 /// A row as [`account`] reads it.
-pub(super) type AccountRow = (i64, String, String, String, Option<String>, String, Option<i64>);
+pub(super) type AccountRow = (i64, String, String, String, Option<String>, String, Option<i64>, Option<String>, i64);
 
 /// The account of a row.
 pub(super) fn account(
-    (id, email, name, role, office, password, disabled_ms): AccountRow,
+    (id, email, name, role, office, password, disabled_ms, code_secret, code_required): AccountRow,
 ) -> Result<Account, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("account {id}: {what}"));
     Ok(Account {
@@ -50,6 +60,8 @@ pub(super) fn account(
         office: office.map(TryInto::try_into).transpose().map_err(|_error| damaged("its office"))?,
         password,
         enabled: disabled_ms.is_none(),
+        code_secret,
+        code_required: code_required != 0,
     })
 }
 
@@ -79,14 +91,14 @@ pub async fn add(
 
 /// All accounts, by address.
 pub async fn all(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<Account>, StoreError> {
-    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts WHERE jurisdiction = $1 ORDER BY email";
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms, code_secret, code_required FROM accounts WHERE jurisdiction = $1 ORDER BY email";
     let rows: Vec<AccountRow> = on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).fetch_all(db).await?);
     rows.into_iter().map(account).collect()
 }
 
 /// The account that signs in with this address.
 pub async fn of_email(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -> Result<Option<Account>, StoreError> {
-    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts \
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms, code_secret, code_required FROM accounts \
                        WHERE jurisdiction = $1 AND email = $2";
     let row: Option<AccountRow> =
         on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(email.as_str()).fetch_optional(db).await?);
@@ -95,7 +107,7 @@ pub async fn of_email(db: &Db, jurisdiction: &JurisdictionCode, email: &Email) -
 
 /// The account of this id.
 pub async fn of_id(db: &Db, jurisdiction: &JurisdictionCode, id: AccountId) -> Result<Option<Account>, StoreError> {
-    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms FROM accounts \
+    const SQL: &str = "SELECT account, email, name, role, office, password, disabled_ms, code_secret, code_required FROM accounts \
                        WHERE jurisdiction = $1 AND account = $2";
     let row: Option<AccountRow> =
         on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(id.0).fetch_optional(db).await?);
@@ -152,6 +164,45 @@ pub async fn set_disabled(
     let since_ms = since.map(Timestamp::as_millisecond);
     on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(since_ms).execute(db).await?;);
     Ok(())
+}
+
+/// Sets or forgets the secret of an account's codes.
+pub async fn set_code_secret(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    secret: Option<&str>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET code_secret = $3, code_step = 0 WHERE jurisdiction = $1 AND account = $2";
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(secret).execute(db).await?;);
+    Ok(())
+}
+
+/// Sets whether an account must have a second factor.
+pub async fn set_code_required(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    required: bool,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE accounts SET code_required = $3 WHERE jurisdiction = $1 AND account = $2";
+    let required = i64::from(required);
+    on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(required).execute(db).await?;);
+    Ok(())
+}
+
+/// Notes that the code of a step was used; false when that step or a later one was already.
+pub async fn use_code(db: &Db, jurisdiction: &JurisdictionCode, id: AccountId, step: u64) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE accounts SET code_step = $3 WHERE jurisdiction = $1 AND account = $2 AND code_step < $3";
+    let step = i64::try_from(step).unwrap_or(i64::MAX);
+    let used = on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(id.0)
+        .bind(step)
+        .execute(db)
+        .await?
+        .rows_affected());
+    Ok(used == 1)
 }
 
 /// How many accounts there are.

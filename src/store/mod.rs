@@ -7,6 +7,7 @@
 pub mod absences;
 pub mod account_links;
 pub mod accounts;
+pub mod api_keys;
 pub mod contacts;
 pub mod desk_views;
 pub mod drafts;
@@ -22,6 +23,7 @@ pub mod people;
 pub mod privacy;
 pub mod queue;
 pub mod records;
+pub mod recovery_codes;
 pub mod references;
 pub mod search;
 pub mod sessions;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use sqlx::QueryBuilder;
 
+use crate::domain::iter::State;
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
 use crate::domain::report::{Report, Source};
@@ -272,6 +273,39 @@ pub async fn reports_of(db: &Db, jurisdiction: &JurisdictionCode, ids: &[RecordI
     let place: std::collections::HashMap<RecordId, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     reports.sort_by_key(|report| place.get(&report.id).copied());
     Ok(reports)
+}
+
+/// Reports in the order in which they came in, after one of them, at most `limit`; of one office when given, in these
+/// states when any are.
+pub async fn reports_after(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    office: Option<&str>,
+    states: &[State],
+    after: RecordId,
+    limit: u32,
+) -> Result<Vec<Report>, StoreError> {
+    const SQL: &str = "SELECT body FROM reports WHERE jurisdiction = ";
+    let bodies: Vec<String> = on!(db, db => {
+        let mut query = QueryBuilder::new(SQL);
+        query.push_bind(jurisdiction.as_str().to_owned());
+        query.push(" AND record > ").push_bind(bigint(after.0));
+        if let Some(office) = office {
+            query.push(" AND office = ").push_bind(office.to_owned());
+        }
+        if !states.is_empty() {
+            query.push(" AND state IN (");
+            let mut list = query.separated(", ");
+            for state in states {
+                list.push_bind(state.code());
+            }
+            query.push(")");
+        }
+        query.push(" ORDER BY record LIMIT ").push_bind(i64::from(limit));
+        query.build_query_scalar().fetch_all(db).await?
+    });
+    let reports = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<Vec<Report>, _>>();
+    reports.map_err(unreadable("report"))
 }
 
 /// How many reports there are.

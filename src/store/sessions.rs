@@ -24,6 +24,8 @@ pub struct Session {
     pub device: String,
     /// The network it began in.
     pub network: String,
+    /// Whether it is nobody's yet: the password was right, the code is still to come.
+    pub awaits_code: bool,
 }
 
 /// Begins a session of an account.
@@ -34,8 +36,8 @@ pub async fn begin(
     session: &Session,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO sessions \
-                       (jurisdiction, token_hash, account, session, created_ms, seen_ms, expires_ms, device, network) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                       (jurisdiction, token_hash, account, session, created_ms, seen_ms, expires_ms, device, network, awaits_code) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(&session.token_hash)
@@ -46,6 +48,7 @@ pub async fn begin(
         .bind(session.expires_at.as_millisecond())
         .bind(&session.device)
         .bind(&session.network)
+        .bind(i64::from(session.awaits_code))
         .execute(db)
         .await?;
     );
@@ -59,18 +62,41 @@ pub async fn account_of(
     token_hash: &str,
     now: Timestamp,
 ) -> Result<Option<(Account, Timestamp)>, StoreError> {
-    const SQL: &str = "SELECT a.account, a.email, a.name, a.role, a.office, a.password, a.disabled_ms, s.seen_ms \
+    account_that(db, jurisdiction, token_hash, now, false).await
+}
+
+/// The same of a session that awaits its code.
+pub async fn awaiting_code(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<(Account, Timestamp)>, StoreError> {
+    account_that(db, jurisdiction, token_hash, now, true).await
+}
+
+async fn account_that(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    token_hash: &str,
+    now: Timestamp,
+    awaits_code: bool,
+) -> Result<Option<(Account, Timestamp)>, StoreError> {
+    const SQL: &str = "SELECT a.account, a.email, a.name, a.role, a.office, a.password, a.disabled_ms, \
+                       a.code_secret, a.code_required, s.seen_ms \
                        FROM sessions s JOIN accounts a ON a.jurisdiction = s.jurisdiction AND a.account = s.account \
-                       WHERE s.jurisdiction = $1 AND s.token_hash = $2 AND s.expires_ms > $3 AND a.disabled_ms IS NULL";
-    type Row = (i64, String, String, String, Option<String>, String, Option<i64>, i64);
+                       WHERE s.jurisdiction = $1 AND s.token_hash = $2 AND s.expires_ms > $3 AND a.disabled_ms IS NULL \
+                       AND s.awaits_code = $4";
+    type Row = (i64, String, String, String, Option<String>, String, Option<i64>, Option<String>, i64, i64);
     let row: Option<Row> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
         .bind(token_hash)
         .bind(now.as_millisecond())
+        .bind(i64::from(awaits_code))
         .fetch_optional(db)
         .await?);
-    row.map(|(id, email, name, role, office, password, disabled_ms, seen_ms)| {
-        let row: AccountRow = (id, email, name, role, office, password, disabled_ms);
+    row.map(|(id, email, name, role, office, password, disabled_ms, code_secret, code_required, seen_ms)| {
+        let row: AccountRow = (id, email, name, role, office, password, disabled_ms, code_secret, code_required);
         Ok((account(row)?, instant(seen_ms)?))
     })
     .transpose()
@@ -100,7 +126,7 @@ pub async fn of_account(
     now: Timestamp,
 ) -> Result<Vec<Session>, StoreError> {
     const SQL: &str = "SELECT session, token_hash, created_ms, seen_ms, expires_ms, device, network FROM sessions \
-                       WHERE jurisdiction = $1 AND account = $2 AND expires_ms > $3 ORDER BY seen_ms DESC, session";
+                       WHERE jurisdiction = $1 AND account = $2 AND expires_ms > $3 AND awaits_code = 0 ORDER BY seen_ms DESC, session";
     type Row = (i64, String, i64, i64, i64, String, String);
     let rows: Vec<Row> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
@@ -111,7 +137,7 @@ pub async fn of_account(
     rows.into_iter()
         .map(|(id, token_hash, began_ms, seen_ms, expires_ms, device, network)| {
             let (began_at, seen_at, expires_at) = (instant(began_ms)?, instant(seen_ms)?, instant(expires_ms)?);
-            Ok(Session { id, token_hash, began_at, seen_at, expires_at, device, network })
+            Ok(Session { id, token_hash, began_at, seen_at, expires_at, device, network, awaits_code: false })
         })
         .collect()
 }

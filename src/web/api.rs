@@ -15,13 +15,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::app::submit::{Key, Submission, What};
-use crate::domain::person::{Contact, Email, Phone};
+use crate::domain::person::{Actor, Channel, Contact, Email, Phone};
 use crate::domain::place::{Place, PlaceSource, Position};
+use crate::domain::policy::{Action, may_on};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Draft, Report};
 use crate::domain::text::{Description, Line, Subject};
 use crate::web::Site;
+use crate::web::api_office;
 use crate::web::cache::Cache;
 use crate::web::page::filters::{Asked, Filters};
 use crate::web::page::home::reports_of;
@@ -110,7 +112,7 @@ struct Acknowledged {
 
 /// A public report and where it is.
 #[derive(Debug, Serialize)]
-struct Located<'r> {
+pub(super) struct Located<'r> {
     /// Longitude, degrees WGS 84.
     lon: f64,
     /// Latitude, degrees WGS 84.
@@ -120,7 +122,7 @@ struct Located<'r> {
 }
 
 impl<'r> Located<'r> {
-    fn of(report: &'r Report, site: &Site) -> Self {
+    pub(super) fn of(report: &'r Report, site: &Site) -> Self {
         let position = report.place.position;
         Self { lon: position.lon(), lat: position.lat(), report: PublicReport::of(report, site) }
     }
@@ -130,7 +132,7 @@ impl<'r> Located<'r> {
 const KEY_MAX_BYTES: usize = 128;
 
 /// The client's key, which holds for this content alone: another client may have made an equally simple one.
-fn idempotency_key(headers: &HeaderMap, content: &NewReport) -> Result<Option<Key>, Problem> {
+pub(super) fn idempotency_key(headers: &HeaderMap, content: &impl Serialize) -> Result<Option<Key>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()));
     let key = key.ok_or_else(|| Problem::bad_parameter("Idempotency-Key", "1 to 128 visible ASCII characters"))?;
@@ -151,8 +153,7 @@ pub async fn open_report(
     let Json(new) = body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
     let key = idempotency_key(&headers, &new)?;
     let (draft, contact) = new.checked()?;
-    let mut actor = visitor.actor;
-    actor.channel = crate::domain::person::Channel::Api;
+    let actor = Actor { channel: Channel::Api, ..visitor.actor };
     let what = What::Open(Box::new(draft), None);
     let receipt = site.app.submit(Submission { actor, what, contact: Some(contact), at: None, key }).await?;
     let number = receipt.number.map(|number| number.to_string()).unwrap_or_default();
@@ -190,7 +191,7 @@ pub async fn list_reports(
     Ok((Cache::Revalidate, Json(ReportList { matched: page.matched, next, reports })).into_response())
 }
 
-/// One report.
+/// One report; with more of it for those who work on it.
 pub async fn report(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
@@ -198,5 +199,8 @@ pub async fn report(
 ) -> Result<Response, Problem> {
     let number: Number = number.parse().map_err(|_error| Problem::not_found())?;
     let report = site.app.report(number, &visitor.actor).await?.ok_or_else(Problem::not_found)?;
+    if may_on(&visitor.actor, Action::OpenRecord, &report, None) {
+        return api_office::whole(&site, &visitor, &report).await;
+    }
     Ok((Cache::Revalidate, Json(Located::of(&report, &site))).into_response())
 }

@@ -16,7 +16,7 @@ use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::page::frame::Frame;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{PROFILE, Visitor};
 
 /// Why a page is not shown.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -30,6 +30,12 @@ pub enum PageError {
         /// Where to go afterwards.
         back: String,
     },
+    /// Only for those who have set up a second factor.
+    #[error("set up the second factor first, in the profile")]
+    CodeNeeded,
+    /// The key of a program that holds no longer, or never did.
+    #[error("this API key is unknown or was revoked: ask for another one")]
+    KeyUnknown,
     /// Not for this visitor.
     #[error("forbidden")]
     Forbidden,
@@ -95,7 +101,8 @@ impl PageError {
     const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::CodeNeeded => StatusCode::SEE_OTHER,
+            Self::KeyUnknown => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -160,6 +167,9 @@ pub async fn render(State(site): State<Arc<Site>>, request: Request, next: Next)
         let back: String = url::form_urlencoded::byte_serialize(visitor.words.href(back).as_bytes()).collect();
         return (Cache::Never, Redirect::to(&visitor.words.href(&format!("/accedi?poi={back}")))).into_response();
     }
+    if matches!(error, PageError::CodeNeeded) {
+        return (Cache::Never, Redirect::to(&visitor.words.href(PROFILE))).into_response();
+    }
     let Some(mut page) = page_of(&site, visitor, &error) else { return response };
     *page.status_mut() = response.status();
     if let Some(methods) = response.headers_mut().remove(header::ALLOW) {
@@ -172,7 +182,7 @@ fn page_of(site: &Site, visitor: Visitor, error: &PageError) -> Option<Response>
     let words = visitor.words;
     let (title, text) = match error {
         PageError::NotFound => (t!(words, "error-not-found"), t!(words, "error-not-found-text")),
-        PageError::Forbidden | PageError::SignIn { .. } => {
+        PageError::Forbidden | PageError::SignIn { .. } | PageError::CodeNeeded | PageError::KeyUnknown => {
             (t!(words, "error-forbidden"), t!(words, "refusal-not-permitted"))
         }
         PageError::BadRequest(_) => (t!(words, "error-bad-request"), t!(words, "error-bad-request-text")),

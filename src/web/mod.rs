@@ -4,6 +4,7 @@
 //! [`error`], the API in [`problem`].
 
 pub mod api;
+pub mod api_office;
 pub mod asset;
 pub mod basemap;
 pub mod cache;
@@ -235,6 +236,8 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/static/{build}/{*path}", get(asset::file))
         .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
         .route("/api/v1/reports/{number}", get(api::report))
+        .route("/api/v1/reports/{number}/acts", post(api_office::act))
+        .route("/api/v1/office/reports", get(api_office::own_reports))
         .route("/api/{*rest}", any(async || Problem::not_found()))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -271,6 +274,7 @@ pub fn router(site: &Arc<Site>) -> Router {
 fn office() -> Router<Arc<Site>> {
     Router::new()
         .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
+        .route("/accedi/codice", get(page::code::show).post(page::code::enter))
         .route("/accedi/recupero", get(page::password::recover).post(page::password::send))
         .route("/accedi/password", get(page::password::show).post(page::password::choose))
         .route("/esci", post(page::sign_in::leave))
@@ -307,6 +311,7 @@ fn administration() -> Router<Arc<Site>> {
         )
         .route("/ufficio/utenti", get(page::users::list).post(page::users::add))
         .route("/ufficio/utenti/{id}", get(page::users::show).post(page::users::change))
+        .route("/ufficio/chiavi", get(page::api_keys::show).post(page::api_keys::change))
 }
 
 /// A header on every answer that does not set it itself.

@@ -44,6 +44,12 @@ impl Problem {
         Self { field: Some(name.to_owned()), ..Self::new(StatusCode::BAD_REQUEST, detail) }
     }
 
+    /// Only for those who say who they are.
+    #[must_use]
+    pub fn who_are_you() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "send an API key of your office as `Authorization: Bearer …`, or sign in")
+    }
+
     /// There is nothing at this address.
     #[must_use]
     pub fn not_found() -> Self {
@@ -59,6 +65,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
     }

@@ -21,6 +21,8 @@ pub enum Costly {
     Submit,
     /// Having a mail about an account sent: by account name.
     Recover,
+    /// The code after the password: by account name.
+    Code,
 }
 
 /// The throttles.
@@ -30,6 +32,7 @@ pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<String>,
     submit: DefaultKeyedRateLimiter<String>,
     recover: DefaultKeyedRateLimiter<String>,
+    code: DefaultKeyedRateLimiter<String>,
 }
 
 /// Attempts to sign in: 10 at once, then one every 6 seconds.
@@ -40,6 +43,16 @@ const SUBMIT: (u32, u32) = (30, 60);
 /// Mails to one address: 3 at once, then one every 10 minutes.
 const RECOVER: (Duration, u32) = (Duration::from_mins(10), 3);
 
+/// Codes of six digits, of which three are good at a time: 10 at once, then one every 2 minutes, so that whoever knows
+/// the password would need more than a year of guessing.
+const CODE: (Duration, u32) = (Duration::from_mins(2), 10);
+
+fn slow_limiter((every, at_once): (Duration, u32)) -> DefaultKeyedRateLimiter<String> {
+    let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
+    let quota = Quota::with_period(every).unwrap_or(Quota::per_hour(at_once)).allow_burst(at_once);
+    RateLimiter::keyed(quota)
+}
+
 fn limiter((per_minute, at_once): (u32, u32)) -> DefaultKeyedRateLimiter<String> {
     let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
     RateLimiter::keyed(Quota::per_minute(count(per_minute)).allow_burst(count(at_once)))
@@ -49,10 +62,13 @@ impl Throttle {
     /// Throttles that hold, or none.
     #[must_use]
     pub fn new(on: bool) -> Self {
-        let (every, at_once) = RECOVER;
-        let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
-        let recover = Quota::with_period(every).unwrap_or(Quota::per_hour(at_once)).allow_burst(at_once);
-        Self { on, sign_in: limiter(SIGN_IN), submit: limiter(SUBMIT), recover: RateLimiter::keyed(recover) }
+        Self {
+            on,
+            sign_in: limiter(SIGN_IN),
+            submit: limiter(SUBMIT),
+            recover: slow_limiter(RECOVER),
+            code: slow_limiter(CODE),
+        }
     }
 
     /// Counts an attempt; refuses when there were too many.
@@ -64,6 +80,7 @@ impl Throttle {
             Costly::SignIn => &self.sign_in,
             Costly::Submit => &self.submit,
             Costly::Recover => &self.recover,
+            Costly::Code => &self.code,
         };
         // Names are kept only while they matter, so strangers cannot fill the memory.
         if limiter.len() > 10_000 {

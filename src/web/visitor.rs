@@ -13,7 +13,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::sessions::{Device, SESSION_HOURS};
+use crate::app::sessions::{CODE_WITHIN, Device, SESSION_HOURS};
 use crate::app::sign_in::actor_of;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::policy::{Action, may};
@@ -22,6 +22,18 @@ use crate::store::accounts::Account;
 use crate::web::Site;
 use crate::web::error::PageError;
 use crate::words::{Language, Words};
+
+/// Where a second factor is set up; who must have one and has none gets to no other page of the staff.
+pub const PROFILE: &str = "/ufficio/profilo";
+
+/// Where keys of programs are good: nowhere else.
+const API: &str = "/api/v1/";
+
+/// The key that a program shows (RFC 6750).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+}
 
 /// The cookie that holds a session's token.
 const SESSION_COOKIE: &str = "sestomia_session";
@@ -66,19 +78,20 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let site = Arc::<Site>::from_ref(state);
         let language = parts.extensions.get::<Language>().copied().unwrap_or_default();
-        let account = match session_token(&parts.headers) {
+        let path = parts.uri.path().to_owned();
+        let program = match bearer(&parts.headers).filter(|_| path.starts_with(API)) {
+            Some(key) => Some(site.app.program_of(key).await?.ok_or(PageError::KeyUnknown)?),
+            None => None,
+        };
+        let account = match session_token(&parts.headers).filter(|_| program.is_none()) {
             Some(token) => site.app.account_of(&token).await?,
             None => None,
         };
-        let actor = account.as_ref().map_or(Actor::citizen(Channel::Web), |account| actor_of(account, Channel::Web));
-        Ok(Self {
-            words: Words::of(language),
-            actor,
-            account,
-            rules: site.app.rules(),
-            now: site.app.now(),
-            path: parts.uri.path().to_owned(),
-        })
+        // Who must have a second factor and has none may do no more than anybody, but for setting it up.
+        let trusted = account.as_ref().filter(|account| !account.lacks_code() || path == PROFILE);
+        let person = || trusted.map_or(Actor::citizen(Channel::Web), |account| actor_of(account, Channel::Web));
+        let actor = program.unwrap_or_else(person);
+        Ok(Self { words: Words::of(language), actor, account, rules: site.app.rules(), now: site.app.now(), path })
     }
 }
 
@@ -97,6 +110,9 @@ where
         let visitor = Visitor::from_request_parts(parts, state).await?;
         if visitor.account.is_none() {
             return Err(PageError::SignIn { back: parts.uri.to_string() });
+        }
+        if visitor.account.as_ref().is_some_and(Account::lacks_code) && visitor.path != PROFILE {
+            return Err(PageError::CodeNeeded);
         }
         if !may(&visitor.actor, Action::EnterOffice) {
             return Err(PageError::Forbidden);
@@ -124,6 +140,23 @@ pub fn session_token(headers: &HeaderMap) -> Option<String> {
 pub fn device_of(headers: &HeaderMap, address: IpAddr) -> Device {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     Device::of(agent.unwrap_or_default(), address)
+}
+
+/// The cookie between the password and the code.
+const WAITING_COOKIE: &str = "sestomia_codice";
+
+/// The token with which the answer to the question for a code is to come.
+#[must_use]
+pub fn waiting_token(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(WAITING_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() <= 64)
+}
+
+/// The cookie between the password and the code; empty: it ends.
+#[must_use]
+pub fn waiting_cookie(site: &Site, token: Option<String>) -> Cookie<'static> {
+    let seconds = if token.is_some() { CODE_WITHIN.as_secs() } else { 0 };
+    private_cookie(site, WAITING_COOKIE, token.unwrap_or_default(), seconds)
 }
 
 /// The cookie of a new session.

@@ -6,22 +6,22 @@ use sestomia::domain::person::Role;
 use crate::desk::{mails, unfolded};
 use crate::server::{PASSWORD, Person, Town, both, location};
 
-const PROFILE: &str = "/ufficio/profilo";
+pub(crate) const PROFILE: &str = "/ufficio/profilo";
 const USERS: &str = "/ufficio/utenti";
 
 /// Signs in from another browser.
-async fn signs_in(town: &Town, email: &str, password: &str) -> (Person, u16) {
+pub(crate) async fn signs_in(town: &Town, email: &str, password: &str) -> (Person, u16) {
     let person = town.citizen();
     let answer = person.post("/accedi", &[("email", email), ("password", password)]).await;
     (person, answer.status().as_u16())
 }
 
-async fn is_in(person: &Person) -> bool {
+pub(crate) async fn is_in(person: &Person) -> bool {
     person.get("/ufficio").await.status() == 200
 }
 
 /// The values of the hidden fields of that name on a page.
-fn hidden(page: &str, name: &str) -> Vec<String> {
+pub(crate) fn hidden(page: &str, name: &str) -> Vec<String> {
     let start = format!("name=\"{name}\" value=\"");
     page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
 }
@@ -41,7 +41,7 @@ fn key_of(link: &str) -> &str {
 }
 
 /// The page of the account that signs in with this address.
-async fn page_of(admin: &Person, email: &str) -> String {
+pub(crate) async fn page_of(admin: &Person, email: &str) -> String {
     let list = admin.page(USERS).await;
     let row = list.split("<tr").find(|row| row.contains(email)).expect("in the list");
     let (_, rest) = row.split_once("href=\"").expect("a link");

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod afterwards;
+mod api_keys;
 mod crash;
 mod desk;
 mod escalation;
@@ -33,6 +34,7 @@ mod reminders;
 mod report_flow;
 mod routing;
 mod search;
+mod second_factor;
 mod server;
 mod settings;
 mod submission;

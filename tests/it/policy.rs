@@ -57,6 +57,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/segnala/fatto", "/segnala/fatto", Asks::Nothing),
     ("GET", "/accedi", "/accedi", Asks::Nothing),
     ("POST", "/accedi", "/accedi", Asks::Nothing),
+    ("GET", "/accedi/codice", "/accedi/codice", Asks::Nothing),
+    ("POST", "/accedi/codice", "/accedi/codice", Asks::Nothing),
     ("GET", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     ("POST", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     // Without the key of a mail there is nothing, for anybody: tried in `accounts`.
@@ -122,6 +124,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/segui/disdici", "", Asks::Nothing),
     ("GET", "/contatto", "", Asks::Nothing),
     ("POST", "/contatto", "", Asks::Nothing),
+    ("GET", "/ufficio/chiavi", "/ufficio/chiavi", Asks::May(Action::KeepAccounts)),
+    ("POST", "/ufficio/chiavi", "/ufficio/chiavi", Asks::May(Action::KeepAccounts)),
     ("GET", "/cerca", "/cerca?numero=2026-000001", Asks::Nothing),
     ("GET", "/privacy", "/privacy", Asks::Nothing),
     ("GET", "/accessibilita", "/accessibilita", Asks::Nothing),
@@ -149,6 +153,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/api/v1/reports", "/api/v1/reports", Asks::May(Action::Report)),
     ("GET", "/api/v1/reports", "/api/v1/reports", Asks::Nothing),
     ("GET", "/api/v1/reports/{number}", "/api/v1/reports/{number}", Asks::MayOn(Action::See)),
+    ("POST", "/api/v1/reports/{number}/acts", "/api/v1/reports/{number}/acts", Asks::MayOn(Action::OpenRecord)),
+    ("GET", "/api/v1/office/reports", "/api/v1/office/reports", Asks::May(Action::SeeReserved)),
     ("ANY", "/api/{*rest}", "", Asks::Nothing),
     ("GET", "/healthz", "/healthz", Asks::Nothing),
     ("GET", "/readyz", "/readyz", Asks::Nothing),
@@ -178,7 +184,8 @@ async fn answered(answer: Response) -> Answered {
     let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
     match answer.status().as_u16() {
         303 if to.starts_with("/accedi?poi=") => Answered::SignIn,
-        401 | 403 => Answered::Refused,
+        401 => Answered::SignIn,
+        403 => Answered::Refused,
         404 => Answered::NotFound,
         422 if answer.text().await.expect("a page").contains("Non hai il permesso") => Answered::Refused,
         status => {
@@ -260,7 +267,7 @@ async fn files(town: &Town, number: u8) -> Vec<Attachment> {
 }
 
 /// A report of this office, with files.
-async fn a_report_of(town: &Town, office: &str, public: bool, number: u8) -> Report {
+pub(crate) async fn a_report_of(town: &Town, office: &str, public: bool, number: u8) -> Report {
     let attachments = files(town, number).await;
     let submit = async |submission: Submission| town.app().submit(submission).await.expect("submitted");
     let subject = format!("Prova {number} di {office}");
@@ -275,7 +282,7 @@ async fn a_report_of(town: &Town, office: &str, public: bool, number: u8) -> Rep
     as_it_is(town, opened.record).await
 }
 
-async fn as_it_is(town: &Town, record: RecordId) -> Report {
+pub(crate) async fn as_it_is(town: &Town, record: RecordId) -> Report {
     town.app().report_of_id(record).await.expect("it reads").expect("a report")
 }
 
@@ -384,7 +391,7 @@ fn way_to(act: Act) -> Vec<Command> {
 }
 
 /// A report of that office, in a state in which the act is legal.
-async fn ready_for(town: &Town, done: Act, office: &str) -> Report {
+pub(crate) async fn ready_for(town: &Town, done: Act, office: &str) -> Report {
     let route = Command::Route { office: office.parse().expect("a code"), note: None };
     let opened = town.app().submit(open(draft("Una mossa"))).await.expect("opened");
     for command in std::iter::once(route).chain(way_to(done)) {

@@ -2,7 +2,9 @@
 
 pub mod about;
 pub mod afterwards;
+pub mod api_keys;
 mod clocks;
+pub mod code;
 pub mod desk;
 pub mod desk_act;
 pub mod desk_find;
@@ -25,6 +27,7 @@ pub mod password;
 pub mod people;
 pub mod places;
 pub mod profile;
+mod profile_code;
 pub mod register;
 pub mod report;
 pub mod report_card;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::absences::AbsenceError;
+use crate::app::second_factor::Enrolled;
 use crate::app::sessions::OwnSession;
 use crate::app::sign_in::{AccountError, PASSWORD_MIN};
 use crate::domain::person::AccountId;
@@ -20,6 +21,7 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
+use crate::web::page::profile_code::{self, CodeSection};
 use crate::web::throttle::Costly;
 use crate::web::visitor::{Staff, Visitor, session_token};
 
@@ -54,6 +56,7 @@ struct Profile {
     /// Who can stand in: id and name.
     colleagues: Vec<(String, String)>,
     absence: AbsenceView,
+    code: CodeSection,
     done: Option<String>,
     /// The field that is wrong, and why.
     error: Option<(&'static str, String)>,
@@ -73,6 +76,7 @@ impl Profile {
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     fatto: Option<String>,
+    codice: Option<String>,
 }
 
 /// What the page's forms send.
@@ -87,6 +91,8 @@ pub struct Typed {
     sostituto: String,
     dal: String,
     al: String,
+    #[serde(flatten)]
+    code: profile_code::Typed,
 }
 
 /// Shows the page.
@@ -103,9 +109,14 @@ pub async fn show(
         Some("assenza") => Some(t!(words, "absence-saved")),
         Some("presenza") => Some(t!(words, "absence-removed")),
         Some("sessioni") => Some(t!(words, "profile-sessions-ended")),
+        Some("codice-tolto") => Some(t!(words, "code-removed")),
         _ => None,
     };
-    html(&Profile { done, ..page_of(&site, visitor, &headers).await? }, Cache::Never)
+    let mut page = page_of(&site, visitor, &headers).await?;
+    if asked.codice.is_some() {
+        page.code.offer(&site, account_of(&page.frame.visitor)?, None);
+    }
+    html(&Profile { done, ..page }, Cache::Never)
 }
 
 async fn page_of(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<Profile, PageError> {
@@ -123,6 +134,7 @@ async fn page_of(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<P
     Ok(Profile {
         colleagues: colleagues.into_iter().map(|other| (other.id.0.to_string(), other.name)).collect(),
         absence: absence.unwrap_or_default(),
+        code: CodeSection::of(site, &account).await?,
         email: account.email.as_str().to_owned(),
         role: visitor.words.role(account.role),
         office: office.map_or_else(String::new, |office| office.name.clone()),
@@ -160,6 +172,12 @@ pub async fn change(
 ) -> Result<Response, PageError> {
     let account = account_of(&visitor)?.clone();
     let token = session_token(&headers).unwrap_or_default();
+    if let Some(asked) = profile_code::Asked::of(&typed.azione) {
+        site.throttle.count_address(Costly::SignIn, from.ip())?;
+        site.throttle.count(Costly::SignIn, account.email.as_str())?;
+        let outcome = profile_code::change(&site, &account, asked, &typed.attuale, &typed.code, &token).await?;
+        return code_changed(&site, visitor, &headers, outcome, &typed.code).await;
+    }
     let done = match typed.azione.as_str() {
         "nome" => match Line::new(&typed.nome) {
             Ok(name) => {
@@ -235,4 +253,38 @@ async fn absent(
         Err(AbsenceError::Period) => Err(("al", t!(words, "absence-period-wrong"))),
         Err(AbsenceError::Store(error)) => return Err(error.into()),
     })
+}
+
+/// Shows what came of changing the second factor: recovery codes this once, or what was wrong.
+async fn code_changed(
+    site: &Site,
+    visitor: Visitor,
+    headers: &HeaderMap,
+    outcome: Enrolled,
+    typed: &profile_code::Typed,
+) -> Result<Response, PageError> {
+    let words = visitor.words;
+    let error = match outcome {
+        Enrolled::Done(codes) if codes.is_empty() => {
+            let to = words.href("/ufficio/profilo?fatto=codice-tolto");
+            return Ok((Cache::Never, Redirect::to(&to)).into_response());
+        }
+        Enrolled::Done(codes) => {
+            // What the account is has just changed.
+            let visitor =
+                Visitor { account: site.app.account_of(&session_token(headers).unwrap_or_default()).await?, ..visitor };
+            let mut page = page_of(site, visitor, headers).await?;
+            page.code.fresh = codes;
+            return html(&page, Cache::Never);
+        }
+        Enrolled::WrongPassword => ("codice-attuale", t!(words, "password-wrong")),
+        Enrolled::WrongCode => ("codice", t!(words, "code-failed")),
+        Enrolled::Required => ("codice-attuale", t!(words, "code-is-required")),
+    };
+    let mut page = page_of(site, visitor, headers).await?;
+    if !typed.segreto.is_empty() {
+        page.code.offer(site, account_of(&page.frame.visitor)?, Some(&typed.segreto));
+    }
+    let page = Profile { error: Some(error), ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
 }

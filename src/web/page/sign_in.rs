@@ -10,13 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
+use crate::app::sign_in::SignedIn;
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::throttle::Costly;
-use crate::web::visitor::{Visitor, device_of, no_session_cookie, session_cookie, session_token};
+use crate::web::visitor::{Visitor, device_of, no_session_cookie, session_cookie, session_token, waiting_cookie};
 
 #[derive(Template)]
 #[template(path = "page/sign_in.html")]
@@ -25,8 +26,8 @@ struct SignIn {
     back: String,
     email: String,
     failed: bool,
-    /// Whether a password has just been chosen by a mailed link.
-    password_chosen: bool,
+    /// What is to be said first: that a password was chosen, or that the code came too late.
+    notice: Option<String>,
 }
 
 /// Where to go after signing in.
@@ -49,9 +50,16 @@ pub struct Typed {
 }
 
 /// Only paths of this site, so that the page cannot be used to lead elsewhere.
-fn own_path(path: &str) -> &str {
+#[must_use]
+pub fn own_path(path: &str) -> &str {
     let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if plain { path } else { "/ufficio" }
+}
+
+/// A path as a value in the query of an address.
+#[must_use]
+pub fn encoded(path: &str) -> String {
+    url::form_urlencoded::byte_serialize(path.as_bytes()).collect()
 }
 
 /// Shows the form.
@@ -61,8 +69,13 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
-    let (back, password_chosen) = (own_path(&asked.poi).to_owned(), asked.fatto.as_deref() == Some("password"));
-    html(&SignIn { frame, back, email: String::new(), failed: false, password_chosen }, Cache::Never)
+    let notice = match asked.fatto.as_deref() {
+        Some("password") => Some(t!(visitor.words, "password-chosen")),
+        Some("scaduto") => Some(t!(visitor.words, "code-too-late")),
+        _ => None,
+    };
+    let back = own_path(&asked.poi).to_owned();
+    html(&SignIn { frame, back, email: String::new(), failed: false, notice }, Cache::Never)
 }
 
 /// Signs in.
@@ -76,17 +89,31 @@ pub async fn enter(
 ) -> Result<Response, PageError> {
     site.throttle.count_address(Costly::SignIn, from.ip())?;
     site.throttle.count(Costly::SignIn, &typed.email.trim().to_lowercase())?;
-    let Some(token) = site.app.sign_in(&typed.email, typed.password, &device_of(&headers, from.ip())).await? else {
+    let Some(signed_in) = site.app.sign_in(&typed.email, typed.password, &device_of(&headers, from.ip())).await? else {
         let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
         let back = own_path(&typed.poi).to_owned();
-        let page = SignIn { frame, back, email: typed.email, failed: true, password_chosen: false };
+        let page = SignIn { frame, back, email: typed.email, failed: true, notice: None };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
     };
     // The session of before ends: a token planted by somebody else is worth nothing afterwards.
     if let Some(old) = session_token(&headers) {
         site.app.sign_out(&old).await?;
     }
-    Ok((Cache::Never, jar.add(session_cookie(&site, token)), Redirect::to(own_path(&typed.poi))).into_response())
+    Ok(arrive(&site, &visitor, jar, signed_in, own_path(&typed.poi)))
+}
+
+/// Leads on after signing in: to where the visitor wanted to go, or to the question for the code.
+#[must_use]
+pub fn arrive(site: &Site, visitor: &Visitor, jar: CookieJar, signed_in: SignedIn, back: &str) -> Response {
+    match signed_in {
+        SignedIn::Done { token } => {
+            (Cache::Never, jar.add(session_cookie(site, token)), Redirect::to(back)).into_response()
+        }
+        SignedIn::AwaitsCode { token } => {
+            let to = visitor.words.href(&format!("/accedi/codice?poi={}", encoded(back)));
+            (Cache::Never, jar.add(waiting_cookie(site, Some(token))), Redirect::to(&to)).into_response()
+        }
+    }
 }
 
 /// Signs out.

@@ -63,6 +63,7 @@ struct Users {
 
 #[derive(Template)]
 #[template(path = "page/user.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button that is there or not")]
 struct User {
     frame: Frame,
     account: AccountView,
@@ -70,6 +71,8 @@ struct User {
     is_enabled: bool,
     is_invited: bool,
     is_own: bool,
+    has_code: bool,
+    code_required: bool,
     done: Option<String>,
 }
 
@@ -126,6 +129,9 @@ fn done(asked: &Asked, visitor: &Visitor) -> Option<String> {
         "riattivato" => t!(words, "user-enabled"),
         "mail" => t!(words, "user-mailed"),
         "sessioni" => t!(words, "user-signed-out"),
+        "codice-richiesto" => t!(words, "user-code-now-required"),
+        "codice-libero" => t!(words, "user-code-now-free"),
+        "codice-azzerato" => t!(words, "user-code-reset-done"),
         _ => return None,
     })
 }
@@ -237,6 +243,8 @@ fn user_page(site: &Site, visitor: Visitor, account: &Account, typed: Typed, err
         is_enabled: account.enabled,
         is_invited: account.is_invited(),
         is_own: visitor.account.as_ref().is_some_and(|own| own.id == account.id),
+        has_code: account.code_secret.is_some(),
+        code_required: account.code_required,
         done: None,
         frame: Frame::new(site, visitor, account.name.clone()),
     }
@@ -263,6 +271,9 @@ pub async fn change(
         "disattiva" => (Ok(accounts.set_enabled(by, account.id, false).await), "disattivato"),
         "riattiva" => (Ok(accounts.set_enabled(by, account.id, true).await), "riattivato"),
         "mail" if account.enabled => (Ok(accounts.mail_link(&account).await), "mail"),
+        "codice-richiedi" => (Ok(accounts.set_code_required(account.id, true).await), "codice-richiesto"),
+        "codice-lascia" => (Ok(accounts.set_code_required(account.id, false).await), "codice-libero"),
+        "codice-azzera" => (Ok(accounts.reset_code(Some(by), account.id).await), "codice-azzerato"),
         "esci" => (Ok(accounts.end_sessions(account.id).await), "sessioni"),
         _ => return Err(PageError::BadRequest("azione")),
     };

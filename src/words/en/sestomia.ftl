@@ -643,6 +643,61 @@ mail-reset = somebody, we hope you, asked for a new password for the reporting s
 mail-link-until = The link can be used until: { $until }. It works once.
 mail-link-ignore = If you did not expect this there is nothing to do: without this link nobody can change the password.
 
+## The second factor: codes of an app
+
+code-section = Code of an app
+code-section-text = After the password, signing in asks for a code that an app on your phone shows. Who learns your password does not get in.
+code-title = Your code
+code-text = Write the code of six digits that your app shows now.
+code = Code of the app
+code-failed = This code does not fit, or was used already. Wait for the next one and write it.
+code-too-late = It took too long. Sign in again.
+code-lost = Lost the phone? Write one of your recovery codes, or ask whoever looks after the accounts.
+code-in-force = Signing in asks for the code of your app.
+code-needed = Your account needs the code of an app: set it up here, then everything else opens.
+code-is-required = Your account must have the code of an app: it cannot be removed.
+code-removed = Signing in asks for the password alone now.
+code-recovery-once = These are your recovery codes: each lets you in once without the app. Print them or write them down now, they are not shown again.
+code-recovery-left = Recovery codes left: { $n }.
+code-begin = Set it up
+code-step-app = Install an app for codes on your phone, for example FreeOTP or Aegis, if you have none.
+code-step-scan = In the app, scan this code.
+code-step-confirm = Write here the code that the app shows now.
+code-qr-alt = QR code for the app
+code-open-app = Are you on the phone? Open the app
+code-type-secret = If you cannot scan it, write this key in the app:
+code-set-up = Ask me for the code from now on
+code-renew = Make new recovery codes
+code-other-app = Use another app
+code-remove = Remove the code
+user-code-set = This person signs in with the code of an app.
+user-code-missing = This person signs in with the password alone.
+user-code-required = It is required.
+user-code-free = It is not required.
+user-code-ask = Require the code
+user-code-let = Do not require it
+user-code-reset = Remove the lost code
+user-code-now-required = The code is required: without it this person reaches only their profile.
+user-code-now-free = The code is not required any more.
+user-code-reset-done = The code has been removed and the account signed out everywhere.
+
+## Keys of programs
+
+api-keys-title = API keys
+api-keys-text = With a key a program of an office or outside body reads its reports and makes its moves, as a partner would. It sees no data of those who reported.
+keys-none = There are no keys.
+key-add = Make a key
+key-name = For what program
+key-name-wrong = Write what program it is for, at most 64 characters.
+key-office-missing = Choose the office or body that the program works for.
+key-made = The key is this one. Copy it now, it is not shown again.
+key-made-at = Made
+key-seen = Last used
+key-never-used = never used
+key-revoke = Revoke
+key-revoke-label = Revoke the key for { $name }
+key-revoked = The key is revoked: who uses it is refused.
+
 ## The accounts, for the system administrator
 
 users-title = Users

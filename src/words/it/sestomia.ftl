@@ -644,6 +644,61 @@ mail-reset = qualcuno, speriamo tu, ha chiesto una nuova password per il servizi
 mail-link-until = Il link vale fino a: { $until }. Si può usare una volta sola.
 mail-link-ignore = Se non te lo aspettavi non devi fare nulla: senza questo link nessuno può cambiare la password.
 
+## Il secondo fattore: i codici di un'app
+
+code-section = Codice dell'app
+code-section-text = Dopo la password, per accedere serve un codice che un'app mostra sul tuo telefono. Chi scopre la password non entra.
+code-title = Il tuo codice
+code-text = Scrivi il codice di sei cifre che l'app mostra ora.
+code = Codice dell'app
+code-failed = Questo codice non va bene, oppure è già stato usato. Aspetta il prossimo e scrivilo.
+code-too-late = È passato troppo tempo. Accedi di nuovo.
+code-lost = Hai perso il telefono? Scrivi uno dei tuoi codici di recupero, oppure rivolgiti a chi gestisce gli utenti.
+code-in-force = Per accedere serve il codice della tua app.
+code-needed = Il tuo account ha bisogno del codice di un'app: attivalo qui, poi si apre tutto il resto.
+code-is-required = Il tuo account deve avere il codice di un'app: non si può togliere.
+code-removed = Ora per accedere basta la password.
+code-recovery-once = Questi sono i tuoi codici di recupero: ognuno ti fa entrare una volta senza l'app. Stampali o scrivili ora, non saranno mostrati di nuovo.
+code-recovery-left = Codici di recupero rimasti: { $n }.
+code-begin = Attivalo
+code-step-app = Installa sul telefono un'app per i codici, per esempio FreeOTP o Aegis, se non ne hai una.
+code-step-scan = Nell'app, inquadra questo codice.
+code-step-confirm = Scrivi qui il codice che l'app mostra ora.
+code-qr-alt = Codice QR per l'app
+code-open-app = Sei sul telefono? Apri l'app
+code-type-secret = Se non puoi inquadrarlo, scrivi questa chiave nell'app:
+code-set-up = D'ora in poi chiedimi il codice
+code-renew = Fai nuovi codici di recupero
+code-other-app = Usa un'altra app
+code-remove = Togli il codice
+user-code-set = Questa persona accede con il codice di un'app.
+user-code-missing = Questa persona accede con la sola password.
+user-code-required = Il codice è obbligatorio.
+user-code-free = Il codice non è obbligatorio.
+user-code-ask = Rendi obbligatorio il codice
+user-code-let = Non renderlo più obbligatorio
+user-code-reset = Togli il codice perso
+user-code-now-required = Il codice è obbligatorio: senza, questa persona raggiunge solo il suo profilo.
+user-code-now-free = Il codice non è più obbligatorio.
+user-code-reset-done = Il codice è stato tolto e l'account è uscito da ogni dispositivo.
+
+## Le chiavi dei programmi
+
+api-keys-title = Chiavi API
+api-keys-text = Con una chiave il programma di un ufficio o ente esterno legge le sue segnalazioni e fa i suoi passaggi, come farebbe un partner. Non vede i dati di chi ha segnalato.
+keys-none = Nessuna chiave.
+key-add = Crea una chiave
+key-name = Per quale programma
+key-name-wrong = Scrivi per quale programma serve, al massimo 64 caratteri.
+key-office-missing = Scegli l'ufficio o ente per cui il programma lavora.
+key-made = La chiave è questa. Copiala ora, non sarà mostrata di nuovo.
+key-made-at = Creata
+key-seen = Ultimo uso
+key-never-used = mai usata
+key-revoke = Revoca
+key-revoke-label = Revoca la chiave per { $name }
+key-revoked = La chiave è revocata: chi la usa è rifiutato.
+
 ## Gli account, per l'amministratore di sistema
 
 users-title = Utenti
