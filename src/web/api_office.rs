@@ -35,6 +35,7 @@ pub const PAGE_MAX: u32 = 200;
 const PAGE: u32 = 50;
 
 /// By when what, in one of the two clocks.
+#[expect(clippy::struct_field_names, reason = "as the API names them")]
 #[derive(Debug, Serialize)]
 struct Due {
     take_charge_at: Timestamp,

@@ -31,7 +31,9 @@ const API: &str = "/api/v1/";
 
 /// The key that a program shows (RFC 6750).
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    // A scheme alone is a key that is none, not nobody's.
+    let (scheme, key) = shown.split_once(' ').unwrap_or((shown, ""));
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
 }
 

@@ -166,7 +166,8 @@ both! {
         let alia = Program::of(town, "alia").await;
         let original = ready_for(town, Act::Route, "alia").await.number.to_string();
         let (mut allowed, mut refused) = (0, 0);
-        for act in MOVES.iter().map(|row| row.act).filter(|act| *act != Act::CloseImported) {
+        let by_others = [Act::CloseImported, Act::Withdraw, Act::Contest];
+        for act in MOVES.iter().map(|row| row.act).filter(|act| !by_others.contains(act)) {
             for office in ["alia", "publiacqua", "lavori-pubblici"] {
                 let report = ready_for(town, act, office).await;
                 let category = town.app().rules().categories.get(&report.category).cloned();
@@ -201,7 +202,7 @@ both! {
         for (body, status, field) in [
             (json!({ "act": "draghi" }), 400, Some("act")),
             (json!({ "act": "note" }), 422, Some("description")),
-            (json!({ "act": "suspend", "reason": "weather" }), 409, None),
+            (json!({ "act": "suspend", "reason": "weather", "review_on": "2026-03-20" }), 409, None),
             (json!({ "act": "take_charge", "draghi": 1 }), 422, None),
             (json!({ "act": "take_charge", "version": 99 }), 409, None),
             (json!([]), 422, None),

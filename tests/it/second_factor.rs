@@ -141,7 +141,7 @@ both! {
         let email = town.account(Role::FrontDesk, "urp").await;
         let (person, _) = signs_in(town, &email, PASSWORD).await;
         let number = person.report(&crate::server::a_report("Una buca", 0.0)).await;
-        person.post(&format!("/ufficio/segnalazioni/{number}"), &[("atto", "nascondi")]).await;
+        person.post(&format!("/ufficio/segnalazioni/{number}"), &[("atto", "nascondi"), ("motivo", "personal_data")]).await;
         assert_eq!(person.get(&format!("/segnalazioni/{number}")).await.status(), 200);
         let page = page_of(&admin, &email).await;
         admin.post(&page, &[("azione", "codice-richiedi")]).await;

@@ -30,9 +30,9 @@ struct KeyView {
 
 #[derive(Template)]
 #[template(path = "page/api_keys.html")]
-struct Keys {
+struct KeysPage {
     frame: Frame,
-    keys: Vec<KeyView>,
+    known: Vec<KeyView>,
     offices: Vec<(String, String)>,
     typed: Typed,
     /// A key that has just been made, shown this once.
@@ -42,7 +42,7 @@ struct Keys {
     error: Option<(&'static str, String)>,
 }
 
-impl Keys {
+impl KeysPage {
     fn error(&self, field: &str) -> Option<&str> {
         self.error.as_ref().filter(|(name, _)| *name == field).map(|(_, text)| text.as_str())
     }
@@ -79,7 +79,7 @@ async fn page_of(site: &Site, visitor: Visitor) -> Result<Keys, PageError> {
     let keys = site.app.api_keys().await?;
     let offices = visitor.rules.offices.values();
     Ok(Keys {
-        keys: keys.into_iter().map(|key| view_of(key, &visitor)).collect(),
+        known: keys.into_iter().map(|key| view_of(key, &visitor)).collect(),
         offices: offices.map(|office| (office.code.to_string(), office.name.clone())).collect(),
         typed: Typed::default(),
         fresh: None,
