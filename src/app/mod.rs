@@ -10,6 +10,7 @@ pub mod addresses;
 pub mod api_keys;
 mod assigned;
 pub mod blackening;
+pub mod callers;
 pub mod check;
 pub mod clock;
 pub mod contacts;

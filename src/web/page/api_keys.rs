@@ -72,13 +72,13 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     visitor.must(Action::KeepAccounts)?;
     let page = page_of(&site, visitor).await?;
-    html(&Keys { revoked: asked.fatto.as_deref() == Some("revocata"), ..page }, Cache::Never)
+    html(&KeysPage { revoked: asked.fatto.as_deref() == Some("revocata"), ..page }, Cache::Never)
 }
 
-async fn page_of(site: &Site, visitor: Visitor) -> Result<Keys, PageError> {
+async fn page_of(site: &Site, visitor: Visitor) -> Result<KeysPage, PageError> {
     let keys = site.app.api_keys().await?;
     let offices = visitor.rules.offices.values();
-    Ok(Keys {
+    Ok(KeysPage {
         known: keys.into_iter().map(|key| view_of(key, &visitor)).collect(),
         offices: offices.map(|office| (office.code.to_string(), office.name.clone())).collect(),
         typed: Typed::default(),
@@ -125,10 +125,10 @@ pub async fn change(
             Ok((name, office)) => {
                 let fresh = site.app.make_api_key(&name, &office, by).await?;
                 tracing::info!(by = by.map(|by| by.0), %office, "an API key was made");
-                html(&Keys { fresh: Some(fresh), ..page_of(&site, visitor).await? }, Cache::Never)
+                html(&KeysPage { fresh: Some(fresh), ..page_of(&site, visitor).await? }, Cache::Never)
             }
             Err(error) => {
-                let page = Keys { typed, error: Some(error), ..page_of(&site, visitor).await? };
+                let page = KeysPage { typed, error: Some(error), ..page_of(&site, visitor).await? };
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
             }
         },

@@ -7,6 +7,7 @@ mod clocks;
 pub mod code;
 pub mod desk;
 pub mod desk_act;
+pub mod desk_caller;
 pub mod desk_find;
 pub mod desk_new;
 pub mod desk_photo;
