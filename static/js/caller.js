@@ -12,6 +12,11 @@ export function easeCaller(form) {
   const address = field("indirizzo");
   const category = typeCategory(form, field("categoria"), () => goOn(form));
   recognise(form, field, address);
+  form.querySelector("#questions").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.target.matches("textarea")) return;
+    event.preventDefault();
+    (unanswered(form, event.target) ?? field("oggetto")).focus();
+  });
   // An address that was picked: what is next is what it is about.
   form.addEventListener("placed", () => { if (document.activeElement === address) category.focus(); });
 }
@@ -55,9 +60,13 @@ function typeCategory(form, select, taken) {
   named();
   const find = async (text) => {
     const words = plain(text).split(" ").filter(Boolean);
-    const fits = (option) => words.every((word) => plain(` ${option.textContent}`).includes(` ${word}`));
-    return options.filter(fits).slice(0, SUGGESTED_MAX).map((option) => ({
-      name: option.textContent.trim(), near: option.closest("optgroup")?.label, value: option.value,
+    const group = (option) => option.closest("optgroup")?.label ?? "";
+    const has = (where) => words.every((word) => plain(` ${where}`).includes(` ${word}`));
+    // What is called so itself comes before what belongs to a group that is.
+    const own = options.filter((option) => has(option.textContent));
+    const others = options.filter((option) => !own.includes(option) && has(`${option.textContent} ${group(option)}`));
+    return [...own, ...others].slice(0, SUGGESTED_MAX).map((option) => ({
+      name: option.textContent.trim(), near: group(option), value: option.value,
     }));
   };
   suggest(input, find, form, (one) => {
@@ -69,6 +78,14 @@ function typeCategory(form, select, taken) {
   // What names no category is none.
   input.addEventListener("blur", named);
   return input;
+}
+
+/** The next question after `from` that must be answered and is not; the others can be gone to by Tab. */
+function unanswered(form, from) {
+  const fields = [...form.querySelectorAll("#questions :is(select, input:not([type='hidden']), textarea)[required]")];
+  const answered = (one) => (one.type === "radio" ? form.querySelector(`[name="${CSS.escape(one.name)}"]:checked`) : one.value);
+  const after = (one) => one.name !== from.name && from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return fields.find((one) => after(one) && !answered(one));
 }
 
 /** To the first question of the category once they are there, or to the subject. */
