@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod addresses;
 mod assigned;
 pub mod blackening;
+pub mod callers;
 pub mod check;
 pub mod clock;
 pub mod contacts;

@@ -253,6 +253,14 @@ impl Phone {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its digits without the prefix of Italy: the same however it was written.
+    #[must_use]
+    pub fn digits(&self) -> String {
+        let digits: String = self.0.chars().filter(char::is_ascii_digit).collect();
+        let abroad = if self.0.starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+        abroad.and_then(|abroad| abroad.strip_prefix("39")).map_or_else(|| digits.clone(), str::to_owned)
+    }
 }
 
 impl TryFrom<String> for Phone {
@@ -291,6 +299,15 @@ mod tests {
     #[test]
     fn telephone_numbers() {
         assert_eq!(Phone::new("+39 055  44961").expect("fine").as_str(), "+39 055 44961");
+        for text in ["+39 055 44961", "055/44.961", "0039 055-44961", "(055) 44961"] {
+            assert_eq!(Phone::new(text).expect("fine").digits(), "05544961", "{text}");
+        }
+        assert_eq!(Phone::new("+44 20 7946 0000").expect("fine").digits(), "442079460000");
+        assert_eq!(
+            Phone::new("391 234 5678").expect("fine").digits(),
+            "3912345678",
+            "no prefix, but a mobile telephone"
+        );
         for text in ["", "12", "call me", "055;drop"] {
             assert_eq!(Phone::new(text), Err(NotAContact::Phone), "{text}");
         }

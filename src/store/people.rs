@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::person::{Contact, PersonId};
+use crate::domain::person::{Contact, PersonId, Phone};
 use crate::domain::record::{JurisdictionCode, RecordId};
 use crate::store::{Db, StoreError, Tx, bigint, on};
 
@@ -14,8 +14,8 @@ pub async fn write(
     contact: &Contact,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO people (jurisdiction, person, name, email, phone, language, created_ms, record) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const SQL: &str = "INSERT INTO people (jurisdiction, person, name, email, phone, language, created_ms, record, digits) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     on!(tx, tx => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(person.0)
@@ -25,6 +25,7 @@ pub async fn write(
         .bind(contact.language.clone())
         .bind(now.as_millisecond())
         .bind(bigint(record.0))
+        .bind(contact.phone.as_ref().map(Phone::digits))
         .execute(&mut **tx)
         .await?;
     );
@@ -51,6 +52,21 @@ pub async fn contact(
     }))
 }
 
+/// What whoever left this telephone number last said of themselves.
+pub async fn of_phone(db: &Db, jurisdiction: &JurisdictionCode, phone: &Phone) -> Result<Option<Contact>, StoreError> {
+    const SQL: &str = "SELECT person FROM people WHERE jurisdiction = $1 AND digits = $2 AND erased_ms IS NULL \
+                       ORDER BY created_ms DESC LIMIT 1";
+    let person: Option<i64> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(phone.digits())
+        .fetch_optional(db)
+        .await?);
+    match person {
+        Some(person) => contact(db, jurisdiction, PersonId(person)).await,
+        None => Ok(None),
+    }
+}
+
 /// Forgets a person for good; the ledger keeps its random id, which now leads nowhere.
 pub async fn erase(
     tx: &mut Tx,
@@ -58,7 +74,7 @@ pub async fn erase(
     person: PersonId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE people SET name = NULL, email = NULL, phone = NULL, language = NULL, erased_ms = $3 \
+    const SQL: &str = "UPDATE people SET name = NULL, email = NULL, phone = NULL, digits = NULL, language = NULL, erased_ms = $3 \
                        WHERE jurisdiction = $1 AND person = $2";
     on!(tx, tx => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(person.0).bind(now.as_millisecond()).execute(&mut **tx).await?;);
     Ok(())

@@ -1,4 +1,5 @@
 // The desk by keyboard: moving through the queue, opening, the keys of the acts, news that wait to be asked for.
+import { easeCaller } from "./caller.js";
 import { openBeside } from "./desk-pane.js";
 import { keepList, listen } from "./live.js";
 
@@ -14,6 +15,9 @@ if (queue) {
   listen(queue.dataset.live, { changed: news.look, missed: news.show });
   openBeside(queue, document.querySelector("#pane"), news.show);
 }
+
+const caller = document.querySelector("form[data-caller]");
+if (caller) easeCaller(caller);
 
 /** Where the list is fetched from: without the record beside it. */
 function listAddress() {

@@ -1,4 +1,4 @@
-// Places by name under a text field: a combobox with a list, as the ARIA practices describe it.
+// Suggestions under a text field, e.g. places by name: a combobox with a list, as the ARIA practices describe it.
 import { debounced, textOf, withParameters } from "./fragment.js";
 
 const ASK_AFTER_MS = 180;
@@ -6,6 +6,15 @@ const LETTERS_MIN = 2;
 
 /** Suggests places for `input` from `url` (JSON `[{name, near, lon, lat}]`); `chosen(place)` hears which was taken. */
 export function suggestPlaces(input, url, texts, chosen) {
+  const find = async (text, signal) => {
+    const answer = await fetch(withParameters(url, { q: text }), { signal }).catch(() => null);
+    return answer?.ok ? answer.json() : [];
+  };
+  return suggest(input, find, texts, chosen);
+}
+
+/** Suggests what `find(text, signal)` comes to, as `[{name, near}]`; `chosen(one)` hears which was taken. */
+export function suggest(input, find, texts, chosen) {
   const list = listFor(input);
   const status = statusFor(input);
   let places = [];
@@ -32,8 +41,7 @@ export function suggestPlaces(input, url, texts, chosen) {
     const text = input.value.trim();
     if (text.length < LETTERS_MIN) { close(); return []; }
     asked = new AbortController();
-    const answer = await fetch(withParameters(url, { q: text }), { signal: asked.signal }).catch(() => null);
-    const found = answer?.ok ? await answer.json() : [];
+    const found = await find(text, asked.signal);
     if (input.value.trim() === text) show(found);
     return found;
   };

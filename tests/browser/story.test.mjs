@@ -116,7 +116,7 @@ test('the desk enters a report for a caller, its questions included, without scr
   assert.match(await page.textContent('[role=alert]'), /grande/, 'the question must be answered');
   for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
   await page.click('[data-save]');
-  await page.waitForURL(/\/ufficio\/segnalazioni\/\d{4}-\d{6}$/);
+  await page.waitForURL(/\/ufficio\/segnalazioni\/\d{4}-\d{6}\?nuova=1$/);
 });
 
 test('the map without scripts is a picture with what the list shows', async () => {

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod afterwards;
+mod callers;
 mod crash;
 mod desk;
 mod escalation;

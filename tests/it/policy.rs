@@ -63,6 +63,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/accedi/password", "", Asks::Nothing),
     ("POST", "/accedi/password", "", Asks::Nothing),
     ("GET", "/ufficio", "/ufficio", Asks::May(Action::EnterOffice)),
+    ("GET", "/ufficio/chi", "/ufficio/chi?telefono=055123456", Asks::May(Action::EnterForOthers)),
+    ("GET", "/ufficio/vicine", "/ufficio/vicine?lon=11.2&lat=43.83", Asks::May(Action::EnterForOthers)),
     ("GET", "/ufficio/nuova", "/ufficio/nuova", Asks::May(Action::EnterForOthers)),
     ("POST", "/ufficio/nuova", "/ufficio/nuova", Asks::May(Action::EnterForOthers)),
     ("GET", "/ufficio/segnalazioni/{number}", "/ufficio/segnalazioni/{number}", Asks::MayOn(Action::OpenRecord)),

@@ -81,6 +81,10 @@ pub(crate) struct Record {
     frame: Frame,
     /// Whether it is a part of the desk's page.
     is_part: bool,
+    /// Whether somebody waits to hear its number.
+    is_announced: bool,
+    /// The day that is promised.
+    promised: String,
     card: Card,
     report: Report,
     sentence: String,
@@ -131,9 +135,11 @@ pub(crate) struct Record {
 
 /// Which form of the record is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct AskedPart {
-    #[serde(default)]
     parte: String,
+    /// Whether it has just been entered for a caller, who waits for the number.
+    nuova: String,
 }
 
 impl AskedPart {
@@ -154,6 +160,7 @@ impl AskedPart {
 /// The record with status and as it was asked for: alone, or as a page.
 pub(crate) fn answer(status: StatusCode, mut record: Record, asked: &AskedPart) -> Result<Response, PageError> {
     record.is_part = asked.is_record();
+    record.is_announced = !asked.nuova.is_empty();
     let page = if record.is_part {
         html(&record, Cache::Never)?
     } else {
@@ -283,6 +290,8 @@ pub(crate) async fn record_page(
     let acts = report.legal_acts(&visitor.actor, &visitor.rules);
     Ok(Record {
         is_part: false,
+        is_announced: false,
+        promised: words.day(report.due.answer_at, visitor.now, visitor.zone()),
         card: Card::of(&report, &visitor),
         sentence: sentence(&report, &visitor),
         border: report.place.near.as_ref().map(|near| words.near(near, &visitor.rules)),

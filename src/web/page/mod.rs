@@ -5,6 +5,7 @@ pub mod afterwards;
 mod clocks;
 pub mod desk;
 pub mod desk_act;
+pub mod desk_caller;
 pub mod desk_find;
 pub mod desk_new;
 pub mod desk_photo;

@@ -757,6 +757,14 @@ found-by = Reports with “{ $text }”, the newest first.
 found-nothing = No report with “{ $text }”. Try fewer words, or the beginning of one.
 since-title = What has changed meanwhile
 left-over = What you had written: copy it if you still need it
+caller-look = Look up the caller
+caller-known = Known already: { $name }
+caller-unknown = New number
+desk-nearby = Open within 100 metres
+desk-same = same category
+desk-join = It is this one: add the caller’s voice
+announced-number = Number to tell whoever reported
+announced-by = Answer promised by { $day }.
 
 ## (end desk)
 ## Routing: the rule that found the office

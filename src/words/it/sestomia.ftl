@@ -758,6 +758,14 @@ found-by = Segnalazioni con «{ $text }», dalla più recente.
 found-nothing = Nessuna segnalazione con «{ $text }». Prova con meno parole o con l'inizio di una parola.
 since-title = Che cosa è cambiato intanto
 left-over = Il testo che avevi scritto: copialo se ti serve ancora
+caller-look = Cerca chi chiama
+caller-known = Già conosciuto: { $name }
+caller-unknown = Numero nuovo
+desk-nearby = Aperte entro 100 metri
+desk-same = stessa categoria
+desk-join = È questa: aggiungi la voce di chi chiama
+announced-number = Numero da dire a chi ha segnalato
+announced-by = Risposta promessa entro { $day }.
 
 ## (fine sportello)
 ## Instradamento: la regola che ha trovato l'ufficio

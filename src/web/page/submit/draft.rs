@@ -245,6 +245,14 @@ impl Draft {
         Ok(category)
     }
 
+    /// How to reach whoever calls, by itself.
+    pub fn caller(&self, words: &Words, rules: &Rules) -> Result<Contact, Errors> {
+        let mut errors = Vec::new();
+        let mut note = |name: &'static str, refusal: Refusal| errors.push((name, words.refusal(&refusal, rules)));
+        let contact = self.check_contact(None, words, &mut note);
+        if errors.is_empty() { Ok(contact) } else { Err(errors) }
+    }
+
     fn check_contact(
         &self,
         category: Option<&Category>,

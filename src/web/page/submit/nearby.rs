@@ -112,17 +112,25 @@ pub struct AskedPlace {
     pub(super) categoria: String,
 }
 
+impl AskedPlace {
+    /// What has been typed so far, as far as it says where and what.
+    pub(crate) fn draft(self, site: &Site) -> Draft {
+        let mut draft = Draft { category: self.categoria, border: self.confine, ..Draft::default() };
+        let position = self.lon.zip(self.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
+        if let Some(position) = position {
+            draft.set_place(position, self.source.unwrap_or(PlaceSource::Tap), self.accuracy_m);
+            draft.address = address_of(site, position).unwrap_or_default();
+        }
+        draft
+    }
+}
+
 /// The same as a fragment.
 pub async fn nearby(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     Query(asked): Query<AskedPlace>,
 ) -> Result<Response, PageError> {
-    let mut draft = Draft { category: asked.categoria, border: asked.confine, ..Draft::default() };
-    let position = asked.lon.zip(asked.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
-    if let Some(position) = position {
-        draft.set_place(position, asked.source.unwrap_or(PlaceSource::Tap), asked.accuracy_m);
-        draft.address = address_of(&site, position).unwrap_or_default();
-    }
+    let draft = asked.draft(&site);
     html(&Nearby::of(&site, &visitor, &draft).await?, Cache::Never)
 }
