@@ -38,6 +38,8 @@ const REPORTS: u64 = 1_000_000;
 const CLIENTS: usize = 16;
 /// How long what is asked over and over is asked.
 const LONG: Duration = Duration::from_secs(4);
+/// How long a server is left alone after its start.
+const AFTER_START: Duration = Duration::from_secs(3);
 const GZIP: (&str, &str) = ("accept-encoding", "gzip");
 
 fn main() {
@@ -179,14 +181,22 @@ fn their_points(z: u8, x: u32, y: u32) -> String {
     format!("/reports/{z}/{x}/{y}")
 }
 
+/// Asks a server for some tiles that are not measured, so that what it does first and once is done.
+fn wake(server: SocketAddr, path: impl Fn(u8, u32, u32) -> String) {
+    std::thread::sleep(AFTER_START);
+    send(server, &requests(&panned(50, 17..=17), path, &[GZIP]), CLIENTS, Until::AllSent);
+}
+
 /// Every report of a tile as a point, as the others send them: equal work.
 fn cold_tiles(ours: &Path, peers: &Postgis) {
     let tiles = panned(1000, 12..=16);
     for (packing, headers) in [("gzip", &[GZIP][..]), ("raw", &[])] {
         let here = Ours::start(ours);
+        wake(here.address, our_points);
         let mine = send(here.address, &requests(&tiles, our_points, headers), CLIENTS, Until::AllSent);
         drop(here);
         let martin = peers.martin(0);
+        wake(martin.address, their_points);
         let theirs = send(martin.address, &requests(&tiles, their_points, headers), CLIENTS, Until::AllSent);
         row(&format!("cold tiles z12–z16, {packing}, {CLIENTS} connections"), &mine, "Martin", &theirs);
         println!("| … bytes of a tile | {} | {} | |", mine.bytes / tiles.len(), theirs.bytes / tiles.len());
@@ -247,6 +257,8 @@ fn clusters(ours: &Path, peers: &Postgis) {
     let tiles = panned(300, 6..=11);
     let here = Ours::start(ours);
     let martin = peers.martin(0);
+    wake(here.address, our_points);
+    wake(martin.address, their_points);
     let cold = |query: &'static str| {
         let path = move |z, x, y| format!("/tiles/reports/{z}/{x}/{y}.mvt{query}");
         send(here.address, &requests(&tiles, path, &[GZIP]), CLIENTS, Until::AllSent)

@@ -279,6 +279,8 @@ fn office() -> Router<Arc<Site>> {
         .route("/accedi/password", get(page::password::show).post(page::password::choose))
         .route("/esci", post(page::sign_in::leave))
         .route("/ufficio", get(page::desk::queue))
+        .route("/ufficio/chi", get(page::desk_caller::caller))
+        .route("/ufficio/vicine", get(page::desk_caller::there))
         .route("/ufficio/nuova", get(page::desk_new::show).post(page::desk_new::enter))
         .route(
             "/ufficio/segnalazioni/{number}",
