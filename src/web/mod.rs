@@ -289,8 +289,6 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
         .route("/ufficio/segnalazioni/{number}/foto/{hash}", get(page::desk_photo::show).post(page::desk_photo::change))
         .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
-        .route("/ufficio/chi", get(page::desk_caller::caller))
-        .route("/ufficio/vicine", get(page::desk_caller::there))
         .route("/ufficio/cerca", get(page::desk_find::find))
         .route("/ufficio/viste", post(page::desk_views::change))
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
