@@ -7,11 +7,17 @@ use crate::store::{self, StoreError};
 
 impl App {
     /// What whoever left this number last said of themselves, if the actor enters reports for others and there is
-    /// anybody.
+    /// anybody; that they looked is noted.
     pub async fn caller(&self, actor: &Actor, phone: &Phone) -> Result<Option<Contact>, StoreError> {
         if !may(actor, Action::EnterForOthers) {
             return Ok(None);
         }
-        store::people::of_phone(&self.db, &self.jurisdiction, phone).await
+        let Some((contact, record)) = store::people::of_phone(&self.db, &self.jurisdiction, phone).await? else {
+            return Ok(None);
+        };
+        if let Some(record) = record {
+            self.note_viewing(actor, record).await?;
+        }
+        Ok(Some(contact))
     }
 }

@@ -14,6 +14,7 @@ use crate::app::assigned::{Assigned, Told, enqueue_letters};
 use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::hooks::{calls_of, enqueue_wanted};
+use crate::app::mentions::{self, Mention, mentions};
 use crate::app::projection::Projection;
 use crate::app::pursuits::Pursuit;
 use crate::app::reminders::Due;
@@ -176,6 +177,8 @@ pub(super) struct Group<'a> {
     aside: Vec<Aside>,
     /// Of what somebody has to be reminded.
     dues: Vec<Due>,
+    /// Whom notes ask to look.
+    mentions: Vec<Mention>,
     /// What offices have to take up.
     assigned: Vec<Assigned>,
     /// What the systems of offices are told, if they want to be.
@@ -217,6 +220,7 @@ impl<'a> Group<'a> {
             entries: Vec::new(),
             aside: Vec::new(),
             dues: Vec::new(),
+            mentions: Vec::new(),
             assigned: Vec::new(),
             calls: Vec::new(),
             pursuits: Vec::new(),
@@ -379,6 +383,7 @@ impl<'a> Group<'a> {
             let people = people.filter(|_| body.is_told(submission.actor.role));
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));
+            self.mentions.extend(mentions(submission, event.seq, report, body));
             self.assigned.extend(Assigned::of(body, report, submission.actor.account));
             self.calls.extend(calls_of(event.seq, record, body, (before.as_ref(), report.office.as_ref())));
             let forward = forwarded_to(body, &self.rules)
@@ -432,6 +437,7 @@ impl<'a> Group<'a> {
             pursuits: std::mem::take(&mut self.pursuits),
         };
         enqueue_letters(tx, self.app, &told, &self.rules, last, self.now).await?;
+        mentions::tell(tx, self.app, &self.rules, &std::mem::take(&mut self.mentions)).await?;
         Ok((events, reports))
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::iter::{Act, Carries, MOVES, State};
 use crate::domain::office::Office;
+use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move, may_on};
@@ -235,7 +236,11 @@ impl Report {
                     return Err(Refusal::TooManyAttachments { max: ATTACHMENTS_MAX });
                 }
                 if permitted {
-                    Ok(Event::Commented { text, audience, attachments })
+                    let mentions = match audience {
+                        Audience::Internal => mentions_in(text.as_str(), rules),
+                        Audience::Public | Audience::Reporter => Vec::new(),
+                    };
+                    Ok(Event::Commented { text, audience, mentions, attachments })
                 } else {
                     Err(Refusal::NotPermitted)
                 }
@@ -283,6 +288,22 @@ impl Report {
         acts.extend(named);
         acts
     }
+}
+
+/// Most offices that one note asks to look.
+pub const MENTIONS_MAX: usize = 5;
+
+/// The offices that a note names as `@code`, each once.
+fn mentions_in(text: &str, rules: &Rules) -> Vec<OfficeCode> {
+    let mut mentions: Vec<OfficeCode> = Vec::new();
+    for word in text.split_whitespace().filter_map(|word| word.strip_prefix('@')) {
+        let code = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let office = code.parse().ok().filter(|code| rules.offices.contains_key(code));
+        if let Some(office) = office.filter(|office| mentions.len() < MENTIONS_MAX && !mentions.contains(office)) {
+            mentions.push(office);
+        }
+    }
+    mentions
 }
 
 /// The first thing that is missing where nothing of what a move must carry is given.

@@ -281,6 +281,9 @@ pub enum Event {
     Commented {
         text: Description,
         audience: Audience,
+        /// The offices that are asked to look.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<OfficeCode>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
     },

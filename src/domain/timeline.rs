@@ -163,7 +163,7 @@ impl Timeline {
                 Some(report) => report.apply(event.at, &event.actor, body),
             }
             let Some(report) = &report else { continue };
-            if let report::Event::Commented { text, audience, attachments } = body {
+            if let report::Event::Commented { text, audience, attachments, .. } = body {
                 timeline.comments.push(Comment {
                     at: event.at,
                     role: event.actor.role,

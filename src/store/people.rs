@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::person::{Contact, PersonId, Phone};
 use crate::domain::record::{JurisdictionCode, RecordId};
-use crate::store::{Db, StoreError, Tx, bigint, on};
+use crate::store::{Db, StoreError, Tx, bigint, natural, on};
 
 /// Notes how a person can be reached who sent, or follows, this report.
 pub async fn write(
@@ -52,19 +52,22 @@ pub async fn contact(
     }))
 }
 
-/// What whoever left this telephone number last said of themselves.
-pub async fn of_phone(db: &Db, jurisdiction: &JurisdictionCode, phone: &Phone) -> Result<Option<Contact>, StoreError> {
-    const SQL: &str = "SELECT person FROM people WHERE jurisdiction = $1 AND digits = $2 AND erased_ms IS NULL \
+/// What whoever left this telephone number last said of themselves, and with which report.
+pub async fn of_phone(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    phone: &Phone,
+) -> Result<Option<(Contact, Option<RecordId>)>, StoreError> {
+    const SQL: &str = "SELECT person, record FROM people WHERE jurisdiction = $1 AND digits = $2 AND erased_ms IS NULL \
                        ORDER BY created_ms DESC LIMIT 1";
-    let person: Option<i64> = on!(db, db => sqlx::query_scalar(SQL)
+    let row: Option<(i64, Option<i64>)> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
         .bind(phone.digits())
         .fetch_optional(db)
         .await?);
-    match person {
-        Some(person) => contact(db, jurisdiction, PersonId(person)).await,
-        None => Ok(None),
-    }
+    let Some((person, record)) = row else { return Ok(None) };
+    let record = record.map(|record| RecordId(natural(record)));
+    Ok(contact(db, jurisdiction, PersonId(person)).await?.map(|contact| (contact, record)))
 }
 
 /// Forgets a person for good; the ledger keeps its random id, which now leads nowhere.

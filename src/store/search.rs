@@ -24,8 +24,10 @@ pub struct Said {
 const TEXT_MAX_BYTES: usize = 64 * 1024;
 /// Words of fewer letters are too common to lead to a report; with a digit in it any word does.
 const LEADING_MIN: usize = 3;
-/// A word that more reports than this have does not lead to them either: reports are looked through instead.
-const LED_TO_MAX: i64 = 2_000;
+/// A word that no more reports than this have leads to them by itself.
+const FEW: i64 = 2_000;
+/// A word that more reports than this have leads to none: most of what is looked through has it.
+const LED_TO_MAX: i64 = 20_000;
 
 /// Whether reports are noted under the word itself.
 fn leads(word: &str) -> bool {
@@ -224,15 +226,19 @@ pub async fn find(
 ) -> Result<Vec<Report>, StoreError> {
     const SQL: &str = "SELECT r.body FROM search_texts t JOIN reports r ON r.jurisdiction = t.jurisdiction AND r.record = t.record \
                        WHERE t.jurisdiction = ";
-    const LED: &str = " AND t.record IN (SELECT record FROM search_words WHERE jurisdiction = ";
-    let led_by = rarest(db, jurisdiction, words).await?;
+    const NOTED: &str = "SELECT record FROM search_words WHERE jurisdiction = ";
+    let leading = leading(db, jurisdiction, words).await?;
     let bodies: Vec<String> = on!(db, db => {
         let mut query = QueryBuilder::new(SQL);
         query.push_bind(jurisdiction.as_str().to_owned());
-        if let Some(word) = led_by {
-            query.push(LED).push_bind(jurisdiction.as_str().to_owned());
+        for (index, word) in leading.iter().enumerate() {
+            query.push(if index == 0 { " AND t.record IN (" } else { " INTERSECT " });
+            query.push(NOTED).push_bind(jurisdiction.as_str().to_owned());
             query.push(" AND word >= ").push_bind(word.as_bytes().to_vec());
-            query.push(" AND word < ").push_bind(end_of(word)).push(")");
+            query.push(" AND word < ").push_bind(end_of(word));
+        }
+        if !leading.is_empty() {
+            query.push(")");
         }
         if let Some(before) = before {
             query.push(" AND t.record < ").push_bind(bigint(before.0));
@@ -252,29 +258,36 @@ pub async fn find(
     reports.map_err(|source| StoreError::Unreadable { what: "report", source })
 }
 
-/// The word that the fewest reports have, if it is few enough to begin with them.
-async fn rarest<'w>(
+/// The words that lead to the reports: the one that few have, else those that together few may have. With none the
+/// reports are looked through, the newest first, which soon is enough where most have the words.
+async fn leading<'w>(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     words: &'w [String],
-) -> Result<Option<&'w str>, StoreError> {
+) -> Result<Vec<&'w str>, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM search_words \
                        WHERE jurisdiction = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
-    let mut rarest = None;
-    let mut fewest = LED_TO_MAX + 1;
+    let mut counted: Vec<(i64, &str)> = Vec::new();
     for word in words.iter().filter(|word| leads(word)) {
         let count: i64 = on!(db, db => sqlx::query_scalar(SQL)
             .bind(jurisdiction.as_str())
             .bind(word.as_bytes())
             .bind(end_of(word))
-            .bind(fewest)
+            .bind(LED_TO_MAX + 1)
             .fetch_one(db)
             .await?);
-        if count < fewest {
-            (rarest, fewest) = (Some(word.as_str()), count);
+        if count <= LED_TO_MAX {
+            counted.push((count, word));
         }
     }
-    Ok(rarest)
+    counted.sort_unstable();
+    let many = match counted.first() {
+        Some((count, _)) if *count <= FEW => 1,
+        // Alone it would not be quicker than looking through.
+        _ if counted.len() < 2 => 0,
+        _ => counted.len(),
+    };
+    Ok(counted.into_iter().take(many).map(|(_, word)| word).collect())
 }
 
 /// After the last word that begins so: no word has this byte.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::hook::Topic;
 use crate::domain::office::OfficeCode;
+use crate::domain::record::Number;
 use crate::domain::reminder::Stage;
 use crate::domain::report::{Reminded, Report};
 use crate::domain::rules::Rules;
@@ -141,6 +142,15 @@ impl Words {
             text: [t!(self, "mail-greeting"), first, link.to_owned()].join("\n\n") + "\n",
             language: self.language(),
         }
+    }
+
+    /// The letter to an office that a note asks to look at a report. It says nothing of what was noted.
+    #[must_use]
+    pub fn mention_letter(&self, number: Number, by: Option<&OfficeCode>, link: &str, rules: &Rules) -> Letter {
+        let (number, by) = (number.to_string(), self.office(by, rules));
+        let subject = t!(self, "mention-subject", number = number.clone());
+        let text = [t!(self, "mail-greeting"), t!(self, "mention-text", number = number, office = by), link.to_owned()];
+        Letter { subject, text: text.join("\n\n") + "\n", language: self.language() }
     }
 
     fn stage_heading(&self, stage: Stage) -> String {

@@ -16,6 +16,33 @@ if (queue) {
   openBeside(queue, document.querySelector("#pane"), news.show);
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+const bulk = document.querySelector("[data-bulk]");
+if (bulk) keepTicks(queue, bulk);
+
+/** What has been chosen stays so when its row changes; the button says how many. */
+function keepTicks(list, button) {
+  const chosen = new Set();
+  const plain = button.textContent;
+  const say = () => { button.textContent = chosen.size > 0 ? button.dataset.text.replace("{n}", chosen.size) : plain; };
+  list.addEventListener("change", ({ target }) => {
+    if (!target.matches(".desk-tick")) return;
+    if (target.checked) chosen.add(target.value);
+    else chosen.delete(target.value);
+    say();
+  });
+  new MutationObserver(() => {
+    const boxes = [...list.querySelectorAll(".desk-tick")];
+    for (const box of boxes) box.checked = chosen.has(box.value);
+    for (const number of chosen) if (!boxes.some((box) => box.value === number)) chosen.delete(number);
+    say();
+  }).observe(list, { childList: true, subtree: true });
+}
+
 const caller = document.querySelector("form[data-caller]");
 if (caller) easeCaller(caller);
 
@@ -30,6 +57,7 @@ function listAddress() {
 function pressed(key) {
   if (key === "j") return step(1);
   if (key === "k") return step(-1);
+  if (key === "x") return tick();
   if (key === "?") return help();
   if (key === "/") return goTo(document.querySelector("[data-search]"));
   const carrier = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => element.getClientRects().length > 0);
@@ -37,6 +65,13 @@ function pressed(key) {
   if (carrier.matches("summary")) unfold(carrier);
   else carrier.click();
   return true;
+}
+
+/** Chooses the row that has focus, or not, for what is done to several at once. */
+function tick() {
+  const box = document.activeElement?.closest("[data-number]")?.querySelector(".desk-tick");
+  box?.click();
+  return Boolean(box);
 }
 
 function goTo(field) {

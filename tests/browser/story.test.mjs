@@ -87,7 +87,7 @@ test('the desk routes, the office resolves, the desk answers, and the citizen re
     if (!(await form.isVisible())) await desk.locator(`details:has(input[value=${code}]) > summary`).click();
     if (text) await form.locator('textarea').fill(text);
     for (const [name, value] of Object.entries(choices)) await form.locator(`[name=${name}]`).selectOption(value);
-    await form.locator('button[type=submit]:not([name=modello])').click();
+    await form.locator('button[data-save]').click();
     await desk.waitForLoadState();
     assert.equal(await desk.locator('[role=alert]').count(), 0, `${code} is taken`);
   };

@@ -163,3 +163,23 @@ both! {
         assert_eq!(report["state"], "answered");
     }
 }
+
+both! {
+    async fn what_the_citizen_will_read_is_seen_before_it_is_sent(town: &Town) {
+        let number = town.citizen().report(&a_report("Una buca", 0.0)).await;
+        let desk = town.desk().await;
+        let events = town.events().await;
+        let fields = [("atto", "reject"), ("motivo", "not_found"), ("testo", "Non c'è <nessuna> buca."), ("azione", "anteprima")];
+        let answer = desk.post(&record(&number), &fields).await;
+        assert_eq!(answer.status(), 200);
+        let page = answer.text().await.expect("a page");
+        let (_, preview) = page.split_once("class=\"preview\"").expect("a preview");
+        assert!(preview.contains("&#62; Non c&#39;è &#60;nessuna&#62; buca.") && preview.contains("Buongiorno"), "{preview}");
+        assert!(page.contains("Non c&#39;è &#60;nessuna&#62; buca.</textarea>"), "what was typed is kept");
+        assert_eq!(town.events().await, events, "nothing is sent");
+        let wrong = desk.post(&record(&number), &[("atto", "reject"), ("testo", "No"), ("azione", "anteprima")]).await;
+        assert_eq!(wrong.status(), 422);
+        let paper = desk.page(&format!("{}/stampa", record(&number))).await;
+        assert!(paper.contains("Una buca") && paper.contains("/maps/static/"));
+    }
+}

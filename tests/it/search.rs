@@ -4,6 +4,7 @@ use sestomia::domain::person::Role;
 
 use crate::desk::record;
 use crate::server::{Person, Town, a_report, both, location};
+use crate::submission::{draft, open};
 
 /// Waits until all that has happened can be found.
 pub(crate) async fn findable(town: &Town) {
@@ -46,6 +47,22 @@ both! {
         let nothing = desk.page("/ufficio?q=xyz%3Cb%3E").await;
         assert!(nothing.contains("Nessuna segnalazione con «xyz&#60;b&#62;»"), "{nothing}");
         assert_eq!(desk.get(&format!("/ufficio?q={}", "a+".repeat(3000))).await.status(), 200);
+    }
+
+    async fn words_that_many_have_are_looked_for_together(town: &Town) {
+        // More than a word may have that leads to reports by itself.
+        let all = (0..2_002).map(|n| open(draft(&format!("Lampione spento {}", if n == 7 { "davanti" } else { "dietro" }))));
+        assert!(town.app().submit_all(all.collect()).await.into_iter().all(|answer| answer.is_ok()));
+        findable(town).await;
+        let found = async |text: &str| {
+            let found = town.app().search(&crate::submission::desk(), text, None, 60).await.expect("it is found");
+            found.iter().map(|report| report.number.serial).collect::<Vec<_>>()
+        };
+        assert_eq!(found("spento lampione davanti").await, [8]);
+        let newest = found("spento lamp").await;
+        assert_eq!((newest.len(), newest.first()), (60, Some(&2_002)), "the newest first");
+        assert_eq!(found("spento").await, newest);
+        assert_eq!(found("spento acceso").await, Vec::<u32>::new());
     }
 
     async fn nobody_finds_what_they_may_not_read(town: &Town) {

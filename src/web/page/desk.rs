@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::app::queue::{Place, desks};
 use crate::domain::category::CategoryCode;
 use crate::domain::office::OfficeCode;
-use crate::domain::policy::{Action, may_on};
+use crate::domain::policy::{Action, may, may_on};
 use crate::domain::queue::{Cell, Narrowing, Nearness, View};
 use crate::domain::record::RecordId;
 use crate::domain::report::Report;
@@ -134,6 +134,8 @@ pub(crate) struct Row {
     pub(crate) href: String,
     /// Whether it is open beside the list.
     pub(crate) is_open: bool,
+    /// Whether it leads to a record that this member of the staff works on.
+    pub(crate) is_record: bool,
 }
 
 /// The reports of a page, and what the next one begins with.
@@ -147,6 +149,8 @@ struct Page {
 struct Desk {
     frame: Frame,
     tabs: Vec<Tab>,
+    /// How many notes the own office was asked to look at; none for those whom nobody asks.
+    mentions: Option<u64>,
     rows: Vec<Row>,
     /// Where the next page is.
     next: Option<String>,
@@ -234,6 +238,11 @@ pub(crate) async fn page_of(
     let nearness =
         |(due, code): (Nearness, &'static str)| (code, name_of_nearness(due, &visitor), narrowing.due == Some(due));
     let desk = Desk {
+        mentions: if may(&visitor.actor, Action::NoteInternally) {
+            Some(site.app.count_asked_to_look(&visitor.actor).await?)
+        } else {
+            None
+        },
         tabs: tabs(site, &visitor, &cells, current).await?,
         rows: page.rows,
         next: page.next,
@@ -281,7 +290,7 @@ fn row_of(report: &Report, visitor: &Visitor, asked: &Asked) -> Row {
     let opens = may_on(&visitor.actor, Action::OpenRecord, report, None);
     let href =
         if opens { visitor.words.href(&format!("/ufficio/segnalazioni/{}", card.number)) } else { card.href.clone() };
-    Row { href, is_open: asked.aperta == card.number, card }
+    Row { href, is_open: asked.aperta == card.number, is_record: opens, card }
 }
 
 /// What waits in a view.

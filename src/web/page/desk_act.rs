@@ -18,6 +18,7 @@ use crate::domain::text::{Description, Line};
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::PageError;
+use crate::web::page::desk_preview::preview;
 use crate::web::page::desk_record::{AskedPart, Typed, answer, record_page, report_of};
 use crate::web::page::desk_since::since;
 use crate::web::page::submit::draft::Draft;
@@ -35,6 +36,11 @@ pub async fn act(
     let report = report_of(&site, &visitor, &number).await?;
     let form = read(&site, &visitor, request).await?;
     let mut typed = form.typed;
+    if typed.atto == "nota" && !typed.menziona.is_empty() && !typed.testo.trim().is_empty() {
+        // As if it had been typed: so the note says whom it asks.
+        typed.testo = format!("@{} {}", typed.menziona, typed.testo);
+        typed.menziona.clear();
+    }
     if let Some(text) = begun_with(&typed, &report, &visitor) {
         typed.testo = text;
         return answer(StatusCode::OK, record_page(&site, visitor, report, None, typed).await?, &asked);
@@ -44,7 +50,21 @@ pub async fn act(
         let page = record_page(&site, visitor, report, Some(text), typed).await?;
         return answer(StatusCode::UNPROCESSABLE_ENTITY, page, &asked);
     }
-    let result = match command(&site, &visitor, &typed, form.attachments).await? {
+    let wanted = command(&site, &visitor, &typed, form.attachments).await?;
+    if typed.azione == "anteprima" {
+        let shown = match wanted {
+            Ok(command) => preview(&site, &visitor, &report, command).await?,
+            Err(refusal) => Err(refusal),
+        };
+        return match shown {
+            Ok(letter) => {
+                let page = record_page(&site, visitor, report, None, typed).await?;
+                answer(StatusCode::OK, page.with_preview(letter), &asked)
+            }
+            Err(refusal) => refused(&site, visitor, &number, &refusal, typed, &asked).await,
+        };
+    }
+    let result = match wanted {
         Ok(command) => {
             let what = match typed.versione.as_str() {
                 "" => What::Act(report.id, Box::new(command)),
@@ -120,6 +140,8 @@ async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, 
         ente: field("ente"),
         versione: field("versione"),
         modello: field("modello"),
+        menziona: field("menziona"),
+        azione: field("azione"),
         ..Typed::default()
     };
     Ok(Sent { typed, attachments: draft.attachments, refused: sent.refused })
@@ -133,7 +155,7 @@ fn begun_with(typed: &Typed, report: &Report, visitor: &Visitor) -> Option<Strin
 }
 
 /// The command that the form stands for.
-async fn command(
+pub(crate) async fn command(
     site: &Site,
     visitor: &Visitor,
     typed: &Typed,

@@ -32,6 +32,7 @@ use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, Reading, StepView, answers, around, comments, photos, sentence, steps};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
+use crate::words::mails::Letter;
 
 /// The value of `parte` that asks for the record alone.
 const RECORD_PART: &str = "scheda";
@@ -125,6 +126,8 @@ pub(crate) struct Record {
     can_moderate: bool,
     can_reply: bool,
     error: Option<String>,
+    /// What the citizen will read.
+    preview: Option<Letter>,
     /// What others have done since somebody looked at it whose act came too late.
     since: Vec<SinceView>,
     typed: Typed,
@@ -174,6 +177,17 @@ impl Record {
     pub(crate) fn beside_the_queue(mut self) -> Self {
         self.is_part = true;
         self
+    }
+
+    /// The same, with what the citizen will read.
+    pub(crate) fn with_preview(mut self, preview: Option<Letter>) -> Self {
+        self.preview = preview;
+        self
+    }
+
+    /// The preview, in the form that it belongs to.
+    fn preview_of(&self, act: &str) -> Option<&Letter> {
+        self.preview.as_ref().filter(|_| self.typed.atto == act)
     }
 
     /// The same, with what others have done meanwhile.
@@ -247,6 +261,10 @@ pub struct Typed {
     pub versione: String,
     /// The template to begin the text with.
     pub modello: String,
+    /// The office that a note asks to look.
+    pub menziona: String,
+    /// `anteprima`: show what the citizen will read, and send nothing.
+    pub azione: String,
     /// What was added, and is to be shown to everybody.
     pub aggiunta: String,
     /// The problems that are to become reports of their own.
@@ -346,6 +364,7 @@ pub(crate) async fn record_page(
         can_reply: may_on(&visitor.actor, Action::Reply, &report, visitor.rules.categories.get(&report.category)),
         can_moderate: may_on(&visitor.actor, Action::Moderate, &report, None),
         error,
+        preview: None,
         since: Vec::new(),
         typed,
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome.code(), words.outcome(outcome))).collect(),

@@ -745,7 +745,7 @@ view-working = Under way
 view-to-answer = To answer
 view-all = All open
 keys-title = Keys
-keys-text = j and k: move · Enter: open · n: new · r: assign · t: take charge · d: duplicate · a: answer · u: back to the list · /: search · ?: this help
+keys-text = j and k: move · Enter: open · n: new · r: assign · t: take charge · d: duplicate · a: answer · x: choose · u: back to the list · /: search · ?: this help
 back-to-queue = Back to the list
 reserved = reserved
 actions = Actions
@@ -820,6 +820,43 @@ desk-same = same category
 desk-join = It is this one: add the caller’s voice
 announced-number = Number to tell whoever reported
 announced-by = Answer promised by { $day }.
+bulk-tick = Choose the report { $number }
+bulk-act = Act on several reports
+bulk-act-on = Act on the chosen ({ $n })
+bulk-title = { $n ->
+    [one] { $n } report chosen
+   *[other] { $n } reports chosen
+}
+bulk-none = No report chosen. Go back to the list and tick those that you want to act on together.
+bulk-no-acts = There is no action that all of them allow: leave out those in another state, or open them one by one.
+bulk-chosen = The reports chosen
+bulk-result = Result
+bulk-done = done for { $n } of { $all }
+bulk-item-done = done
+bulk-item-refused = not done
+bulk-item-undone = undone
+bulk-item-not-undone = Not undone.
+bulk-undo = Undo
+bulk-undo-said = An action made by mistake was undone.
+bulk-undone = The action has been undone where that was possible.
+bulk-not-undoable = This action cannot be undone.
+bulk-too-late = It can no longer be undone: too much time has passed, or nothing was done.
+bulk-undo-routes = You can undo it until { $at }: each report goes back to the office it came from. It stays written in its path, and whoever has been told stays told.
+bulk-undo-reopens = You can undo it until { $at }: each report is taken up again, with new terms, and whoever reported it reads so. Voices already joined to the other report stay joined.
+mentions-title = Mentions
+mentions-none = No note waits for your office.
+mentions-seen = Read
+mention-office = Tell an office (optional)
+mention-nobody = Nobody
+mention-help = It gets a mail and finds the note among its mentions. You can also write @ and the office's code in the note.
+mention-subject = A note for your office: report { $number }
+mention-text = { $office } has written a note for your office about report { $number }. You find it here:
+print = Print
+print-back = Back to the report
+print-at = printed on { $at }
+print-opened = Received
+preview = Preview
+letter-preview-title = This is what whoever reported will read
 
 ## (end desk)
 ## Routing: the rule that found the office

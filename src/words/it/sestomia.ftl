@@ -746,7 +746,7 @@ view-working = In corso
 view-to-answer = Da rispondere
 view-all = Tutte le aperte
 keys-title = Tasti
-keys-text = j e k: scorri · Invio: apri · n: nuova · r: affida · t: prendi in carico · d: già segnalata · a: rispondi · u: torna all'elenco · /: cerca · ?: questo aiuto
+keys-text = j e k: scorri · Invio: apri · n: nuova · r: affida · t: prendi in carico · d: già segnalata · a: rispondi · x: scegli · u: torna all'elenco · /: cerca · ?: questo aiuto
 back-to-queue = Torna all'elenco
 reserved = riservata
 actions = Azioni
@@ -821,6 +821,43 @@ desk-same = stessa categoria
 desk-join = È questa: aggiungi la voce di chi chiama
 announced-number = Numero da dire a chi ha segnalato
 announced-by = Risposta promessa entro { $day }.
+bulk-tick = Scegli la segnalazione { $number }
+bulk-act = Agisci su più segnalazioni
+bulk-act-on = Agisci sulle scelte ({ $n })
+bulk-title = { $n ->
+    [one] { $n } segnalazione scelta
+   *[other] { $n } segnalazioni scelte
+}
+bulk-none = Nessuna segnalazione scelta. Torna all'elenco e spunta quelle su cui vuoi agire insieme.
+bulk-no-acts = Non c'è un'azione possibile per tutte: togli dalla scelta quelle in uno stato diverso, oppure aprile una per una.
+bulk-chosen = Le segnalazioni scelte
+bulk-result = Esito
+bulk-done = fatto per { $n } su { $all }
+bulk-item-done = fatto
+bulk-item-refused = non fatto
+bulk-item-undone = annullato
+bulk-item-not-undone = Non annullato.
+bulk-undo = Annulla
+bulk-undo-said = Annullata un'azione fatta per errore.
+bulk-undone = L'azione è stata annullata dove era possibile.
+bulk-not-undoable = Questa azione non si può annullare.
+bulk-too-late = Non si può più annullare: è passato troppo tempo o non è stato fatto niente.
+bulk-undo-routes = Puoi annullare fino a { $at }: ogni segnalazione torna all'ufficio da cui viene. Resta scritto nel percorso, e chi è già stato avvisato lo resta.
+bulk-undo-reopens = Puoi annullare fino a { $at }: ogni segnalazione viene riaperta, con termini nuovi, e chi ha segnalato lo legge. Le voci già unite all'altra segnalazione restano unite.
+mentions-title = Menzioni
+mentions-none = Nessuna nota aspetta il tuo ufficio.
+mentions-seen = Letta
+mention-office = Avvisa un ufficio (facoltativo)
+mention-nobody = Nessuno
+mention-help = Riceve un'e-mail e trova la nota tra le menzioni. Puoi anche scrivere @ e il codice dell'ufficio nella nota.
+mention-subject = Una nota per il tuo ufficio: segnalazione { $number }
+mention-text = { $office } ha scritto una nota per il tuo ufficio sulla segnalazione { $number }. La trovi qui:
+print = Stampa
+print-back = Torna alla segnalazione
+print-at = stampata il { $at }
+print-opened = Ricevuta
+preview = Anteprima
+letter-preview-title = Così la legge chi ha segnalato
 
 ## (fine sportello)
 ## Instradamento: la regola che ha trovato l'ufficio

@@ -1,0 +1,119 @@
+//! Notes that ask another office to look: it gets a letter, and sees the note until it has looked.
+
+use crate::app::App;
+use crate::app::submit::Submission;
+use crate::domain::event::Happening;
+use crate::domain::office::OfficeCode;
+use crate::domain::person::{Actor, Role};
+use crate::domain::policy::{Action, may};
+use crate::domain::record::{Number, RecordId, Seq};
+use crate::domain::report::{self, Report};
+use crate::domain::rules::Rules;
+use crate::domain::timeline::Comment;
+use crate::store::letters::{SITE, StaffLetter};
+use crate::store::{self, StoreError, Tx};
+use crate::words::{Language, Words};
+
+/// Most notes that are shown at once.
+const SHOWN_MAX: u32 = 100;
+
+/// A note that asks an office to look.
+#[derive(Debug)]
+pub(super) struct Mention {
+    office: OfficeCode,
+    by: Option<OfficeCode>,
+    seq: Seq,
+    record: RecordId,
+    number: Number,
+}
+
+/// Whom an event asks to look; the past of an imported report asks nobody.
+pub(super) fn mentions(submission: &Submission, seq: Seq, report: &Report, event: &report::Event) -> Vec<Mention> {
+    let report::Event::Commented { mentions, .. } = event else { return Vec::new() };
+    let mention = |office: &OfficeCode| Mention {
+        office: office.clone(),
+        by: submission.actor.office.clone(),
+        seq,
+        record: report.id,
+        number: report.number,
+    };
+    mentions.iter().filter(|_| submission.at.is_none()).map(mention).collect()
+}
+
+/// Notes what was asked, and writes to those who direct the offices.
+pub(super) async fn tell(tx: &mut Tx, app: &App, rules: &Rules, mentions: &[Mention]) -> Result<(), StoreError> {
+    if mentions.is_empty() {
+        return Ok(());
+    }
+    let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
+    let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
+    let link = format!("{SITE}{}", words.href("/ufficio/menzioni"));
+    for mention in mentions {
+        store::mentions::add(tx, &app.jurisdiction, &mention.office, (mention.seq, mention.record)).await?;
+        let letter = words.mention_letter(mention.number, mention.by.as_ref(), &link, rules);
+        let directs = |role| matches!(role, Role::Coordinator | Role::Partner | Role::FrontDesk);
+        let told = accounts.iter().filter(|account| account.enabled && directs(account.role));
+        for account in told.filter(|account| account.office.as_ref() == Some(&mention.office)) {
+            let letter = StaffLetter {
+                name: format!("mention {} {}", mention.seq.0, account.id.0),
+                recipient: account.email.clone(),
+                subject: letter.subject.clone(),
+                body: letter.text.clone(),
+            };
+            store::letters::enqueue(tx, &app.jurisdiction, &letter, app.now()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A note that the actor's office was asked to look at, and the report it is about.
+#[derive(Debug)]
+pub struct Asked {
+    /// Names the note.
+    pub seq: Seq,
+    /// The report; the office sees of it what the policy lets it see.
+    pub report: Report,
+    /// The note.
+    pub note: Comment,
+}
+
+impl App {
+    /// The notes that the actor's office was asked to look at and has not yet, the newest first.
+    pub async fn asked_to_look(&self, actor: &Actor) -> Result<Vec<Asked>, StoreError> {
+        let Some(office) = actor.office.as_ref().filter(|_| may(actor, Action::NoteInternally)) else {
+            return Ok(Vec::new());
+        };
+        let mut asked = Vec::new();
+        for (seq, record) in store::mentions::unseen(&self.db, &self.jurisdiction, office, SHOWN_MAX).await? {
+            let events = store::ledger::events_of(&self.db, &self.jurisdiction, record).await?;
+            let event = events.into_iter().find(|event| event.seq == seq);
+            let report = self.report_of_id(record).await?;
+            let (Some(event), Some(report)) = (event, report) else { continue };
+            if let Happening::Report(report::Event::Commented { text, audience, attachments, .. }) = event.body {
+                let (role, office) = (event.actor.role, event.actor.office);
+                asked.push(Asked {
+                    seq,
+                    report,
+                    note: Comment { at: event.at, role, office, text, audience, attachments, version: event.version },
+                });
+            }
+        }
+        Ok(asked)
+    }
+
+    /// How many notes the actor's office was asked to look at and has not yet.
+    pub async fn count_asked_to_look(&self, actor: &Actor) -> Result<u64, StoreError> {
+        match actor.office.as_ref().filter(|_| may(actor, Action::NoteInternally)) {
+            Some(office) => store::mentions::count(&self.db, &self.jurisdiction, office).await,
+            None => Ok(0),
+        }
+    }
+
+    /// The actor's office has looked at a note.
+    pub async fn has_looked(&self, actor: &Actor, seq: Seq) -> Result<(), StoreError> {
+        match actor.office.as_ref().filter(|_| may(actor, Action::NoteInternally)) {
+            Some(office) => store::mentions::see(&self.db, &self.jurisdiction, office, seq, self.now()).await,
+            None => Ok(()),
+        }
+    }
+}
