@@ -2,9 +2,11 @@
 
 use crate::domain::area::{Area, AreaKind};
 use crate::domain::category::{Category, CategoryCode};
+use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
 use crate::domain::rules::{Rules, Setting};
+use crate::domain::template::Template;
 
 /// The part of a setting that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub enum Part {
     Office,
     /// The categories of a rule or template.
     Categories,
+    /// The states of a template.
+    States,
     /// The areas of a rule.
     Areas,
     /// Whether it is in force without anybody looking.
@@ -48,6 +52,8 @@ pub enum Unfit {
     TooMany(usize),
     /// It lies nowhere near the jurisdiction.
     Elsewhere,
+    /// Its move is never made in these states.
+    NeverThen(Vec<State>),
 }
 
 /// Everything about a setting that does not fit the rules it would become part of.
@@ -59,7 +65,7 @@ pub fn unfit(setting: &Setting, rules: &Rules) -> Vec<(Part, Unfit)> {
         Setting::Category(category) => of_category(category, rules),
         Setting::Rule(rule) => of_rule(rule, rules),
         Setting::Area(area) => of_area(area, rules),
-        Setting::Template(template) => of_categories(&template.categories, rules),
+        Setting::Template(template) => of_template(template, rules),
     }
 }
 
@@ -107,6 +113,16 @@ fn of_named_office(code: &OfficeCode, rules: &Rules) -> Option<(Part, Unfit)> {
 fn of_categories(codes: &[CategoryCode], rules: &Rules) -> Vec<(Part, Unfit)> {
     let missing = codes.iter().any(|code| !rules.categories.contains_key(code));
     missing.then_some((Part::Categories, Unfit::NotThere)).into_iter().collect()
+}
+
+fn of_template(template: &Template, rules: &Rules) -> Vec<(Part, Unfit)> {
+    let mut faults = of_categories(&template.categories, rules);
+    let from = template.act.row().from;
+    let never: Vec<State> = template.states.iter().copied().filter(|state| !from.contains(state)).collect();
+    if !never.is_empty() {
+        faults.push((Part::States, Unfit::NeverThen(never)));
+    }
+    faults
 }
 
 fn of_rule(rule: &RoutingRule, rules: &Rules) -> Vec<(Part, Unfit)> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::CategoryCode;
-use crate::domain::iter::Act;
+use crate::domain::iter::{Act, State};
 use crate::domain::record::code;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
@@ -25,6 +25,9 @@ pub struct Template {
     /// The categories it is for; none: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<CategoryCode>,
+    /// The states of the iter it is for; none: all in which the move is legal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<State>,
     /// The text, with [`PLACES`] in braces.
     pub text: String,
     /// Whether it is no longer offered.
@@ -40,7 +43,10 @@ impl Template {
     /// Whether it is offered for this move of this report.
     #[must_use]
     pub fn fits(&self, act: Act, report: &Report) -> bool {
-        !self.retired && self.act == act && (self.categories.is_empty() || self.categories.contains(&report.category))
+        !self.retired
+            && self.act == act
+            && (self.categories.is_empty() || self.categories.contains(&report.category))
+            && (self.states.is_empty() || self.states.contains(&report.state))
     }
 
     /// The text for a report, which is handed to the body of that name if there is one.
@@ -68,5 +74,21 @@ impl Template {
             rest = &rest[length..];
         }
         text + rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_from_before_there_were_states_is_for_all() {
+        let old = r#"{"code":"risolta","name":"Risolta","act":"answer","text":"Fatto."}"#;
+        let template: Template = serde_json::from_str(old).expect("it reads");
+        assert!(template.states.is_empty());
+        assert_eq!(serde_json::to_string(&template).expect("it writes"), old, "the ledger's bytes stay as they are");
+        let of = |states: &str| format!("{},\"states\":[{states}]}}", old.trim_end_matches('}'));
+        assert!(serde_json::from_str::<Template>(&of("\"inspected\"")).is_ok());
+        assert!(serde_json::from_str::<Template>(&of("\"gone\"")).is_err());
     }
 }

@@ -310,4 +310,30 @@ both! {
         assert!(after.due.take_charge_at > before.due.take_charge_at, "a day later, for the closure");
         is_sound(town).await;
     }
+
+    async fn a_text_is_offered_in_the_states_it_is_for(town: &Town) {
+        let admin = admin(town).await;
+        let path = "/ufficio/impostazioni/testi/nuovo";
+        let text = [("nome", "Visto e a posto"), ("mossa", "reject"), ("testo", "La {numero} è a posto."), ("stati", "inspected")];
+        let page = unescaped(&refused(&admin, path, &[text[0], text[1], text[2], ("stati", "answered")]).await);
+        assert!(page.contains("non si fa mai in questo stato: Risposta"), "{page}");
+        change(&admin, path, &text).await;
+        let page = admin.page("/ufficio/impostazioni/testi/visto-e-a-posto").await;
+        assert!(page.contains("value=\"inspected\" checked") && !page.contains("value=\"received\" checked"), "{page}");
+        let report = opened(town, "Una buca").await;
+        let desk = town.desk().await;
+        let record = format!("/ufficio/segnalazioni/{}", report.number);
+        let begin = [("atto", "reject"), ("modello", "visto-e-a-posto"), ("testo", "")];
+        assert!(!desk.page(&record).await.contains("Visto e a posto"), "offered before anybody has looked");
+        assert_eq!(desk.post(&record, &begin).await.status(), 422, "filled in before anybody has looked");
+        give(town, &report, "lavori-pubblici").await;
+        for done in [Act::TakeCharge, Act::Inspect] {
+            town.app().submit(act(report.id, &self::desk(), Command::Advance { act: done, note: None })).await.expect("done");
+        }
+        let page = desk.page(&record).await;
+        assert!(page.contains("Visto e a posto") && page.contains("Proprietà privata"), "one for all states is there too: {page}");
+        let page = desk.post(&record, &begin).await.text().await.expect("a page");
+        assert!(page.contains(&format!("La {} è a posto.", report.number)), "{page}");
+        is_sound(town).await;
+    }
 }

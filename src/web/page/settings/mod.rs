@@ -341,5 +341,9 @@ fn unfit_text(why: &Unfit, words: &Words) -> String {
         Unfit::EndsBeforeItBegins => t!(words, "unfit-days"),
         Unfit::TooMany(max) => t!(words, "setting-too-many", max = (*max)),
         Unfit::Elsewhere => t!(words, "unfit-elsewhere"),
+        Unfit::NeverThen(states) => {
+            let states: Vec<String> = states.iter().map(|state| words.state(*state)).collect();
+            t!(words, "unfit-never-then", states = states.join(", "))
+        }
     }
 }

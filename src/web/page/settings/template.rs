@@ -1,7 +1,7 @@
 //! Texts to begin with.
 
 use crate::domain::fitness::Part;
-use crate::domain::iter::Act;
+use crate::domain::iter::{Act, State};
 use crate::domain::rules::Setting;
 use crate::domain::template::{PLACES, Template, TemplateCode};
 use crate::t;
@@ -23,6 +23,10 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     sheet
         .checks("categorie", t!(words, "setting-categories"), categories(visitor))
         .with_help(t!(words, "setting-all-if-none"));
+    // Only states in which one of these moves can be made.
+    let states = State::ALL.into_iter().filter(|state| ACTS.iter().any(|act| act.row().from.contains(state)));
+    let states = states.map(|state| (state.code().to_owned(), words.state(state)));
+    sheet.checks("stati", t!(words, "template-states"), states.collect()).with_help(t!(words, "template-states-help"));
 }
 
 pub(super) fn typed(template: &Template) -> Typed {
@@ -31,6 +35,7 @@ pub(super) fn typed(template: &Template) -> Typed {
     typed.set("mossa", template.act.code());
     typed.set("testo", &template.text);
     template.categories.iter().for_each(|code| typed.set("categorie", code));
+    template.states.iter().for_each(|state| typed.set("stati", state.code()));
     typed.tick("ritirato", template.retired);
     typed
 }
@@ -44,10 +49,14 @@ pub(super) fn read(reader: &mut Reader<'_>, code: TemplateCode) -> Option<Settin
     }
     let text = reader.prose::<4000>("testo");
     let categories = reader.codes("categorie");
+    let states = reader.typed.all("stati").filter_map(State::of_code).collect();
     let retired = reader.typed.is("ritirato");
-    Some(Setting::Template(Box::new(Template { code, name, act: act?, categories, text, retired })))
+    Some(Setting::Template(Box::new(Template { code, name, act: act?, categories, states, text, retired })))
 }
 
-pub(super) const fn field_of(_part: Part) -> &'static str {
-    "categorie"
+pub(super) const fn field_of(part: Part) -> &'static str {
+    match part {
+        Part::States => "stati",
+        _ => "categorie",
+    }
 }
