@@ -179,7 +179,9 @@ async fn check_attachments(
     checked: &mut Checked,
 ) -> Result<(), StoreError> {
     store::references::visit_reports_with_files(db, jurisdiction, |report| {
-        for name in report.attachments.iter().flat_map(names_of).filter(|name| !files.path(*name).exists()) {
+        let enclosed = report.enclosures.iter().map(|one| &one.file);
+        let all = report.attachments.iter().chain(&report.proposed).chain(enclosed);
+        for name in all.flat_map(names_of).filter(|name| !files.path(*name).exists()) {
             checked.faults.push(format!("{jurisdiction}: report {}: the file {name} is missing", report.number));
         }
     })

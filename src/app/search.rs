@@ -98,6 +98,8 @@ fn hear(event: &Event, said: &mut Said) {
         | Event::Transferred { text, .. }
         | Event::Reopened { text, .. }
         | Event::Commented { text, audience: Audience::Public, .. } => said.words.extend(words(text.as_str())),
+        // Whoever it is for may change; the offices may always know.
+        Event::Enclosed { title, .. } => said.notes.extend(words(title.as_str())),
         Event::Advanced { note, .. } | Event::Suspended { note, .. } => {
             said.words.extend(note.iter().flat_map(|note| words(note.as_str())));
         }

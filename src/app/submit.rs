@@ -379,7 +379,8 @@ impl<'a> Group<'a> {
         let number = report.map(|report| report.number);
         // The past of an imported or made-up report is not told to anybody.
         if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at) {
-            let people = report.reporter.iter().chain(&report.followers);
+            let followers = report.followers.iter().filter(|_| body.is_for_followers());
+            let people = report.reporter.iter().chain(followers);
             let people = people.filter(|_| body.is_told(submission.actor.role));
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));

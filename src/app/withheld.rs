@@ -62,7 +62,10 @@ impl Withheld {
             report::Event::Resolved { attachments, .. } | report::Event::Commented { attachments, .. } => {
                 !attachments.is_empty()
             }
-            report::Event::Moderated { .. } | report::Event::Blackened { .. } => true,
+            report::Event::Enclosed { .. }
+            | report::Event::EnclosureShown { .. }
+            | report::Event::Moderated { .. }
+            | report::Event::Blackened { .. } => true,
             _ => false,
         };
         let concerns = concerns || self.0.read().of_report.contains_key(&event.record);

@@ -78,6 +78,7 @@ impl Report {
             pursuits: 0,
             hidden_for: None,
             originals: Vec::new(),
+            enclosures: Vec::new(),
             anonymised: false,
         })
     }
@@ -153,11 +154,14 @@ impl Report {
             | Event::Rated { .. }
             | Event::Moderated { .. }
             | Event::Disclosed { .. }
+            | Event::Enclosed { .. }
+            | Event::EnclosureShown { .. }
             | Event::Blackened { .. }
             | Event::OriginalErased { .. }
             | Event::Anonymised { .. } => {}
         }
         self.apply_afterwards(at, actor, event);
+        self.apply_enclosure(at, actor, event);
         self.apply_moderation(event);
     }
 }

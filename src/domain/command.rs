@@ -168,6 +168,22 @@ pub enum Command {
         /// Which addition: the report's version after it.
         version: Version,
     },
+    /// Enclose a document.
+    Enclose {
+        /// What it is.
+        title: Line<120>,
+        /// Who may see it.
+        audience: Audience,
+        /// The file.
+        file: Attachment,
+    },
+    /// Let others see a document that is enclosed, or fewer.
+    ShowEnclosure {
+        /// Which: the report's version after it was enclosed.
+        version: Version,
+        /// Who may see it from now on.
+        audience: Audience,
+    },
     /// Put a photo whose parts are blacked out in the place of one.
     Blacken {
         /// The large picture of the one.
@@ -223,6 +239,25 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Every audience, from the widest to the narrowest.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Reporter, Self::Internal];
+
+    /// The name in forms: `public`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Reporter => "reporter",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The audience of that name.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.code() == code)
+    }
+
     /// Whether what is said to these is read by `reader`: who reads as the staff does reads all of it.
     #[must_use]
     pub const fn reaches(self, reader: Self) -> bool {

@@ -167,6 +167,7 @@ impl Report {
             | Command::Blacken { .. }
             | Command::EraseOriginal { .. }
             | Command::Anonymise => self.decide_moderation(command, actor, rules),
+            Command::Enclose { .. } | Command::ShowEnclosure { .. } => self.decide_enclosure(command, actor, rules),
             Command::Withdraw { .. } | Command::Contest { .. } | Command::Chase { .. } | Command::Rate { .. } => {
                 self.decide_afterwards(command, actor, now, rules)
             }

@@ -14,6 +14,7 @@ pub mod command;
 pub mod deadline;
 pub mod decide;
 pub mod document;
+pub mod enclosure;
 pub mod event;
 pub mod fitness;
 pub mod follow;

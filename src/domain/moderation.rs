@@ -105,8 +105,10 @@ impl Report {
 
     /// Its photos, whoever may see them, without originals.
     pub fn photos(&self) -> impl Iterator<Item = &Attachment> {
-        let enclosed = self.additions.iter().flat_map(|one| &one.attachments);
-        self.attachments.iter().chain(&self.proposed).chain(enclosed).filter(|one| one.is_photo())
+        let added = self.additions.iter().flat_map(|one| &one.attachments);
+        let documents = self.enclosures.iter().map(|one| &one.file);
+        let all = self.attachments.iter().chain(&self.proposed).chain(added).chain(documents);
+        all.filter(|one| one.is_photo())
     }
 
     /// The files of it that not everybody may have, and who may.
@@ -120,9 +122,11 @@ impl Report {
         } else {
             kept.extend(of(&self.attachments).into_iter().map(|hash| (hash, KeptFor::Reporter)));
         }
-        for one in &self.additions {
-            let hashes = of(&one.attachments).into_iter();
-            match one.audience {
+        let added = self.additions.iter().map(|one| (one.audience, of(&one.attachments)));
+        let enclosed = self.enclosures.iter().map(|one| (one.audience, one.file.hashes()));
+        for (audience, hashes) in added.chain(enclosed) {
+            let hashes = hashes.into_iter();
+            match audience {
                 Audience::Public if self.public => open.extend(hashes),
                 Audience::Public | Audience::Reporter => kept.extend(hashes.map(|hash| (hash, KeptFor::Reporter))),
                 Audience::Internal => kept.extend(hashes.map(|hash| (hash, KeptFor::Staff))),
@@ -145,7 +149,8 @@ impl Report {
             Event::Blackened { photo, by } => {
                 let lists = self.additions.iter_mut().map(|one| &mut one.attachments);
                 let lists = lists.chain([&mut self.attachments, &mut self.proposed]);
-                for one in lists.flatten().filter(|one| one.is_large(*photo)) {
+                let documents = self.enclosures.iter_mut().map(|one| &mut one.file);
+                for one in lists.flatten().chain(documents).filter(|one| one.is_large(*photo)) {
                     let original = std::mem::replace(one, by.clone());
                     if !self.originals.contains(&original) {
                         self.originals.push(original);

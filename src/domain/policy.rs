@@ -20,6 +20,8 @@ pub enum Action {
     Pursue,
     /// Say something about a report that everybody reads.
     Reply,
+    /// Enclose documents with a report, and say who may see them.
+    Enclose,
     /// See a report as everybody does.
     See,
     /// See reports that are not public, and find reports in the queue.
@@ -115,6 +117,7 @@ static ROWS: &[Rows] = &[
     (Action::Contribute, Standing::Any, EVERYBODY),
     (Action::Pursue, Standing::Any, REPORTER),
     (Action::Reply, Standing::Any, VOICES),
+    (Action::Enclose, Standing::Any, VOICES),
     (Action::See, Standing::Public, EVERYBODY),
     (
         Action::See,
@@ -288,6 +291,7 @@ mod tests {
         Contribute              any                 any                 any                 any                 any                 any                 any                 any
         Pursue                  by link             -                   -                   -                   -                   -                   -                   -
         Reply                   -                   any                 own, if let         -                   own, if let         -                   -                   -
+        Enclose                 -                   any                 own, if let         -                   own, if let         -                   -                   -
         See (public)            any                 any                 any                 any                 any                 any                 any                 any
         See                     by link             any                 own                 -                   own                 -                   -                   -
         SeeReserved             -                   any                 own                 -                   own                 -                   -                   -

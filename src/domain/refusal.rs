@@ -42,6 +42,10 @@ pub enum Field {
     Body,
     /// Photos and documents.
     Attachments,
+    /// What a document is.
+    Title,
+    /// Who may see it.
+    Audience,
     /// The answer to a question of the category.
     Answer(QuestionCode),
 }
@@ -64,6 +68,8 @@ impl fmt::Display for Field {
             Self::Original => "original",
             Self::Body => "body",
             Self::Attachments => "attachments",
+            Self::Title => "title",
+            Self::Audience => "audience",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)

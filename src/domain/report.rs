@@ -11,6 +11,7 @@ use crate::domain::category::{Answer, CategoryCode};
 pub use crate::domain::command::{Audience, Command, Draft, Import, Part};
 use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::{Attachment, ContentHash};
+use crate::domain::enclosure::Enclosure;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
@@ -138,6 +139,9 @@ pub struct Report {
     /// Photos as they came, of which parts have been blacked out since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub originals: Vec<Attachment>,
+    /// Documents that the staff has enclosed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
     /// Whether what citizens wrote has been taken away.
     #[serde(default, skip_serializing_if = "is_false")]
     pub anonymised: bool,
@@ -324,6 +328,10 @@ pub enum Event {
     },
     /// What whoever reported added, and somebody has looked at, is shown to everybody.
     Disclosed { version: Version },
+    /// The staff enclosed a document.
+    Enclosed { title: Line<120>, audience: Audience, file: Attachment },
+    /// A document that is enclosed is for others from now on.
+    EnclosureShown { version: Version, audience: Audience },
     /// Parts of a photo were blacked out: another takes its place.
     Blackened {
         /// Its large picture.
@@ -362,6 +370,8 @@ impl Event {
             | Self::Chased { .. }
             | Self::Rated { .. }
             | Self::Disclosed { .. }
+            | Self::Enclosed { .. }
+            | Self::EnclosureShown { .. }
             | Self::Blackened { .. }
             | Self::OriginalErased { .. }
             | Self::Anonymised { .. } => before,
@@ -375,10 +385,17 @@ impl Event {
         match self {
             Self::Resolved { .. } | Self::SentBack { .. } => false,
             Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
+            Self::Enclosed { audience, .. } => *audience != Audience::Internal,
             // What a rule does at once is told with the receipt.
             Self::Routed { fired: Some(_), .. } if role == Role::SystemAdministrator => false,
             other => other.is_move(),
         }
+    }
+
+    /// True when those who follow the report are told of it too; else whoever reported is told alone.
+    #[must_use]
+    pub const fn is_for_followers(&self) -> bool {
+        !matches!(self, Self::Enclosed { audience: Audience::Reporter, .. })
     }
 
     /// True when it moves the report in its iter.
@@ -395,6 +412,8 @@ impl Event {
                 | Self::Chased { .. }
                 | Self::Rated { .. }
                 | Self::Disclosed { .. }
+                | Self::Enclosed { .. }
+                | Self::EnclosureShown { .. }
                 | Self::Blackened { .. }
                 | Self::OriginalErased { .. }
                 | Self::Anonymised { .. }

@@ -105,6 +105,26 @@ pub enum Aside {
         /// The same in words.
         text: Option<Description>,
     },
+    /// A document was enclosed.
+    Enclosed {
+        /// Names it: the report's version after it.
+        version: Version,
+        /// What it is.
+        title: String,
+        /// Who may see it now.
+        to: Audience,
+        /// By which office.
+        office: Option<OfficeCode>,
+        /// In what capacity.
+        role: Role,
+    },
+    /// A document is for others from then on.
+    EnclosureShown {
+        /// What it is.
+        title: String,
+        /// Who may see it.
+        to: Audience,
+    },
     /// It was hidden.
     Hidden(Option<HidingReason>),
     /// It was shown to everybody.
@@ -124,7 +144,8 @@ impl Aside {
         match self {
             Self::Chased { .. } | Self::Rated { .. } | Self::Hidden(_) | Self::Shown => Audience::Reporter,
             Self::Anonymised => Audience::Public,
-            Self::Blackened | Self::OriginalErased => Audience::Internal,
+            Self::Enclosed { to, .. } => *to,
+            Self::Blackened | Self::OriginalErased | Self::EnclosureShown { .. } => Audience::Internal,
         }
     }
 }
@@ -175,7 +196,7 @@ impl Timeline {
                 });
             }
             timeline.moderate(body);
-            timeline.asides.extend(aside(body).map(|aside| (event.at, aside)));
+            timeline.asides.extend(aside(body, event, report).map(|aside| (event.at, aside)));
             if let report::Event::Merged { duplicate, .. } = body {
                 timeline.merged.push(*duplicate);
             }
@@ -197,6 +218,15 @@ impl Timeline {
                     comment.audience = Audience::Public;
                 }
             }
+            report::Event::EnclosureShown { version: shown, audience } => {
+                for (_, aside) in &mut self.asides {
+                    if let Aside::Enclosed { version, to, .. } = aside
+                        && version == shown
+                    {
+                        *to = *audience;
+                    }
+                }
+            }
             report::Event::Blackened { photo, by } => {
                 let of_steps = self.steps.iter_mut().flat_map(|step| &mut step.attachments);
                 let all = of_steps.chain(self.comments.iter_mut().flat_map(|comment| &mut comment.attachments));
@@ -209,6 +239,7 @@ impl Timeline {
                 for step in self.steps.iter_mut().filter(|step| step.note_for == Audience::Reporter) {
                     step.note = None;
                 }
+                self.asides.retain(|(_, aside)| !matches!(aside, Aside::Enclosed { to: Audience::Reporter, .. }));
                 for (_, aside) in &mut self.asides {
                     if let Aside::Chased { text, .. } | Aside::Rated { text, .. } = aside {
                         *text = None;
@@ -262,10 +293,22 @@ pub fn words_of(event: &report::Event) -> Option<Description> {
     }
 }
 
-/// What an event is beside the iter.
-fn aside(body: &report::Event) -> Option<Aside> {
+/// What an event is beside the iter; `report` is how it stands after it.
+fn aside(body: &report::Event, event: &Event, report: &Report) -> Option<Aside> {
     use report::Event as E;
     Some(match body {
+        E::Enclosed { title, audience, .. } => Aside::Enclosed {
+            version: report.version,
+            title: title.to_string(),
+            to: *audience,
+            office: event.actor.office.clone(),
+            role: event.actor.role,
+        },
+        E::EnclosureShown { version, audience } => {
+            let enclosure = report.enclosures.iter().find(|one| one.version == *version);
+            let title = enclosure.map_or_else(String::new, |one| one.title.to_string());
+            Aside::EnclosureShown { title, to: *audience }
+        }
         E::Chased { reply_by, text } => Aside::Chased { reply_by: *reply_by, text: text.clone() },
         E::Rated { mood, complaints, text } => {
             Aside::Rated { mood: *mood, complaints: complaints.clone(), text: text.clone() }
@@ -303,6 +346,8 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         | E::Chased { .. }
         | E::Rated { .. }
         | E::Disclosed { .. }
+        | E::Enclosed { .. }
+        | E::EnclosureShown { .. }
         | E::Blackened { .. }
         | E::OriginalErased { .. }
         | E::Anonymised { .. } => (None, None),

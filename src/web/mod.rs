@@ -185,6 +185,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnalazioni/{number}", get(page::report::show))
         .route("/segnalazioni/{number}/anche-a-me", post(page::report::join))
         .route("/avvisi/{token}", get(page::mail_stop::show).post(page::mail_stop::change))
+        .route("/segnalazioni/{number}/documenti/{version}", get(page::documents::enclosed))
         .route(
             "/segnalazioni/{number}/seguito",
             post(page::afterwards::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
@@ -289,7 +290,7 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/segnalazioni/{number}/dividi", post(page::desk_split::split))
         .route("/ufficio/segnalazioni/{number}/foto/{hash}", get(page::desk_photo::show).post(page::desk_photo::change))
         .route("/ufficio/segnalazioni/{number}/stampa", get(page::desk_print::show))
-        .route("/ufficio/documenti/{hash}", get(page::desk_record::document))
+        .route("/ufficio/documenti/{hash}", get(page::documents::of_record))
         .route("/ufficio/cerca", get(page::desk_find::find))
         .route("/ufficio/insieme", get(page::desk_bulk::choose).post(page::desk_bulk::act))
         .route("/ufficio/insieme/{batch}", get(page::desk_bulk::result))

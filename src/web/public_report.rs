@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::domain::document::Attachment;
+use crate::domain::enclosure::Enclosure;
 use crate::domain::office::OfficeCode;
-use crate::domain::report::Report;
+use crate::domain::report::{Audience, Report};
 use crate::domain::text::{Description, Line};
 use crate::web::Site;
 
@@ -27,6 +29,16 @@ pub struct PublicReport<'r> {
     answer: Option<&'r str>,
     voices: u32,
     photos: Vec<String>,
+    /// What the municipality has enclosed for everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<PublicDocument<'r>>,
+}
+
+/// A document for everybody.
+#[derive(Debug, Clone, Serialize)]
+struct PublicDocument<'r> {
+    title: &'r str,
+    url: String,
 }
 
 impl<'r> PublicReport<'r> {
@@ -54,6 +66,17 @@ impl<'r> PublicReport<'r> {
             answer: report.answer.as_ref().map(Description::as_str),
             voices: report.voices,
             photos,
+            documents: report.enclosures_for(Audience::Public).map(|one| document(one, report, site)).collect(),
         }
     }
+}
+
+fn document<'r>(one: &'r Enclosure, report: &Report, site: &Site) -> PublicDocument<'r> {
+    let url = match &one.file {
+        Attachment::Photo { large, .. } => site.url(&format!("/media/{large}.jpg")),
+        Attachment::Document { .. } => {
+            site.url(&format!("/segnalazioni/{}/documenti/{}", report.number, one.version.0))
+        }
+    };
+    PublicDocument { title: one.title.as_str(), url }
 }

@@ -79,6 +79,10 @@ impl Words {
             Event::Commented { .. } => {
                 t!(self, "mail-reply", number = number, category = category, date = date)
             }
+            Event::Enclosed { title, .. } => {
+                let title = title.as_str();
+                t!(self, "mail-document", number = number, category = category, date = date, title = title)
+            }
             _ => t!(self, "mail-news", number = number, category = category, date = date, state = state),
         };
         format!("{first}\n{}", self.state_hint(news.report.state))
@@ -116,6 +120,8 @@ impl Words {
             | Event::Chased { .. }
             | Event::Rated { .. }
             | Event::Disclosed { .. }
+            | Event::Enclosed { .. }
+            | Event::EnclosureShown { .. }
             | Event::Blackened { .. }
             | Event::OriginalErased { .. }
             | Event::Anonymised { .. } => (None, None),

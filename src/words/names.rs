@@ -3,6 +3,7 @@
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::office::OfficeKind;
 use crate::domain::person::{Channel, Role};
+use crate::domain::report::Audience;
 use crate::t;
 use crate::words::Words;
 
@@ -97,6 +98,16 @@ impl Words {
             Role::BuildingOfficer => t!(self, "role-building-officer"),
             Role::Administrator => t!(self, "role-administrator"),
             Role::SystemAdministrator => t!(self, "role-system-administrator"),
+        }
+    }
+
+    /// Who may read something: "tutti".
+    #[must_use]
+    pub fn audience(&self, audience: Audience) -> String {
+        match audience {
+            Audience::Public => t!(self, "audience-public"),
+            Audience::Reporter => t!(self, "audience-reporter"),
+            Audience::Internal => t!(self, "audience-internal"),
         }
     }
 

@@ -69,6 +69,8 @@ impl Words {
             Field::ReviewOn => t!(self, "refusal-review-date"),
             Field::Original => t!(self, "refusal-original-missing"),
             Field::Attachments => t!(self, "media-empty"),
+            Field::Title => t!(self, "refusal-title-missing"),
+            Field::Audience => t!(self, "refusal-audience-missing"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

@@ -61,6 +61,9 @@ const fn act_of(command: &Command) -> Option<Act> {
         | Command::Disclose { .. }
         | Command::Blacken { .. }
         | Command::EraseOriginal { .. }
+        | Command::Enclose { .. }
+        | Command::ShowEnclosure { .. }
+        | Command::AnswerMention { .. }
         | Command::Anonymise
         | Command::Chase { .. }
         | Command::Rate { .. } => return None,
@@ -110,7 +113,7 @@ fn is_let(actor: &Actor, act: Act, report: &Report) -> bool {
             && match reach {
                 Reach::Any => true,
                 Reach::Own => own,
-                Reach::Key => actor.holds == Some(report.id),
+                Reach::Key | Reach::Asked => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && office_answers,
             }
     })
@@ -176,6 +179,8 @@ fn anything() -> impl Strategy<Value = Command> {
         }),
         1 => proptest::option::of(any::<i64>().prop_map(PersonId)).prop_map(|person| Command::Join { person }),
         1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience, attachments: Vec::new() }),
+        1 => Just(Command::Enclose { title: Line::new("Perizia").expect("a line"), audience: Audience::Public, file: photo(2) }),
+        1 => Just(Command::ShowEnclosure { version: Version(2), audience: Audience::Internal }),
         1 => Just(Command::Remind),
         1 => Just(Command::MarkDuplicate { original: RecordId(1) }),
         1 => Just(Command::Route { office: "nessuno".parse().expect("a code"), note: None }),

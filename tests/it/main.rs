@@ -8,6 +8,7 @@ mod bulk;
 mod callers;
 mod crash;
 mod desk;
+mod documents;
 mod escalation;
 mod follows;
 mod forwards;

@@ -14,7 +14,8 @@ use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::person::{Actor, Channel, Role};
 use sestomia::domain::policy::{Action, may, may_on};
 use sestomia::domain::record::RecordId;
-use sestomia::domain::report::{Command, Report};
+use sestomia::domain::report::{Audience, Command, Report};
+use sestomia::domain::text::Line;
 use sestomia::media::{Blob, Extension};
 
 use crate::server::{Person, Town, both};
@@ -37,6 +38,12 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/", "/", Asks::Nothing),
     ("GET", "/segnalazioni", "/segnalazioni", Asks::Nothing),
     ("GET", "/segnalazioni/{number}", "/segnalazioni/{number}", Asks::MayOn(Action::See)),
+    (
+        "GET",
+        "/segnalazioni/{number}/documenti/{version}",
+        "/segnalazioni/{number}/documenti/{enclosed}",
+        Asks::MayOn(Action::See),
+    ),
     ("POST", "/segnalazioni/{number}/anche-a-me", "/segnalazioni/{number}/anche-a-me", Asks::MayOn(Action::See)),
     // Without the token of a mail there is nothing, for anybody: tried in `notifications`.
     ("GET", "/inoltri/{token}", "", Asks::Nothing),
@@ -307,6 +314,7 @@ fn at(path: &str, report: &Report) -> String {
         file.hashes().last().expect("a hash").to_string()
     };
     path.replace("{number}", &report.number.to_string())
+        .replace("{enclosed}", &report.enclosures.first().map_or(0, |one| one.version.0).to_string())
         .replace("{document}", &hash(false))
         .replace("{photo}", &hash(true))
 }
@@ -441,7 +449,11 @@ both! {
         for (number, (office, public)) in (1..).zip([
             ("urp", true), ("urp", false), ("lavori-pubblici", true), ("lavori-pubblici", false), ("alia", true), ("alia", false),
         ]) {
-            reports.push(a_report_of(town, office, public, number).await);
+            let report = a_report_of(town, office, public, number).await;
+            let (title, audience) = (Line::new("Perizia").expect("a line"), Audience::Public);
+            let file = report.attachments.iter().find(|file| !file.is_photo()).expect("a document").clone();
+            town.app().submit(act(report.id, &desk(), Command::Enclose { title, audience, file })).await.expect("enclosed");
+            reports.push(as_it_is(town, report.id).await);
         }
         town.account(Role::Crew, "scuola").await;
         let account = town.app().accounts().list().await.expect("it reads")[0].id.0.to_string();

@@ -167,6 +167,16 @@ pub fn asides(timeline: &Timeline, visitor: &Visitor, reader: Audience) -> Vec<A
                 let mood = [vec![words.mood(*mood)], why].concat().join(", ");
                 (t!(words, "aside-rated", at = at, mood = mood), text.as_ref())
             }
+            Aside::Enclosed { title, to, office, role, .. } => {
+                let office = office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+                let by = office.map_or_else(|| words.role(*role), |office| office.name.clone());
+                let (title, to) = (title.as_str(), words.audience(*to));
+                (t!(words, "aside-enclosed", at = at, by = by, title = title, to = to), None)
+            }
+            Aside::EnclosureShown { title, to } => {
+                let (title, to) = (title.as_str(), words.audience(*to));
+                (t!(words, "aside-enclosure-shown", at = at, title = title, to = to), None)
+            }
             Aside::Hidden(reason) => {
                 let reason = reason.map_or_else(String::new, |reason| format!(" ({})", words.hiding(reason)));
                 (t!(words, "aside-hidden", at = at, reason = reason), None)

@@ -142,6 +142,8 @@ async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, 
         modello: field("modello"),
         menziona: field("menziona"),
         azione: field("azione"),
+        titolo: field("titolo"),
+        visibile: field("visibile"),
         ..Typed::default()
     };
     Ok(Sent { typed, attachments: draft.attachments, refused: sent.refused })
@@ -177,6 +179,9 @@ pub(crate) async fn command(
         let version = typed.aggiunta.parse().map_err(|_error| PageError::BadRequest("aggiunta"))?;
         return Ok(Ok(Command::Disclose { version: Version(version) }));
     }
+    if let "documento" | "documento-per" = typed.atto.as_str() {
+        return document(typed, attachments);
+    }
     let act = Act::of_code(&typed.atto).ok_or(PageError::BadRequest("unknown act"))?;
     if act == Act::MarkDuplicate {
         let original = match typed.originale.parse::<Number>() {
@@ -193,6 +198,22 @@ pub(crate) async fn command(
         return Ok(original.map(|report| Command::MarkDuplicate { original: report.id }).ok_or_else(unknown));
     }
     Ok(move_command(act, typed, attachments))
+}
+
+/// Encloses a document, or lets others see one.
+fn document(typed: &Typed, mut attachments: Vec<Attachment>) -> Result<Result<Command, Refusal>, PageError> {
+    let audience = Audience::of_code(&typed.visibile).ok_or(Refusal::Missing(Field::Audience));
+    if typed.atto == "documento-per" {
+        let version = typed.aggiunta.parse().map_err(|_error| PageError::BadRequest("aggiunta"))?;
+        return Ok(audience.map(|audience| Command::ShowEnclosure { version: Version(version), audience }));
+    }
+    let title = Line::new(&typed.titolo).map_err(|error| Refusal::Text(Field::Title, error));
+    let file = match (attachments.pop(), attachments.is_empty()) {
+        (Some(file), true) => Ok(file),
+        (Some(_), false) => Err(Refusal::TooManyAttachments { max: 1 }),
+        (None, _) => Err(Refusal::Missing(Field::Attachments)),
+    };
+    Ok(audience.and_then(|audience| Ok(Command::Enclose { title: title?, audience, file: file? })))
 }
 
 fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result<Command, Refusal> {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::document::{Attachment, ContentHash};
+use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, Carries, Outcome, RejectionReason, SuspensionReason};
 use crate::domain::moderation::HidingReason;
 use crate::domain::person::Contact;
@@ -18,7 +18,6 @@ use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Audience, Reminded, Report};
 use crate::domain::routing::{Facts, Fired, route};
 use crate::domain::timeline::Timeline;
-use crate::media::{Extension, FileName};
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
@@ -27,6 +26,7 @@ use crate::web::page::afterwards::{AsideView, asides};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
 use crate::web::page::desk_since::SinceView;
 use crate::web::page::desk_split::Parts;
+use crate::web::page::documents::{EnclosureView, documents, enclosures};
 use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, Reading, StepView, answers, around, comments, photos, sentence, steps};
@@ -102,6 +102,9 @@ pub(crate) struct Record {
     /// Pages of the photos where parts can be blacked out, and of those as they came.
     photo_pages: (Vec<String>, Vec<String>),
     documents: Vec<(String, String)>,
+    /// What the staff has enclosed, and who may be let see it.
+    enclosures: Vec<EnclosureView>,
+    audiences: Vec<(&'static str, String)>,
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
@@ -125,6 +128,7 @@ pub(crate) struct Record {
     can_note: bool,
     can_moderate: bool,
     can_reply: bool,
+    can_enclose: bool,
     error: Option<String>,
     /// What the citizen will read.
     preview: Option<Letter>,
@@ -265,8 +269,11 @@ pub struct Typed {
     pub menziona: String,
     /// `anteprima`: show what the citizen will read, and send nothing.
     pub azione: String,
-    /// What was added, and is to be shown to everybody.
+    /// What was added or enclosed, and is to be shown to others.
     pub aggiunta: String,
+    /// What a document is, and who may see it.
+    pub titolo: String,
+    pub visibile: String,
     /// The problems that are to become reports of their own.
     #[serde(skip)]
     pub parti: Parts,
@@ -306,6 +313,8 @@ pub(crate) async fn record_page(
     let around = around(site, &visitor, &report, 8).await?;
     let position = report.place.position;
     let acts = report.legal_acts(&visitor.actor, &visitor.rules);
+    let reading = Reading { by: Audience::Internal, key: None, is_public: report.public };
+    let category = visitor.rules.categories.get(&report.category);
     Ok(Record {
         is_part: false,
         is_announced: false,
@@ -338,11 +347,9 @@ pub(crate) async fn record_page(
         documents: documents(&[report.attachments.clone(), report.proposed.clone()].concat(), report.number, &visitor),
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, Audience::Internal),
-        comments: comments(
-            &timeline,
-            &visitor,
-            Reading { by: Audience::Internal, key: None, is_public: report.public },
-        ),
+        comments: comments(&timeline, &visitor, reading),
+        enclosures: enclosures(&report, &visitor, reading),
+        audiences: Audience::ALL.map(|audience| (audience.code(), words.audience(audience))).to_vec(),
         asides: asides(&timeline, &visitor, Audience::Internal),
         chase: report.chase_due().map(|by| t!(words, "chase-due", at = words.instant(by, visitor.zone()))),
         hidings: HidingReason::ALL.map(|reason| (reason.code(), words.hiding(reason))).to_vec(),
@@ -361,7 +368,8 @@ pub(crate) async fn record_page(
             position.lat()
         ),
         can_note: may_on(&visitor.actor, Action::NoteInternally, &report, None),
-        can_reply: may_on(&visitor.actor, Action::Reply, &report, visitor.rules.categories.get(&report.category)),
+        can_reply: may_on(&visitor.actor, Action::Reply, &report, category),
+        can_enclose: may_on(&visitor.actor, Action::Enclose, &report, category),
         can_moderate: may_on(&visitor.actor, Action::Moderate, &report, None),
         error,
         preview: None,
@@ -435,55 +443,4 @@ fn photo_pages<'a>(report: &Report, photos: impl Iterator<Item = &'a Attachment>
         Some(visitor.words.href(&format!("/ufficio/segnalazioni/{}/foto/{large}", report.number)))
     };
     photos.filter_map(page).collect()
-}
-
-/// Addresses and names of documents.
-pub(crate) fn documents(attachments: &[Attachment], number: Number, visitor: &Visitor) -> Vec<(String, String)> {
-    let document = |attachment: &Attachment| match attachment {
-        Attachment::Document { hash, name, .. } => {
-            Some((visitor.words.href(&format!("/ufficio/documenti/{hash}?numero={number}")), name.clone()))
-        }
-        Attachment::Photo { .. } => None,
-    };
-    attachments.iter().filter_map(document).collect()
-}
-
-/// The report that a document belongs to.
-#[derive(Debug, Deserialize)]
-pub struct Of {
-    numero: String,
-}
-
-/// A document of a report, for those who work on it: downloaded, never opened inside this site.
-pub async fn document(
-    State(site): State<Arc<Site>>,
-    Staff(visitor): Staff,
-    Path(hash): Path<String>,
-    Query(of): Query<Of>,
-) -> Result<Response, PageError> {
-    let report = report_of(&site, &visitor, &of.numero).await?;
-    let hash: ContentHash = hash.parse().map_err(|_error| PageError::NotFound)?;
-    let timeline = site.app.timeline(report.id).await?;
-    let of_comments = timeline.comments.iter().flat_map(|comment| &comment.attachments);
-    let belongs = report
-        .attachments
-        .iter()
-        .chain(&report.proposed)
-        .chain(of_comments)
-        .any(|attachment| matches!(attachment, Attachment::Document { hash: own, .. } if *own == hash));
-    if !belongs {
-        return Err(PageError::NotFound);
-    }
-    let name = FileName { hash, extension: Extension::Pdf };
-    let bytes = site.app.media().get(name).await.ok().flatten().ok_or(PageError::NotFound)?;
-    let disposition = HeaderValue::from_static("attachment; filename=\"documento.pdf\"");
-    Ok((
-        Cache::Never,
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response())
 }

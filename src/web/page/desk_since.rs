@@ -62,6 +62,12 @@ fn what(body: &report::Event, visitor: &Visitor) -> String {
         report::Event::Commented { .. } => t!(words, "interim-reply"),
         report::Event::Moderated { public: true, .. } => t!(words, "publish"),
         report::Event::Moderated { public: false, .. } => t!(words, "withhold"),
+        report::Event::Enclosed { title, audience, .. } => {
+            format!("{}: {title} ({})", t!(words, "document-enclosed"), words.audience(*audience))
+        }
+        report::Event::EnclosureShown { audience, .. } => {
+            format!("{}: {}", t!(words, "document-shown-to"), words.audience(*audience))
+        }
         report::Event::Split { .. } => t!(words, "split"),
         report::Event::Merged { .. } => t!(words, "relation-merged"),
         // What is left moves the report, wherever it was.

@@ -19,6 +19,7 @@ pub mod desk_record;
 mod desk_since;
 pub mod desk_split;
 pub mod desk_views;
+pub mod documents;
 pub mod filters;
 pub mod follow;
 pub mod forward;

@@ -26,6 +26,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::afterwards::{Afterwards, AsideView, Typed, asides};
 use crate::web::page::clocks::why_answer;
+use crate::web::page::documents::{EnclosureView, enclosures};
 use crate::web::page::frame::Frame;
 use crate::web::page::report_card::{Card, CardSheet};
 use crate::web::throttle::Costly;
@@ -111,6 +112,8 @@ pub(crate) struct ReportPage {
     answers: Vec<(String, String)>,
     steps: Vec<StepView>,
     comments: Vec<CommentView>,
+    /// What the staff has enclosed.
+    enclosures: Vec<EnclosureView>,
     /// What happened beside the iter.
     asides: Vec<AsideView>,
     /// What whoever reported may do now.
@@ -207,6 +210,7 @@ async fn page_of(
         answers: answers(&report, &visitor),
         steps: steps(&timeline, &visitor, reading.by),
         comments: comments(&timeline, &visitor, reading),
+        enclosures: enclosures(&report, &visitor, reading),
         asides: asides(&timeline, &visitor, reading.by),
         own,
         around,
@@ -370,13 +374,17 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// What an address needs so that it leads this reader to what is for `audience`.
+    pub(crate) fn query(&self, audience: Audience) -> String {
+        let key = self.key.filter(|_| !self.is_public || audience != Audience::Public);
+        key.map_or_else(String::new, |key| format!("?chiave={key}"))
+    }
+
     /// Addresses of photos that are for `audience`. Without the key those that are not for everybody would be nobody's.
     fn photos(&self, attachments: &[Attachment], audience: Audience) -> Vec<(String, String)> {
         let mut photos = photos(attachments);
-        if let Some(key) = self.key.filter(|_| !self.is_public || audience != Audience::Public) {
-            for address in photos.iter_mut().flat_map(|(medium, large)| [medium, large]) {
-                *address = format!("{address}?chiave={key}");
-            }
+        for address in photos.iter_mut().flat_map(|(medium, large)| [medium, large]) {
+            address.push_str(&self.query(audience));
         }
         photos
     }
