@@ -187,7 +187,7 @@ impl Report {
         }
         let looks_first = rules.categories.get(&self.category).is_none_or(|category| category.review_first);
         let audience = if looks_first { Audience::Reporter } else { Audience::Public };
-        Ok(Event::Commented { text, audience, mentions: Vec::new(), attachments })
+        Ok(Event::Commented { text, audience, mentions: Vec::new(), answers: None, attachments })
     }
 
     fn check_pursuer(&self, actor: &Actor) -> Result<(), Refusal> {

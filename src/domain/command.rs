@@ -156,6 +156,15 @@ pub enum Command {
         /// Photos and documents that go with it.
         attachments: Vec<Attachment>,
     },
+    /// Answer a note that asks one's office to look.
+    AnswerMention {
+        /// The note: the report's version after it.
+        note: Version,
+        /// What is answered.
+        text: Description,
+        /// The office that asked.
+        to: Option<OfficeCode>,
+    },
     /// Let everybody see it, or nobody but the office.
     Moderate {
         /// Whether everybody may see it.

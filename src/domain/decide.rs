@@ -12,12 +12,13 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::place::Place;
 use crate::domain::policy::{Action, may, may_move, may_on};
-use crate::domain::record::Number;
+use crate::domain::record::{Number, Version};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reminder::Stage;
 use crate::domain::report::{Audience, Command, Draft, Event, Import, Reminded, Report};
 use crate::domain::routing::{Facts, is_automatic, route};
 use crate::domain::rules::{Location, Rules};
+use crate::domain::text::Description;
 
 /// Decides about a new report: the event that opens it, or why not.
 ///
@@ -161,6 +162,7 @@ impl Report {
                 Ok(Event::Reopened { text, due, terms })
             }
             Command::Remind => self.decide_reminder(actor, now, rules),
+            Command::AnswerMention { note, text, to } => self.answer_mention(actor, note, text, to, rules),
             Command::Join { .. } | Command::Comment { .. } => self.decide_aside(command, actor, now, rules),
             Command::Moderate { .. }
             | Command::Disclose { .. }
@@ -241,13 +243,31 @@ impl Report {
                         Audience::Internal => mentions_in(text.as_str(), rules),
                         Audience::Public | Audience::Reporter => Vec::new(),
                     };
-                    Ok(Event::Commented { text, audience, mentions, attachments })
+                    Ok(Event::Commented { text, audience, mentions, answers: None, attachments })
                 } else {
                     Err(Refusal::NotPermitted)
                 }
             }
             _ => Err(Refusal::NotPermitted),
         }
+    }
+
+    /// What an office that was asked to look answers; those who asked are asked to look at it.
+    fn answer_mention(
+        &self,
+        actor: &Actor,
+        note: Version,
+        text: Description,
+        to: Option<OfficeCode>,
+        rules: &Rules,
+    ) -> Result<Event, Refusal> {
+        if !may_on(actor, Action::AnswerMention, self, None) {
+            return Err(Refusal::NotPermitted);
+        }
+        let asked_by = to.filter(|to| actor.office.as_ref() != Some(to) && rules.offices.contains_key(to));
+        let mentions = asked_by.into_iter().collect();
+        let (audience, attachments) = (Audience::Internal, Vec::new());
+        Ok(Event::Commented { text, audience, mentions, answers: Some(note), attachments })
     }
 
     /// What a report that repeats this one brings with it.

@@ -158,6 +158,8 @@ pub enum Reach {
     OwnWhereOfficeAnswers,
     /// The report whose private link they hold.
     Key,
+    /// The report of a note that asks their office to look.
+    Asked,
 }
 
 /// What a move must carry, beside who and when.

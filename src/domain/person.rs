@@ -114,7 +114,8 @@ pub struct Actor {
     pub account: Option<AccountId>,
     /// By which way.
     pub channel: Channel,
-    /// The report whose private link they came by. What they may do follows from it; that they did it is the event.
+    /// The report whose private link they came by, or whose note asks their office to look. What they may do follows
+    /// from it; that they did it is the event.
     #[serde(skip)]
     pub holds: Option<RecordId>,
 }
@@ -130,6 +131,12 @@ impl Actor {
     #[must_use]
     pub const fn reporter(record: RecordId, channel: Channel) -> Self {
         Self { role: Role::Citizen, office: None, account: None, channel, holds: Some(record) }
+    }
+
+    /// The same, asked to look at a report by a note of it.
+    #[must_use]
+    pub fn asked(&self, record: RecordId) -> Self {
+        Self { holds: Some(record), ..self.clone() }
     }
 
     /// The installation itself: set-up, import, timers.

@@ -32,6 +32,8 @@ pub enum Action {
     SeeContacts,
     /// Write internal notes.
     NoteInternally,
+    /// Answer a note that asks one's office to look, also where one may not open the report.
+    AnswerMention,
     /// Publish or withhold a report.
     Moderate,
     /// Make this move of the iter.
@@ -107,6 +109,13 @@ const DESK: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any)];
 const COORDINATOR: &[(Role, Reach)] = &[(Role::Coordinator, Reach::Any)];
 /// Whoever holds the private link.
 const REPORTER: &[(Role, Reach)] = &[(Role::Citizen, Reach::Key)];
+/// Whose office a note asks to look: what it answers goes to those who asked.
+const ASKED: &[(Role, Reach)] = &[
+    (Role::FrontDesk, Reach::Asked),
+    (Role::Coordinator, Reach::Asked),
+    (Role::Partner, Reach::Asked),
+    (Role::BuildingOfficer, Reach::Asked),
+];
 /// Where people turn to with what is kept about them, and who answers for it.
 const DESK_AND_SYSTEM: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::SystemAdministrator, Reach::Any)];
 const SYSTEM: &[(Role, Reach)] = &[(Role::SystemAdministrator, Reach::Any)];
@@ -135,6 +144,7 @@ static ROWS: &[Rows] = &[
     (Action::SeeContacts, Standing::Any, &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)]),
     (Action::NoteInternally, Standing::Any, DESK_AND_OFFICE),
     (Action::NoteInternally, Standing::Public, COORDINATOR),
+    (Action::AnswerMention, Standing::Any, ASKED),
     (Action::Moderate, Standing::Any, DESK),
     (Action::EnterOffice, Standing::Any, STAFF),
     (Action::EnterForOthers, Standing::Any, DESK),
@@ -164,6 +174,7 @@ impl Rule {
                 Reach::Any => true,
                 Reach::Own => own,
                 Reach::Key => actor.holds == Some(report.id),
+                Reach::Asked => actor.office.is_some() && actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
             }
     }
@@ -259,6 +270,7 @@ pub fn printed() -> String {
             Reach::Own => "own",
             Reach::OwnWhereOfficeAnswers => "own, if let",
             Reach::Key => "by link",
+            Reach::Asked => "if asked",
         })
     };
     let heads = line("", Role::ALL.map(|role| format!("{role:?}")));
@@ -300,6 +312,7 @@ mod tests {
         SeeContacts             -                   any                 own                 -                   -                   -                   -                   -
         NoteInternally          -                   any                 own                 -                   own                 -                   -                   -
         NoteInternally (public) -                   -                   any                 -                   -                   -                   -                   -
+        AnswerMention           -                   if asked            if asked            -                   if asked            if asked            -                   -
         Moderate                -                   any                 -                   -                   -                   -                   -                   -
         EnterOffice             -                   any                 any                 any                 any                 any                 any                 any
         EnterForOthers          -                   any                 -                   -                   -                   -                   -                   -

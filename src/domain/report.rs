@@ -288,6 +288,9 @@ pub enum Event {
         /// The offices that are asked to look.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mentions: Vec<OfficeCode>,
+        /// The note that it answers: the report's version after that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<Version>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
     },

@@ -84,6 +84,8 @@ pub struct Comment {
     pub attachments: Vec<Attachment>,
     /// The report's version after it: names it.
     pub version: Version,
+    /// The note that it answers.
+    pub answers: Option<Version>,
 }
 
 /// What else happened, beside the iter and what was said.
@@ -184,7 +186,7 @@ impl Timeline {
                 Some(report) => report.apply(event.at, &event.actor, body),
             }
             let Some(report) = &report else { continue };
-            if let report::Event::Commented { text, audience, attachments, .. } = body {
+            if let report::Event::Commented { text, audience, answers, attachments, .. } = body {
                 timeline.comments.push(Comment {
                     at: event.at,
                     role: event.actor.role,
@@ -193,6 +195,7 @@ impl Timeline {
                     audience: *audience,
                     attachments: attachments.clone(),
                     version: report.version,
+                    answers: *answers,
                 });
             }
             timeline.moderate(body);

@@ -44,6 +44,23 @@ pub async fn unseen(
     Ok(rows.into_iter().map(|(seq, record)| (Seq(natural(seq)), RecordId(natural(record)))).collect())
 }
 
+/// The record of a note that an office was asked to look at, whether or not it has.
+pub async fn asks(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    office: &OfficeCode,
+    seq: Seq,
+) -> Result<Option<RecordId>, StoreError> {
+    const SQL: &str = "SELECT record FROM mentions WHERE jurisdiction = $1 AND office = $2 AND seq = $3";
+    let record: Option<i64> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(office.as_str())
+        .bind(bigint(seq.0))
+        .fetch_optional(db)
+        .await?);
+    Ok(record.map(|record| RecordId(natural(record))))
+}
+
 /// How many notes an office has not looked at yet.
 pub async fn count(db: &Db, jurisdiction: &JurisdictionCode, office: &OfficeCode) -> Result<u64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM mentions WHERE jurisdiction = $1 AND office = $2 AND seen_ms IS NULL";

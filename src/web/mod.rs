@@ -296,6 +296,7 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/insieme/{batch}", get(page::desk_bulk::result))
         .route("/ufficio/insieme/{batch}/annulla", post(page::desk_bulk::undo))
         .route("/ufficio/menzioni", get(page::desk_mentions::show).post(page::desk_mentions::look))
+        .route("/ufficio/menzioni/{note}", get(page::desk_mentions::note).post(page::desk_mentions::answer))
         .route("/ufficio/viste", post(page::desk_views::change))
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/persone", get(page::people::show).post(page::people::erase))

@@ -19,6 +19,7 @@ mod iter;
 mod ledger;
 mod live;
 mod map_layers;
+mod mentions;
 mod moderation;
 mod notifications;
 mod ogc;

@@ -114,8 +114,11 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     // Of others there is nothing, for anybody: tried in `bulk`.
     ("GET", "/ufficio/insieme/{batch}", "", Asks::Nothing),
     ("POST", "/ufficio/insieme/{batch}/annulla", "", Asks::Nothing),
-    ("GET", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::NoteInternally)),
-    ("POST", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::NoteInternally)),
+    ("GET", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),
+    ("POST", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),
+    // Without a note that asks one's office there is nothing, for anybody: tried in `mentions`.
+    ("GET", "/ufficio/menzioni/{note}", "", Asks::Nothing),
+    ("POST", "/ufficio/menzioni/{note}", "", Asks::Nothing),
     ("POST", "/ufficio/viste", "/ufficio/viste", Asks::May(Action::EnterOffice)),
     ("GET", "/ufficio/invii", "/ufficio/invii", Asks::May(Action::KeepDeliveries)),
     ("POST", "/ufficio/invii", "/ufficio/invii", Asks::May(Action::KeepDeliveries)),
@@ -193,7 +196,7 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
 
 /// How the service answered, as far as permission goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answered {
+pub(crate) enum Answered {
     /// It did it, or would have if more had been said.
     Allowed,
     /// It sends to the page where one signs in.
@@ -218,18 +221,18 @@ async fn answered(answer: Response) -> Answered {
 }
 
 /// Somebody, and what the table knows of them.
-struct Somebody {
-    name: &'static str,
-    actor: Actor,
-    person: Person,
+pub(crate) struct Somebody {
+    pub(crate) name: &'static str,
+    pub(crate) actor: Actor,
+    pub(crate) person: Person,
 }
 
 impl Somebody {
-    fn is_stranger(&self) -> bool {
+    pub(crate) fn is_stranger(&self) -> bool {
         self.actor.role == Role::Citizen
     }
 
-    async fn asks(&self, method: &str, path: &str) -> Answered {
+    pub(crate) async fn asks(&self, method: &str, path: &str) -> Answered {
         let request = match method {
             "GET" => self.person.client.get(format!("{}{path}", self.person.url)),
             // Nothing was typed: enough to learn whether it would have been taken.
@@ -240,7 +243,7 @@ impl Somebody {
 }
 
 /// Everybody that the table tells apart: by role, and by whether the office is the one that answers.
-async fn everybody(town: &Town) -> Vec<Somebody> {
+pub(crate) async fn everybody(town: &Town) -> Vec<Somebody> {
     let all = [
         ("no account", Role::Citizen, ""),
         ("front desk", Role::FrontDesk, "urp"),

@@ -238,7 +238,7 @@ pub(crate) async fn page_of(
     let nearness =
         |(due, code): (Nearness, &'static str)| (code, name_of_nearness(due, &visitor), narrowing.due == Some(due));
     let desk = Desk {
-        mentions: if may(&visitor.actor, Action::NoteInternally) {
+        mentions: if may(&visitor.actor, Action::AnswerMention) {
             Some(site.app.count_asked_to_look(&visitor.actor).await?)
         } else {
             None

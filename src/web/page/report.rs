@@ -19,7 +19,7 @@ use crate::domain::person::{Contact, Email, Role};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::{Audience, Command, Report};
-use crate::domain::timeline::{Because, Step, Timeline};
+use crate::domain::timeline::{Because, Comment, Step, Timeline};
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
@@ -94,6 +94,8 @@ pub struct CommentView {
     pub waits: bool,
     /// Names it: the report's version after it.
     pub version: u32,
+    /// Whose note it answers, and when that was written.
+    pub answers: Option<String>,
 }
 
 #[derive(Template)]
@@ -399,14 +401,14 @@ pub fn comments(timeline: &Timeline, visitor: &Visitor, reading: Reading<'_>) ->
         .iter()
         .filter(|comment| comment.audience.reaches(reading.by))
         .map(|comment| {
-            let office = comment.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+            let note = timeline.comments.iter().find(|note| Some(note.version) == comment.answers);
             CommentView {
                 at: visitor.words.instant(comment.at, visitor.zone()),
-                by: match office {
-                    Some(office) => office.name.clone(),
-                    None if comment.role == Role::Citizen => t!(visitor.words, "by-reporter"),
-                    None => visitor.words.role(comment.role),
-                },
+                by: said_by(comment, visitor),
+                answers: note.map(|note| {
+                    let at = visitor.words.instant(note.at, visitor.zone());
+                    t!(visitor.words, "comment-answers", by = said_by(note, visitor), at = at)
+                }),
                 text: comment.text.to_string(),
                 photos: reading.photos(&comment.attachments, comment.audience),
                 documents: comment.attachments.iter().filter(|_| for_staff).cloned().collect(),
@@ -416,6 +418,16 @@ pub fn comments(timeline: &Timeline, visitor: &Visitor, reading: Reading<'_>) ->
             }
         })
         .collect()
+}
+
+/// Who said it: the office, or in what capacity.
+pub(crate) fn said_by(comment: &Comment, visitor: &Visitor) -> String {
+    let office = comment.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
+    match office {
+        Some(office) => office.name.clone(),
+        None if comment.role == Role::Citizen => t!(visitor.words, "by-reporter"),
+        None => visitor.words.role(comment.role),
+    }
 }
 
 /// A QR code of the link as SVG, to be followed from another device.
