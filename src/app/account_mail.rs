@@ -9,6 +9,7 @@ use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
 use crate::app::sessions::token_hash;
 use crate::app::sign_in::{AccountError, hash_password};
 use crate::domain::account::LinkPurpose;
+use crate::domain::failure::Failure;
 use crate::domain::person::Email;
 use crate::domain::rules::Rules;
 use crate::store::account_links::{self, AccountMail};
@@ -98,7 +99,7 @@ impl Mailer {
                 account_links::burn(&app.db, &app.jurisdiction, &hash).await?;
                 tracing::warn!(attempts = mail.attempts, %error, "a mail about an account was not sent");
                 let retry = pause_after(mail.attempts).and_then(|pause| now.checked_add(pause).ok());
-                account_links::put_off(&app.db, &app.jurisdiction, mail, &error.to_string(), retry).await
+                account_links::put_off(&app.db, &app.jurisdiction, mail, &Failure::from(&error), retry).await
             }
         }
     }

@@ -11,9 +11,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::clock::random_bytes;
-use crate::app::forwards::{NO_ADDRESS, forward_of};
+use crate::app::forwards::forward_of;
 use crate::app::mail::{LEASE, moment_of, news, pause_after};
 use crate::app::outward::{Letterbox, Outward, OutwardError};
+use crate::domain::failure::Failure;
 use crate::domain::forward::Forwarding;
 use crate::domain::office::Forward;
 use crate::domain::report::Report;
@@ -28,8 +29,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 const STEP_MAX: u32 = 10;
 /// What a system answers that wants no more of it.
 const GONE: u16 = 410;
-/// Why nothing is sent to a body that nobody has made a secret for.
-const NO_SECRET: &str = "the body has no webhook here, whose secret would sign what is sent";
 
 /// The courier.
 #[derive(Debug)]
@@ -108,7 +107,7 @@ impl Courier {
                 let retry = again_at(app, call.attempts).filter(|_| error != OutwardError::Refused(GONE));
                 let (seq, office, again) = (call.seq.0, call.office.as_str(), retry.map(|at| at.to_string()));
                 tracing::warn!(seq, office, attempts = call.attempts, again, %error, "a webhook was not taken");
-                store::hooks::mark_failed(&app.db, &app.jurisdiction, call, &error.to_string(), retry).await
+                store::hooks::mark_failed(&app.db, &app.jurisdiction, call, &Failure::from(&error), retry).await
             }
         }
     }
@@ -151,7 +150,10 @@ impl Courier {
             let result = match self.pass_one_on(app, forwarding).await {
                 Ok(result) => result,
                 Err(CallError::Store(error)) => return Err(error),
-                Err(CallError::Outward(error)) => Err(error.to_string()),
+                Err(CallError::Outward(error)) => {
+                    tracing::warn!(seq = forwarding.seq.0, %error, "a body did not take a report");
+                    Err(Failure::from(&error))
+                }
             };
             app.note_forward(forwarding, result, again_at(app, forwarding.attempts)).await
         }));
@@ -164,25 +166,25 @@ impl Courier {
         &self,
         app: &App,
         forwarding: &Forwarding,
-    ) -> Result<Result<Option<String>, String>, CallError> {
+    ) -> Result<Result<Option<String>, Failure>, CallError> {
         let reports = store::records::reports_of(&app.db, &app.jurisdiction, &[forwarding.record]).await?;
         let rules = app.rules();
         let (Some(report), Some(forward)) = (reports.first(), forward_of(forwarding, &rules)) else {
-            return Ok(Err(NO_ADDRESS.to_owned()));
+            return Ok(Err(Failure::NoAddress));
         };
         let id = format!("{}.{}.forward", app.jurisdiction, forwarding.seq.0);
         match forward {
-            Forward::Mail { .. } => Ok(Err(NO_ADDRESS.to_owned())),
+            Forward::Mail { .. } => Ok(Err(Failure::NoAddress)),
             Forward::Webhook { url } => {
                 let Some(hook) = app.hook_of(&forwarding.office).await? else {
-                    return Ok(Err(NO_SECRET.to_owned()));
+                    return Ok(Err(Failure::NoSecret));
                 };
                 let hook = Hook { url: url.as_str().to_owned(), ..hook };
                 self.post_signed(app, &hook, &id, &self.passed_on(app, forwarding, report)).await?;
                 Ok(Ok(None))
             }
             Forward::Open311 { url } => {
-                let Some(url) = open311::requests_url(url.as_str()) else { return Ok(Err(NO_ADDRESS.to_owned())) };
+                let Some(url) = open311::requests_url(url.as_str()) else { return Ok(Err(Failure::NoAddress)) };
                 let link = format!("{}/segnalazioni/{}", self.public_url, report.number);
                 let letter = Letterbox {
                     url: &url,

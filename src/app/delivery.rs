@@ -15,6 +15,7 @@ use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use url::Url;
 
+use crate::domain::failure::Failure;
 use crate::domain::person::Email;
 use crate::words::mails::Letter;
 
@@ -41,20 +42,51 @@ pub enum DeliveryError {
     Message(#[from] lettre::error::Error),
     /// The server is out of reach or refuses. Its own words may repeat the address, so only the code is told.
     #[error("the mail server {0}")]
-    Server(String),
+    Server(ServerFault),
     /// The folder failed.
     #[error("the outbox folder failed: {0}")]
     Folder(#[from] io::Error),
 }
 
+/// What is wrong with a mail server.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerFault {
+    /// It does not take the mail.
+    #[error("answered {0}")]
+    Answered(u16),
+    /// No answer in time.
+    #[error("did not answer in time")]
+    Late,
+    /// No secure connection.
+    #[error("has no secure connection: {0}")]
+    Insecure(String),
+    /// No connection.
+    #[error("is out of reach: {0}")]
+    Unreachable(String),
+}
+
 impl From<lettre::transport::smtp::Error> for DeliveryError {
     fn from(error: lettre::transport::smtp::Error) -> Self {
         Self::Server(match error.status() {
-            Some(code) => format!("answered {code}"),
-            None if error.is_timeout() => "did not answer in time".to_owned(),
-            None if error.is_tls() => format!("has no secure connection: {error}"),
-            None => format!("is out of reach: {error}"),
+            Some(code) => ServerFault::Answered(code.into()),
+            None if error.is_timeout() => ServerFault::Late,
+            None if error.is_tls() => ServerFault::Insecure(error.to_string()),
+            None => ServerFault::Unreachable(error.to_string()),
         })
+    }
+}
+
+impl From<&DeliveryError> for Failure {
+    fn from(error: &DeliveryError) -> Self {
+        match error {
+            DeliveryError::Address => Self::MailAddress,
+            DeliveryError::Message(_) => Self::Internal,
+            DeliveryError::Server(ServerFault::Answered(code)) => Self::MailRefused(*code),
+            DeliveryError::Server(ServerFault::Late) => Self::MailLate,
+            DeliveryError::Server(ServerFault::Insecure(_)) => Self::MailInsecure,
+            DeliveryError::Server(ServerFault::Unreachable(_)) => Self::MailUnreachable,
+            DeliveryError::Folder(_) => Self::Folder,
+        }
     }
 }
 
@@ -134,7 +166,7 @@ impl Delivery {
         match self {
             Self::Server(server) => {
                 let sent = tokio::time::timeout(SEND_WITHIN, server.send(message.clone())).await;
-                sent.map_err(|_elapsed| DeliveryError::Server("did not answer in time".to_owned()))??;
+                sent.map_err(|_elapsed| DeliveryError::Server(ServerFault::Late))??;
                 Ok(())
             }
             Self::Folder(folder) => {
@@ -305,6 +337,8 @@ mod tests {
         sent.expect("taken");
         assert!(told.contains("RCPT TO:<anna@example.org>") && told.contains("Message-ID: <a@h.example>"), "{told}");
         let (refused, _) = sent_to("550 no anna@example.org here").await;
-        assert_eq!(refused.expect_err("refused").to_string(), "the mail server answered 550");
+        let refused = refused.expect_err("refused");
+        assert_eq!(refused.to_string(), "the mail server answered 550");
+        assert_eq!(Failure::from(&refused), Failure::MailRefused(550));
     }
 }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::account_mail::language_of;
 use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
 use crate::app::sealed::Purpose;
+use crate::domain::failure::Failure;
 use crate::domain::forward::Forwarding;
 use crate::domain::office::Forward;
 use crate::domain::record::{RecordId, Seq};
@@ -14,9 +15,6 @@ use crate::domain::report::Report;
 use crate::domain::rules::Rules;
 use crate::store::{self, StoreError, forwards};
 use crate::words::Words;
-
-/// Why a report was not passed on this time, in words for those who keep the installation.
-pub(crate) const NO_ADDRESS: &str = "the body has no address that reports can be passed on to by this way";
 
 impl App {
     /// To whom a report was passed on.
@@ -47,14 +45,14 @@ impl App {
     pub(crate) async fn note_forward(
         &self,
         forwarding: &Forwarding,
-        result: Result<Option<String>, String>,
+        result: Result<Option<String>, Failure>,
         retry: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let (db, jurisdiction, seq) = (&self.db, &self.jurisdiction, forwarding.seq);
         match result {
             Ok(reference) => forwards::mark_sent(db, jurisdiction, seq, reference.as_deref(), self.now()).await,
             Err(failure) => {
-                tracing::warn!(seq = seq.0, attempts = forwarding.attempts, failure, "a report was not passed on");
+                tracing::warn!(seq = seq.0, attempts = forwarding.attempts, ?failure, "a report was not passed on");
                 forwards::mark_failed(db, jurisdiction, seq, &failure, retry).await
             }
         }
@@ -85,19 +83,22 @@ impl Mailer {
         Ok(!due.is_empty())
     }
 
-    async fn forward_by_mail(&self, app: &App, forwarding: &Forwarding) -> Result<Result<(), String>, StoreError> {
+    async fn forward_by_mail(&self, app: &App, forwarding: &Forwarding) -> Result<Result<(), Failure>, StoreError> {
         let rules = app.rules();
         let Some(Forward::Mail { address: to }) = forward_of(forwarding, &rules) else {
-            return Ok(Err(NO_ADDRESS.to_owned()));
+            return Ok(Err(Failure::NoAddress));
         };
         let reports = store::records::reports_of(&app.db, &app.jurisdiction, &[forwarding.record]).await?;
-        let Some(report) = reports.first() else { return Ok(Err(NO_ADDRESS.to_owned())) };
+        let Some(report) = reports.first() else { return Ok(Err(Failure::NoAddress)) };
         let words = Words::of(language_of(&rules));
         let link = format!("{}{}", self.public_url, words.href(&format!("/segnalazioni/{}", report.number)));
         let token = app.acknowledgement_token(forwarding.seq);
         let acknowledge = format!("{}{}", self.public_url, words.href(&format!("/inoltri/{token}")));
         let letter = words.forward_letter(report, &rules, &link, &acknowledge);
         let id = format!("{}.forward.{}", app.jurisdiction, forwarding.seq.0);
-        Ok(self.send(app, &rules, &id, to, &letter, None).await.map_err(|error| error.to_string()))
+        Ok(self.send(app, &rules, &id, to, &letter, None).await.map_err(|error| {
+            tracing::warn!(seq = forwarding.seq.0, %error, "a mail to a body was not sent");
+            Failure::from(&error)
+        }))
     }
 }

@@ -14,6 +14,7 @@ use url::Url;
 use crate::app::App;
 use crate::app::delivery::{Delivery, DeliveryError, Destination, Envelope, message};
 use crate::domain::event::{Event, Happening};
+use crate::domain::failure::Failure;
 use crate::domain::person::{Contact, Email};
 use crate::domain::record::{Number, Seq};
 use crate::domain::report::{self, Report};
@@ -140,7 +141,7 @@ impl Mailer {
                 let retry = pause_after(mail.attempts).and_then(|pause| now.checked_add(pause).ok());
                 let (seq, attempts, again) = (mail.seq.0, mail.attempts, retry.map(|at| at.to_string()));
                 tracing::warn!(seq, attempts, again, %error, "a mail was not sent");
-                store::mails::mark_failed(&app.db, &app.jurisdiction, mail, &error.to_string(), retry).await
+                store::mails::mark_failed(&app.db, &app.jurisdiction, mail, &Failure::from(&error), retry).await
             }
         }
     }

@@ -14,6 +14,8 @@ use reqwest::{Client, redirect};
 use rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
+use crate::domain::failure::Failure;
+
 /// How long a connection may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// How long a request may take, from the look-up of the name to the last byte that is read.
@@ -32,7 +34,13 @@ pub enum OutwardError {
     /// No answer in time.
     #[error("no answer within {} seconds", ANSWER_WITHIN.as_secs())]
     Late,
-    /// No connection, or one that broke.
+    /// Nobody takes connections there.
+    #[error("nobody takes connections there: {0}")]
+    NoConnection(String),
+    /// No secure connection.
+    #[error("there is no secure connection: {0}")]
+    Insecure(String),
+    /// No connection for another reason, or one that broke.
     #[error("it is out of reach: {0}")]
     Unreachable(String),
     /// It answered that it does not take it.
@@ -47,6 +55,22 @@ pub enum OutwardError {
     /// The client cannot be built: a fault of the build.
     #[error("{0}")]
     Client(String),
+}
+
+impl From<&OutwardError> for Failure {
+    fn from(error: &OutwardError) -> Self {
+        match error {
+            OutwardError::Address => Self::Address,
+            OutwardError::Late => Self::Late,
+            OutwardError::NoConnection(_) => Self::NoConnection,
+            OutwardError::Insecure(_) => Self::Insecure,
+            OutwardError::Unreachable(_) => Self::Unreachable,
+            OutwardError::Refused(code) => Self::Refused(*code),
+            OutwardError::Elsewhere(code) => Self::Elsewhere(*code),
+            OutwardError::Answer(_) => Self::Unreadable,
+            OutwardError::Client(_) => Self::Internal,
+        }
+    }
 }
 
 /// What is sent.
@@ -133,14 +157,28 @@ fn why(error: &reqwest::Error) -> OutwardError {
     }
     let mut cause: Option<&dyn Error> = error.source();
     let mut last = "no connection".to_owned();
+    let (mut refused, mut insecure) = (false, false);
     while let Some(error) = cause {
         if error.to_string() == PRIVATE {
             return OutwardError::Address;
         }
+        let io = error.downcast_ref::<io::Error>();
+        refused |= io.is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
+        insecure |= is_of_tls(error);
         last = error.to_string();
         cause = error.source();
     }
-    OutwardError::Unreachable(last)
+    match (refused, insecure) {
+        (true, _) => OutwardError::NoConnection(last),
+        (_, true) => OutwardError::Insecure(last),
+        _ => OutwardError::Unreachable(last),
+    }
+}
+
+/// Whether it is what TLS says, which comes wrapped in errors of the connection.
+fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>() || within.is_some_and(|inner| is_of_tls(inner))
 }
 
 /// Whether requests go to an address that somebody types: what can be said before its name is looked up.
@@ -309,6 +347,28 @@ mod tests {
             assert_eq!(outward.post(letter).await, Err(OutwardError::Late));
         }
         slow.abort();
+    }
+
+    #[tokio::test]
+    async fn why_there_is_no_connection() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let outward = Outward::new(true).expect("a client");
+        let post = async |url: String| {
+            let letter = Letterbox { url: &url, content_type: "text/plain", headers: Vec::new(), body: Vec::new() };
+            Failure::from(&outward.post(letter).await.expect_err("nothing takes it"))
+        };
+        // Something that does not speak TLS.
+        let plain = tokio::spawn(async move {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            let (mut stream, _) = listener.accept().await.expect("a client");
+            let mut hello = [0; 4096];
+            assert!(stream.read(&mut hello).await.expect("a greeting") > 0, "nothing was asked");
+            stream.write_all(b"HTTP/1.1 400 no\r\n\r\n").await.expect("writes");
+        });
+        assert_eq!(post(format!("https://{address}/")).await, Failure::Insecure);
+        plain.await.expect("ends");
+        assert_eq!(post(format!("http://{address}/")).await, Failure::NoConnection);
     }
 
     #[tokio::test]

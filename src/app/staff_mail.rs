@@ -5,6 +5,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::account_mail::language_of;
 use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
+use crate::domain::failure::Failure;
 use crate::store::letters::SITE;
 use crate::store::{self, StoreError};
 use crate::words::mails::Letter;
@@ -33,7 +34,7 @@ impl Mailer {
                 Err(error) => {
                     let retry = pause_after(*attempts).and_then(|pause| now.checked_add(pause).ok());
                     tracing::warn!(letter.name, attempts, %error, "a letter was not sent");
-                    let failure = error.to_string();
+                    let failure = Failure::from(&error);
                     store::letters::mark_failed(&app.db, &app.jurisdiction, &letter.name, &failure, retry).await?;
                 }
             }

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::office::{Forward, Office, OfficeCode};
 use crate::domain::record::{RecordId, Seq};
 use crate::domain::report::Event;
@@ -107,7 +108,7 @@ pub struct Forwarding {
     /// The number that the body has given it.
     pub reference: Option<String>,
     /// Why the last attempt failed.
-    pub failure: Option<String>,
+    pub failure: Option<Failure>,
 }
 
 impl Forwarding {

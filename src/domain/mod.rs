@@ -16,6 +16,7 @@ pub mod decide;
 pub mod document;
 pub mod enclosure;
 pub mod event;
+pub mod failure;
 pub mod fitness;
 pub mod follow;
 pub mod forward;

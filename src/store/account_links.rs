@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::account::LinkPurpose;
+use crate::domain::failure::Failure;
 use crate::domain::person::{AccountId, Email};
 use crate::domain::record::JurisdictionCode;
 use crate::store::{Db, StoreError, on};
@@ -99,7 +100,7 @@ pub async fn put_off(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     mail: &AccountMail,
-    failure: &str,
+    failure: &Failure,
     retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str =
@@ -109,7 +110,7 @@ pub async fn put_off(
         .bind(mail.email.as_str())
         .bind(mail.purpose.code())
         .bind(retry.map_or(i64::MAX, Timestamp::as_millisecond))
-        .bind(failure)
+        .bind(failure.stored())
         .execute(db)
         .await?;
     );

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::forward::{Forwarding, Way};
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
@@ -39,7 +40,7 @@ fn forwarding_of(row: Row) -> Result<Forwarding, StoreError> {
         sent_at: row.sent_ms.map(instant).transpose()?,
         acknowledged_at: row.acknowledged_ms.map(instant).transpose()?,
         reference: row.reference,
-        failure: row.failure,
+        failure: row.failure.as_deref().map(Failure::of_stored),
     })
 }
 
@@ -158,14 +159,14 @@ pub async fn mark_failed(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     seq: Seq,
-    failure: &str,
+    failure: &Failure,
     retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE forwards SET failure = $3, due_ms = $4 WHERE jurisdiction = $1 AND seq = $2";
     on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(bigint(seq.0))
-        .bind(failure)
+        .bind(failure.stored())
         .bind(retry.map_or(NEVER_MS, Timestamp::as_millisecond))
         .execute(db)
         .await?;

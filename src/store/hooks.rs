@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::hook::Topic;
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
@@ -206,7 +207,7 @@ pub async fn mark_failed(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     call: &Call,
-    failure: &str,
+    failure: &Failure,
     retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str =
@@ -215,7 +216,7 @@ pub async fn mark_failed(
         .bind(jurisdiction.as_str())
         .bind(bigint(call.seq.0))
         .bind(call.office.as_str())
-        .bind(failure)
+        .bind(failure.stored())
         .bind(retry.map_or(NEVER_MS, Timestamp::as_millisecond))
         .execute(db)
         .await?;

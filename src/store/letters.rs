@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::person::Email;
 use crate::domain::record::JurisdictionCode;
 use crate::store::{Db, StoreError, Tx, on};
@@ -100,14 +101,14 @@ pub async fn mark_failed(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     name: &str,
-    failure: &str,
+    failure: &Failure,
     retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE letters SET failure = $3, due_ms = $4 WHERE jurisdiction = $1 AND name = $2";
     on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(name)
-        .bind(failure)
+        .bind(failure.stored())
         .bind(retry.map_or(NEVER_MS, Timestamp::as_millisecond))
         .execute(db)
         .await?;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::person::PersonId;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::store::{Db, StoreError, Tx, bigint, natural, on};
@@ -105,7 +106,7 @@ pub async fn mark_failed(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     mail: Mail,
-    failure: &str,
+    failure: &Failure,
     retry: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE mails SET failure = $4, due_ms = $5 WHERE jurisdiction = $1 AND seq = $2 AND person = $3";
@@ -113,7 +114,7 @@ pub async fn mark_failed(
         .bind(jurisdiction.as_str())
         .bind(bigint(mail.seq.0))
         .bind(mail.person.0)
-        .bind(failure)
+        .bind(failure.stored())
         .bind(retry.map_or(NEVER_MS, Timestamp::as_millisecond))
         .execute(db)
         .await?;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::failure::Failure;
 use crate::domain::record::JurisdictionCode;
 use crate::store::{Db, StoreError, natural, on};
 
@@ -61,7 +62,7 @@ pub struct Sending {
     /// How often it was tried.
     pub attempts: u32,
     /// Why the last attempt failed.
-    pub failure: Option<String>,
+    pub failure: Option<Failure>,
 }
 
 const NEVER_MS: i64 = i64::MAX;
@@ -109,7 +110,7 @@ pub async fn unsent(db: &Db, jurisdiction: &JurisdictionCode, limit: u32) -> Res
                 to,
                 due_at,
                 attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-                failure,
+                failure: failure.as_deref().map(Failure::of_stored),
             })
         })
         .collect()

@@ -107,7 +107,7 @@ both! {
         let (receiver, desk) = (Receiver::start(manners).await, town.desk().await);
         body(town, Forward::Open311 { url: at(&receiver.url, "/open311/v2?jurisdiction_id=strade.example") }).await;
         let number = handed_over(town, &desk).await;
-        for reason in ["non partito, si ritenta", "its answer cannot be read"] {
+        for reason in ["non partito, si ritenta", "la sua risposta non si legge"] {
             deliver(town, true).await;
             let (inside, outside) = pages(town, &desk, &number).await;
             assert!(inside.contains(reason) && !outside.contains("Inoltrata a"), "{reason}: {inside}");
@@ -137,7 +137,7 @@ both! {
         assert!(receiver.take().is_empty(), "nothing goes out unsigned");
         let keeper = town.staff(Role::SystemAdministrator, "").await;
         let page = keeper.page("/ufficio/invii").await;
-        assert!(page.contains("whose secret would sign") && page.contains("Inoltro"), "{page}");
+        assert!(page.contains("il cui segreto firmerebbe") && page.contains("Inoltro"), "{page}");
         hook(&keeper, "anas", "https://example.org/elsewhere", &["comment"]).await;
         town.pass(5.minutes());
         deliver(town, false).await;

@@ -21,7 +21,7 @@ const WRITERS: usize = 12;
 const REPORTS_EACH: usize = 10;
 
 /// Runs a statement as somebody with the database's password would.
-async fn run(town: &Town, statement: &'static str) -> Result<u64, sqlx::Error> {
+pub(crate) async fn run(town: &Town, statement: &'static str) -> Result<u64, sqlx::Error> {
     Ok(match town.app().db() {
         Either::Sqlite(pool) => sqlx::query(statement).execute(pool).await?.rows_affected(),
         Either::Postgres(pool) => sqlx::query(statement).execute(pool).await?.rows_affected(),

@@ -7,6 +7,7 @@ use sestomia::domain::person::Role;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{mails, record, unfolded};
+use crate::ledger::run;
 use crate::server::{Person, Town, a_report, both};
 
 /// The one mail that has left meanwhile.
@@ -150,7 +151,14 @@ both! {
         }
         let keeper = town.staff(Role::SystemAdministrator, "").await;
         let page = keeper.page("/ufficio/invii").await;
-        assert!(page.contains("mano: 1") && page.contains("out of reach"), "{page}");
+        assert!(page.contains("mano: 1") && page.contains("Il server di posta non si raggiunge"), "{page}");
+        assert!(keeper.page("/en/ufficio/invii").await.contains("The mail server is out of reach"));
+        // What an earlier version has noted is shown as it is.
+        let old = "UPDATE mails SET failure = 'the mail server answered 550'";
+        assert_eq!(run(town, old).await.expect("it is noted"), 1);
+        for path in ["/ufficio/invii", "/en/ufficio/invii"] {
+            assert!(keeper.page(path).await.contains("the mail server answered 550"), "{path}");
+        }
         assert_eq!(mails(town).await, Vec::<String>::new(), "given up");
         for (form, status) in [(&[("azione", "ritenta"), ("tipo", "draghi"), ("invio", "1.1")], 400), (&[("azione", "ritenta"), ("tipo", "mail"), ("invio", "' OR 1=1 --")], 303)] {
             assert_eq!(keeper.post("/ufficio/invii", form).await.status(), status);

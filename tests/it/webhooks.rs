@@ -104,7 +104,7 @@ both! {
         let number = reported(town).await;
         act(&desk, &number, &[("atto", "route"), ("ufficio", "alia")]).await;
         let mut bodies = Vec::new();
-        for (reason, minutes) in [("it answered 500", 2), ("out of reach", 3), ("302, a redirect", 5), ("", 0)] {
+        for (reason, minutes) in [("Ha rifiutato, con risposta 500", 2), ("Non si raggiunge", 3), ("Manda a un altro indirizzo, con risposta 302", 5), ("", 0)] {
             deliver(town, true).await;
             deliver(town, true).await;
             let sent = receiver.take();
@@ -216,7 +216,7 @@ both! {
             deliver(town, false).await;
             assert!(receiver.take().is_empty(), "{url}");
             let page = keeper.page("/ufficio/invii").await;
-            assert!(page.contains("the address is none that requests go to"), "{url}: {page}");
+            assert!(page.contains("indirizzo non va bene: solo https"), "{url}: {page}");
         }
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn forward_line(forwarding: &Forwarding, visitor: &Visitor) -> String
     parts.extend(reference.map(|reference| t!(words, "forwards-reference", reference = reference)));
     if matches!(delivery, Delivery::Retried | Delivery::Failed) {
         parts.push(t!(words, "forwards-attempts", count = forwarding.attempts));
-        parts.extend(forwarding.failure.clone());
+        parts.extend(forwarding.failure.as_ref().map(|failure| words.failure(failure)));
         parts.extend(forwarding.due_at.map(|next| t!(words, "forwards-next", at = at(next))));
     }
     parts.join(" · ")

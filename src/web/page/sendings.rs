@@ -108,7 +108,7 @@ fn view_of(sending: Sending, visitor: &Visitor) -> SendingView {
             .due_at
             .map_or_else(|| t!(words, "sending-never"), |at| words.instant(at.max(visitor.now), visitor.zone())),
         has_failed: sending.failure.is_some(),
-        failure: sending.failure,
+        failure: sending.failure.map(|failure| words.failure(&failure)),
     }
 }
 
