@@ -18,6 +18,7 @@ use crate::domain::person::{AccountId, Actor, Channel, PersonId};
 use crate::domain::record::{Number, RecordId};
 use crate::domain::report::{Command, Report};
 use crate::domain::retention::{Erased, Why};
+use crate::domain::rules::Rules;
 use crate::store::privacy::Erasure;
 use crate::store::{self, StoreError};
 
@@ -75,10 +76,19 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
 
 /// Erases what has been kept long enough; when `dry`, only says what that would be.
 pub async fn erase(app: &App, dry: bool) -> Result<Outlived, SubmitError> {
+    erase_by(app, &app.rules(), dry).await
+}
+
+/// What would be erased if these rules held.
+pub(crate) async fn would_erase(app: &App, rules: &Rules) -> Result<Outlived, SubmitError> {
+    erase_by(app, rules, true).await
+}
+
+async fn erase_by(app: &App, rules: &Rules, dry: bool) -> Result<Outlived, SubmitError> {
     note_records(app).await?;
     let mut outlived = Outlived::default();
-    erase_contacts(app, dry, &mut outlived).await?;
-    erase_texts(app, dry, &mut outlived).await?;
+    erase_contacts(app, rules, dry, &mut outlived).await?;
+    erase_texts(app, rules, dry, &mut outlived).await?;
     if !dry {
         let before = app.now().checked_sub(VIEWINGS_FOR).unwrap_or(Timestamp::MIN);
         store::privacy::forget_viewings(&app.db, &app.jurisdiction, before).await?;
@@ -86,8 +96,8 @@ pub async fn erase(app: &App, dry: bool) -> Result<Outlived, SubmitError> {
     Ok(outlived)
 }
 
-async fn erase_contacts(app: &App, dry: bool, outlived: &mut Outlived) -> Result<(), StoreError> {
-    let (rules, now) = (app.rules(), app.now());
+async fn erase_contacts(app: &App, rules: &Rules, dry: bool, outlived: &mut Outlived) -> Result<(), StoreError> {
+    let now = app.now();
     let mut after = RecordId(0);
     loop {
         let people = store::privacy::people_of_records(&app.db, &app.jurisdiction, after, STEP).await?;
@@ -103,7 +113,7 @@ async fn erase_contacts(app: &App, dry: bool, outlived: &mut Outlived) -> Result
                 Some(original) => app.report_of_id(original).await?,
                 None => None,
             };
-            if !answered.as_ref().unwrap_or(&report).outlives_contacts(&rules, now) {
+            if !answered.as_ref().unwrap_or(&report).outlives_contacts(rules, now) {
                 continue;
             }
             let people = of_record.get(&report.id).cloned().unwrap_or_default();
@@ -117,8 +127,8 @@ async fn erase_contacts(app: &App, dry: bool, outlived: &mut Outlived) -> Result
     }
 }
 
-async fn erase_texts(app: &App, dry: bool, outlived: &mut Outlived) -> Result<(), SubmitError> {
-    let (rules, now) = (app.rules(), app.now());
+async fn erase_texts(app: &App, rules: &Rules, dry: bool, outlived: &mut Outlived) -> Result<(), SubmitError> {
+    let now = app.now();
     let days = rules.categories.values().filter_map(|category| category.keeping.text_days).min();
     let Some(days) = days else { return Ok(()) };
     let span = SignedDuration::from_hours(i64::from(days) * 24);
@@ -128,7 +138,7 @@ async fn erase_texts(app: &App, dry: bool, outlived: &mut Outlived) -> Result<()
         let ids = store::privacy::closed_before(&app.db, &app.jurisdiction, before, after, STEP).await?;
         let Some(last) = ids.last().copied() else { return Ok(()) };
         let reports = store::records::reports_of(&app.db, &app.jurisdiction, &ids).await?;
-        for report in reports.iter().filter(|report| report.outlives_texts(&rules, now)) {
+        for report in reports.iter().filter(|report| report.outlives_texts(rules, now)) {
             if !dry {
                 app.anonymise(report, Why::Time, &Actor::system(Channel::Api)).await?;
             }

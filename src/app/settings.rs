@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::app::retention::{self, Outlived};
 use crate::app::submit::{Group, Receipt, Submission, SubmitError, What};
 use crate::domain::event::Happening;
 use crate::domain::fitness::unfit;
@@ -48,6 +49,10 @@ pub struct Effects {
     pub keep_dates: u64,
     /// Open reports that an office still has which is retired.
     pub left_behind: u64,
+    /// People whose contacts would be erased next night, where it changes how long they are kept.
+    pub contacts_erased: usize,
+    /// Reports of which what citizens wrote would be taken away then.
+    pub texts_erased: usize,
     /// Whether there are more open reports than are looked at.
     pub is_cut: bool,
 }
@@ -65,13 +70,20 @@ pub struct Change {
 
 impl App {
     /// What would follow if this setting held from now on.
-    pub async fn effects_of(&self, setting: &Setting) -> Result<Effects, StoreError> {
+    pub async fn effects_of(&self, setting: &Setting) -> Result<Effects, SubmitError> {
         let before = self.rules();
         let mut after = before.as_ref().clone();
         after.apply(setting.clone());
         let reports = store::records::open_reports(&self.db, &self.jurisdiction, CONSIDERED_MAX).await?;
         let is_cut = reports.len() == CONSIDERED_MAX as usize;
+        let outlived = if changes_keeping(setting, &before) {
+            retention::would_erase(self, &after).await?
+        } else {
+            Outlived::default()
+        };
         Ok(Effects {
+            contacts_erased: outlived.people(),
+            texts_erased: outlived.texts.len(),
             moved: reports.iter().filter_map(|report| moved(report, &before, &after)).collect(),
             keep_dates: count(&reports, |report| keeps_dates(report, setting, &before)),
             left_behind: count(&reports, |report| is_left_behind(report, setting)),
@@ -172,6 +184,11 @@ fn keeps_dates(report: &Report, setting: &Setting, before: &Rules) -> bool {
         Setting::Jurisdiction(jurisdiction) => jurisdiction.calendar != before.jurisdiction.calendar,
         _ => false,
     }
+}
+
+fn changes_keeping(setting: &Setting, before: &Rules) -> bool {
+    let Setting::Category(category) = setting else { return false };
+    before.categories.get(&category.code).is_some_and(|known| known.keeping != category.keeping)
 }
 
 fn is_left_behind(report: &Report, setting: &Setting) -> bool {

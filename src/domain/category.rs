@@ -31,6 +31,9 @@ pub struct Group {
     pub name: String,
     /// Name in English.
     pub name_en: String,
+    /// Whether no category can be put into it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// What a report can be about.

@@ -1,7 +1,7 @@
 //! Whether a setting fits the others: what it names must be there, what others name must not go.
 
 use crate::domain::area::{Area, AreaKind};
-use crate::domain::category::{Category, CategoryCode};
+use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
@@ -60,7 +60,8 @@ pub enum Unfit {
 #[must_use]
 pub fn unfit(setting: &Setting, rules: &Rules) -> Vec<(Part, Unfit)> {
     match setting {
-        Setting::Jurisdiction(_) | Setting::Group(_) => Vec::new(),
+        Setting::Jurisdiction(_) => Vec::new(),
+        Setting::Group(group) => of_group(group, rules),
         Setting::Office(office) => of_office(office, rules),
         Setting::Category(category) => of_category(category, rules),
         Setting::Rule(rule) => of_rule(rule, rules),
@@ -88,9 +89,16 @@ fn of_office(office: &Office, rules: &Rules) -> Vec<(Part, Unfit)> {
     faults
 }
 
+fn of_group(group: &Group, rules: &Rules) -> Vec<(Part, Unfit)> {
+    let users = rules.offered().filter(|category| category.group == group.code);
+    let users: Vec<String> = users.map(|category| category.name.clone()).collect();
+    let is_used = group.retired && !users.is_empty();
+    is_used.then_some((Part::Retired, Unfit::InUse(users))).into_iter().collect()
+}
+
 fn of_category(category: &Category, rules: &Rules) -> Vec<(Part, Unfit)> {
     let mut faults = Vec::new();
-    if !rules.groups.contains_key(&category.group) {
+    if rules.groups.get(&category.group).is_none_or(|group| group.retired && !category.retired) {
         faults.push((Part::Group, Unfit::NotThere));
     }
     faults.extend(of_named_office(&category.office, rules));

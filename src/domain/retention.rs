@@ -9,6 +9,9 @@ use crate::domain::rules::Rules;
 /// Days for which contacts are kept where the category does not say.
 pub const CONTACT_DAYS: u16 = 365;
 
+/// Most days for which anything is kept that is not kept for good.
+pub const KEEPING_DAYS_MAX: u16 = 36_500;
+
 /// How long a category keeps what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Keeping {

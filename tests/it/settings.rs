@@ -1,8 +1,10 @@
 //! Settings changed in the browser: seen before they are saved, refused where they do not fit, never lost.
 
+use jiff::ToSpan;
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
 use sestomia::app::replay;
+use sestomia::app::retention::erase;
 use sestomia::domain::category::CategoryCode;
 use sestomia::domain::iter::{Act, State};
 use sestomia::domain::person::Role;
@@ -334,6 +336,57 @@ both! {
         assert!(page.contains("Visto e a posto") && page.contains("Proprietà privata"), "one for all states is there too: {page}");
         let page = desk.post(&record, &begin).await.text().await.expect("a page");
         assert!(page.contains(&format!("La {} è a posto.", report.number)), "{page}");
+        is_sound(town).await;
+    }
+
+    async fn how_long_personal_data_are_kept(town: &Town) {
+        let mut sent = a_report("Una buca", 10.0);
+        sent["name"] = "Ada Bianchi".into();
+        sent["email"] = "ada@example.org".into();
+        let number = town.citizen().report(&sent).await;
+        let answer = [("atto", "reject"), ("motivo", "not_found"), ("testo", "Non c'era")];
+        town.desk().await.post(&format!("/ufficio/segnalazioni/{number}"), &answer).await;
+        town.pass(40.days());
+        let admin = admin(town).await;
+        let path = "/ufficio/impostazioni/categorie/buca";
+        for (field, value) in [("contatti_giorni", "0"), ("contatti_giorni", "36501"), ("testi_giorni", "mai")] {
+            let page = refused(&admin, path, &[(field, value)]).await;
+            assert!(page.contains("Scrivi un numero da 1 a 36500"), "{field} {value}: {page}");
+        }
+        let page = change(&admin, path, &[("contatti_giorni", "41"), ("testi_giorni", "39")]).await;
+        assert!(page.contains("testi e foto dei cittadini da una segnalazione chiusa"), "{page}");
+        assert!(!page.contains("si cancellerebbero"), "contacts are kept a day more: {page}");
+        let page = change(&admin, path, &[("contatti_giorni", "30"), ("testi_giorni", "")]).await;
+        assert!(page.contains("si cancellerebbero i recapiti di una persona") && !page.contains("si toglierebbero"), "{page}");
+        let keeping = rules(town).categories[&code("buca")].keeping;
+        assert_eq!((keeping.contact_days, keeping.text_days), (Some(30), None));
+        assert_eq!(erase(town.app(), false).await.expect("erased").people(), 1, "it holds");
+        // Nothing said: as usual.
+        change(&admin, path, &[("contatti_giorni", ""), ("testi_giorni", "")]).await;
+        assert!(rules(town).categories[&code("buca")].keeping.is_usual());
+        assert!(admin.page(path).await.contains("Vuoto: 365 giorni"));
+        is_sound(town).await;
+    }
+
+    async fn categories_come_in_groups(town: &Town) {
+        let admin = admin(town).await;
+        let groups = "/ufficio/impostazioni/gruppi";
+        assert!(admin.page(SETTINGS).await.contains("Gruppi di categorie"));
+        assert!(refused(&admin, &format!("{groups}/nuovo"), &[("nome", "Mercati"), ("nome_en", "")]).await.contains("Manca"));
+        change(&admin, &format!("{groups}/nuovo"), &[("nome", "Mercati e fiere"), ("nome_en", "Markets and fairs")]).await;
+        assert!(admin.page(groups).await.contains("nessuna categoria"));
+        let before = rules(town).categories[&code("buca")].group.to_string();
+        change(&admin, "/ufficio/impostazioni/categorie/buca", &[("gruppo", "mercati-e-fiere")]).await;
+        assert!(town.citizen().page("/segnalazioni").await.contains("Mercati e fiere"));
+        assert!(town.citizen().page("/en/segnalazioni").await.contains("Markets and fairs"));
+        let page = unescaped(&refused(&admin, &format!("{groups}/mercati-e-fiere"), &[("ritirato", "si")]).await);
+        assert!(page.contains("lo usano Buca nella strada"), "{page}");
+        change(&admin, "/ufficio/impostazioni/categorie/buca", &[("gruppo", &before)]).await;
+        change(&admin, &format!("{groups}/mercati-e-fiere"), &[("ritirato", "si")]).await;
+        assert!(!admin.page("/ufficio/impostazioni/categorie/buca").await.contains("Mercati e fiere</option>"), "offered no longer");
+        refused(&admin, "/ufficio/impostazioni/categorie/buca", &[("gruppo", "mercati-e-fiere")]).await;
+        change(&admin, &format!("{groups}/{before}"), &[("nome", "Strade & piazze")]).await;
+        assert!(town.citizen().page("/segnalazioni").await.contains("Strade &#38; piazze"));
         is_sound(town).await;
     }
 }

@@ -1055,6 +1055,19 @@ settings-categories = Categories
 settings-categories-text = What a report can be about, what is asked and which deadlines are promised.
 settings-offices = Offices and bodies
 settings-offices-text = Who answers for reports, and to which bodies goes what is not the town's.
+settings-groups = Groups of categories
+settings-groups-text = The headings under which categories are chosen.
+setting-new-group = New group
+group-row = { $n ->
+    [0] no category
+    [one] one category
+   *[other] { $n } categories
+}
+category-keeping = Keeping of personal data
+keeping-contacts = Contacts: days after closing
+keeping-contacts-help = After so many days names, telephone numbers and mail addresses are erased by themselves, at night. Empty: { $days } days.
+keeping-texts = Texts and photos of citizens: days after closing
+keeping-texts-help = After so many days what citizens wrote and sent is no longer shown. Empty: it is kept for good.
 settings-templates = Ready texts
 settings-templates-text = The texts with which an operator begins an answer.
 settings-areas = Areas and borders
@@ -1104,6 +1117,14 @@ preview-more = And { $n } more.
 preview-move = Move those that an office has already too ({ $n }). The others are at the desk, which will see the new office.
 preview-keep-dates = Open reports keep the dates they were promised ({ $n }): the new ones hold from now on.
 preview-left-behind = Open reports that stay with this office and have to be given to others: { $n }.
+preview-contacts-erased = Next night the contacts of { $n ->
+    [one] one person
+   *[other] { $n } people
+} would be erased, as they have been kept long enough.
+preview-texts-erased = Next night texts and photos of citizens would be taken away from { $n ->
+    [one] one closed report
+   *[other] { $n } closed reports
+}.
 preview-cut = The { $n } open reports that are due next were looked at.
 preview-save = Save
 preview-leave = Leave it as it is

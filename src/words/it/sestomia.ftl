@@ -1056,6 +1056,19 @@ settings-categories = Categorie
 settings-categories-text = Di che cosa può parlare una segnalazione, che cosa si chiede e quali scadenze si promettono.
 settings-offices = Uffici ed enti
 settings-offices-text = Chi risponde delle segnalazioni, e a quali enti si passa ciò che non spetta al Comune.
+settings-groups = Gruppi di categorie
+settings-groups-text = I titoli sotto cui le categorie si scelgono.
+setting-new-group = Nuovo gruppo
+group-row = { $n ->
+    [0] nessuna categoria
+    [one] una categoria
+   *[other] { $n } categorie
+}
+category-keeping = Conservazione dei dati personali
+keeping-contacts = Recapiti: giorni dopo la chiusura
+keeping-contacts-help = Passati questi giorni nomi, telefoni ed e-mail si cancellano da soli, la notte. Vuoto: { $days } giorni.
+keeping-texts = Testi e foto dei cittadini: giorni dopo la chiusura
+keeping-texts-help = Passati questi giorni quello che i cittadini hanno scritto e mandato non si vede più. Vuoto: si conserva per sempre.
 settings-templates = Testi pronti
 settings-templates-text = I testi con cui l'operatore comincia una risposta.
 settings-areas = Zone e confini
@@ -1105,6 +1118,14 @@ preview-more = E altre { $n }.
 preview-move = Sposta subito anche quelle già affidate ({ $n }). Le altre sono allo sportello, che vedrà il nuovo ufficio.
 preview-keep-dates = Le segnalazioni aperte tengono le scadenze promesse ({ $n }): quelle nuove valgono da adesso in poi.
 preview-left-behind = Segnalazioni aperte che restano a questo ufficio e vanno affidate ad altri: { $n }.
+preview-contacts-erased = La prossima notte si cancellerebbero i recapiti di { $n ->
+    [one] una persona
+   *[other] { $n } persone
+}, perché è passato il tempo per cui si conservano.
+preview-texts-erased = La prossima notte si toglierebbero testi e foto dei cittadini da { $n ->
+    [one] una segnalazione chiusa
+   *[other] { $n } segnalazioni chiuse
+}.
 preview-cut = Sono state guardate le { $n } segnalazioni aperte con la scadenza più vicina.
 preview-save = Salva
 preview-leave = Lascia com'è

@@ -3,6 +3,7 @@
 use crate::domain::category::{Category, CategoryCode, Stop};
 use crate::domain::deadline::{Term, Terms};
 use crate::domain::fitness::Part;
+use crate::domain::retention::{CONTACT_DAYS, KEEPING_DAYS_MAX, Keeping};
 use crate::domain::rules::Setting;
 use crate::t;
 use crate::web::page::settings::choices::{groups, offices};
@@ -90,6 +91,13 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, questions: usize) 
     sheet.of_kind("vicine", t!(words, "category-nearby"), "number").required = true;
     sheet.check("contatto", t!(words, "category-contact"));
     sheet.check("verifica", t!(words, "category-review"));
+    sheet.section(t!(words, "category-keeping"));
+    sheet.of_kind("contatti_giorni", t!(words, "keeping-contacts"), "number").with_help(t!(
+        words,
+        "keeping-contacts-help",
+        days = CONTACT_DAYS
+    ));
+    sheet.of_kind("testi_giorni", t!(words, "keeping-texts"), "number").with_help(t!(words, "keeping-texts-help"));
     sheet.section(t!(words, "category-stop"));
     sheet.line("pericolo", t!(words, "stop-question"), 200).optional().with_help(t!(words, "stop-help"));
     sheet.line("pericolo_en", t!(words, "stop-question-en"), 200).optional();
@@ -122,6 +130,8 @@ pub(super) fn typed(category: &Category) -> Typed {
     typed.set("vicine", category.nearby_m);
     typed.tick("contatto", category.contact_required);
     typed.tick("verifica", category.review_first);
+    typed.set_some("contatti_giorni", category.keeping.contact_days);
+    typed.set_some("testi_giorni", category.keeping.text_days);
     if let Some(stop) = &category.stop {
         typed.set("pericolo", &stop.question);
         typed.set("pericolo_en", &stop.question_en);
@@ -148,6 +158,8 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
     }
     let severity = u8::try_from(reader.number("gravita", 1..=5)).unwrap_or(1);
     let nearby_m = reader.number("vicine", 1..=500);
+    let [contact_days, text_days] = ["contatti_giorni", "testi_giorni"].map(|name| days(reader, name));
+    let keeping = Keeping { contact_days, text_days };
     let questions = question::read(reader, before.map_or(&[], |before| &before.questions));
     Some(Setting::Category(Box::new(Category {
         code,
@@ -169,7 +181,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
         deadlines: Terms { take_charge: take_charge?, inspect, resolve: resolve?, answer: answer? },
         weight: before.map_or(1.0, |before| before.weight),
         questions,
-        keeping: before.map_or_else(Default::default, |before| before.keeping),
+        keeping,
         retired: reader.typed.is("ritirato"),
     })))
 }
@@ -186,6 +198,11 @@ fn term(reader: &mut Reader<'_>, name: &str, may_miss: bool) -> Option<Term> {
         reader.wrong(&number, text);
     }
     term
+}
+
+/// For how many days something is kept, where that is said.
+fn days(reader: &mut Reader<'_>, name: &str) -> Option<u16> {
+    (!reader.typed.get(name).is_empty()).then(|| reader.number(name, 1..=KEEPING_DAYS_MAX))
 }
 
 fn keywords(reader: &mut Reader<'_>) -> Vec<String> {

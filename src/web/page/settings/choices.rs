@@ -73,5 +73,5 @@ pub(super) fn groups(visitor: &Visitor) -> Vec<Choice> {
     let name = |group: &crate::domain::category::Group| {
         (group.code.to_string(), visitor.words.either(&group.name, &group.name_en).to_owned())
     };
-    visitor.rules.groups.values().map(name).collect()
+    visitor.rules.groups.values().filter(|group| !group.retired).map(name).collect()
 }

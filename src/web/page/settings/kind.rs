@@ -6,7 +6,7 @@ use crate::domain::rules::{Rules, Setting};
 use crate::t;
 use crate::web::page::settings::preview::questions_of;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
-use crate::web::page::settings::{Row, area, calendar, category, office, rule, template};
+use crate::web::page::settings::{Row, area, calendar, category, group, office, rule, template};
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -15,6 +15,7 @@ use crate::words::Words;
 pub(super) enum Kind {
     Rules,
     Categories,
+    Groups,
     Offices,
     Templates,
     Areas,
@@ -22,13 +23,14 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Rules, Self::Categories, Self::Offices, Self::Templates, Self::Areas, Self::Calendar];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Rules, Self::Categories, Self::Groups, Self::Offices, Self::Templates, Self::Areas, Self::Calendar];
 
     pub(super) const fn path(self) -> &'static str {
         match self {
             Self::Rules => "regole",
             Self::Categories => "categorie",
+            Self::Groups => "gruppi",
             Self::Offices => "uffici",
             Self::Templates => "testi",
             Self::Areas => "zone",
@@ -40,15 +42,15 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.path() == path)
     }
 
-    pub(super) const fn of(setting: &Setting) -> Option<Self> {
+    pub(super) const fn of(setting: &Setting) -> Self {
         match setting {
-            Setting::Jurisdiction(_) => Some(Self::Calendar),
-            Setting::Office(_) => Some(Self::Offices),
-            Setting::Category(_) => Some(Self::Categories),
-            Setting::Area(_) => Some(Self::Areas),
-            Setting::Template(_) => Some(Self::Templates),
-            Setting::Rule(_) => Some(Self::Rules),
-            Setting::Group(_) => None,
+            Setting::Jurisdiction(_) => Self::Calendar,
+            Setting::Office(_) => Self::Offices,
+            Setting::Category(_) => Self::Categories,
+            Setting::Area(_) => Self::Areas,
+            Setting::Template(_) => Self::Templates,
+            Setting::Rule(_) => Self::Rules,
+            Setting::Group(_) => Self::Groups,
         }
     }
 
@@ -56,6 +58,7 @@ impl Kind {
         match self {
             Self::Rules => t!(words, "settings-rules"),
             Self::Categories => t!(words, "settings-categories"),
+            Self::Groups => t!(words, "settings-groups"),
             Self::Offices => t!(words, "settings-offices"),
             Self::Templates => t!(words, "settings-templates"),
             Self::Areas => t!(words, "settings-areas"),
@@ -67,6 +70,7 @@ impl Kind {
         match self {
             Self::Rules => t!(words, "settings-rules-text"),
             Self::Categories => t!(words, "settings-categories-text"),
+            Self::Groups => t!(words, "settings-groups-text"),
             Self::Offices => t!(words, "settings-offices-text"),
             Self::Templates => t!(words, "settings-templates-text"),
             Self::Areas => t!(words, "settings-areas-text"),
@@ -78,6 +82,7 @@ impl Kind {
         match self {
             Self::Rules => t!(words, "setting-new-rule"),
             Self::Categories => t!(words, "setting-new-category"),
+            Self::Groups => t!(words, "setting-new-group"),
             Self::Offices => t!(words, "setting-new-office"),
             Self::Templates => t!(words, "setting-new-template"),
             Self::Areas | Self::Calendar => t!(words, "setting-new-area"),
@@ -88,7 +93,7 @@ impl Kind {
         match setting {
             Setting::Jurisdiction(_) => self.name(words),
             Setting::Office(office) => office.name.clone(),
-            Setting::Group(group) => group.name.clone(),
+            Setting::Group(group) => words.either(&group.name, &group.name_en).to_owned(),
             Setting::Category(category) => words.either(&category.name, &category.name_en).to_owned(),
             Setting::Area(area) => area.name.clone(),
             Setting::Template(template) => template.name.clone(),
@@ -101,6 +106,7 @@ impl Kind {
         match self {
             Self::Rules => Some(Setting::Rule(Box::new(rules.routing.get(&code.parse().ok()?)?.clone()))),
             Self::Categories => Some(Setting::Category(Box::new(rules.categories.get(&code.parse().ok()?)?.clone()))),
+            Self::Groups => Some(Setting::Group(rules.groups.get(&code.parse().ok()?)?.clone())),
             Self::Offices => Some(Setting::Office(rules.offices.get(&code.parse().ok()?)?.clone())),
             Self::Templates => Some(Setting::Template(Box::new(rules.templates.get(&code.parse().ok()?)?.clone()))),
             Self::Areas => Some(Setting::Area(rules.areas.get(&code.parse().ok()?)?.clone())),
@@ -129,7 +135,7 @@ impl Kind {
                 typed.set("vicine", 30);
             }
             Self::Areas => typed.set("tipo", "zone"),
-            Self::Offices | Self::Templates | Self::Calendar => {}
+            Self::Groups | Self::Offices | Self::Templates | Self::Calendar => {}
         }
         typed
     }
@@ -142,6 +148,7 @@ impl Kind {
                 category::sheet(sheet, visitor, questions_of(Some(known)));
             }
             (Self::Categories, _) => category::sheet(sheet, visitor, 0),
+            (Self::Groups, _) => group::sheet(sheet, visitor.words),
             (Self::Offices, _) => office::sheet(sheet, visitor),
             (Self::Templates, _) => template::sheet(sheet, visitor),
             (Self::Areas, Some(Setting::Area(known))) => area::sheet(sheet, visitor, Some(known)),
@@ -158,6 +165,7 @@ impl Kind {
                 category::read(reader, code.parse().ok()?, Some(known))
             }
             (Self::Categories, _) => category::read(reader, code.parse().ok()?, None),
+            (Self::Groups, _) => Some(group::read(reader, code.parse().ok()?)),
             (Self::Offices, _) => office::read(reader, code.parse().ok()?),
             (Self::Templates, _) => template::read(reader, code.parse().ok()?),
             (Self::Areas, Some(Setting::Area(known))) => area::read(reader, code.parse().ok()?, Some(known)),
@@ -172,6 +180,7 @@ impl Kind {
         match self {
             Self::Rules => rule::field_of(part),
             Self::Categories => category::field_of(part),
+            Self::Groups => group::field_of(part),
             Self::Offices => office::field_of(part),
             Self::Templates => template::field_of(part),
             Self::Areas => area::field_of(part),
@@ -206,6 +215,15 @@ impl Kind {
                 .values()
                 .map(|one| {
                     (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), office(&one.office), one.retired))
+                })
+                .collect(),
+            Self::Groups => rules
+                .groups
+                .values()
+                .map(|one| {
+                    let of = rules.offered().filter(|category| category.group == one.code).count();
+                    let text = t!(words, "group-row", n = of);
+                    (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), text, one.retired))
                 })
                 .collect(),
             Self::Offices => rules
@@ -248,6 +266,6 @@ pub(super) fn typed_of(setting: &Setting) -> Typed {
         Setting::Area(known) => area::typed(known),
         Setting::Template(known) => template::typed(known),
         Setting::Rule(known) => rule::typed(known),
-        Setting::Group(_) => Typed::default(),
+        Setting::Group(known) => group::typed(known),
     }
 }

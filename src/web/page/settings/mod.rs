@@ -7,6 +7,7 @@ mod area;
 mod calendar;
 mod category;
 mod choices;
+mod group;
 mod kind;
 mod office;
 mod preview;

@@ -70,6 +70,12 @@ impl Preview {
         if effects.left_behind > 0 {
             sentences.push(t!(words, "preview-left-behind", n = effects.left_behind));
         }
+        if effects.contacts_erased > 0 {
+            sentences.push(t!(words, "preview-contacts-erased", n = effects.contacts_erased));
+        }
+        if effects.texts_erased > 0 {
+            sentences.push(t!(words, "preview-texts-erased", n = effects.texts_erased));
+        }
         if effects.is_cut {
             sentences.push(t!(words, "preview-cut", n = crate::app::settings::CONSIDERED_MAX));
         }
@@ -151,7 +157,7 @@ fn said(setting: &Setting, visitor: &Visitor) -> Vec<(String, String)> {
     let typed: Typed = typed_of(setting);
     let none = Vec::new();
     let mut sheet = Sheet::new(&typed, &none);
-    let Some(kind) = Kind::of(setting) else { return Vec::new() };
+    let kind = Kind::of(setting);
     kind.lay_out(&mut sheet, visitor, Some(setting));
     let fields = sheet.sections.iter().flat_map(|section| section.fields.iter().map(move |field| (section, field)));
     fields
