@@ -1,11 +1,13 @@
 //! Settings as an administrator changes them: what a change would do before it is made, and who made which.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::app::App;
-use crate::app::retention::{self, Outlived};
+use crate::app::retention;
 use crate::app::submit::{Group, Receipt, Submission, SubmitError, What};
 use crate::domain::event::Happening;
 use crate::domain::fitness::unfit;
@@ -20,8 +22,10 @@ use crate::domain::routing::{Facts, route};
 use crate::domain::rules::{Rules, Setting};
 use crate::store::{self, StoreError, Tx};
 
-/// Most open reports that are looked at to say what a change would do: those due next.
-pub const CONSIDERED_MAX: u32 = 2_000;
+/// Open reports looked at in one step, those due next first.
+pub const STEP: u32 = 500;
+/// How long open reports are looked at to say what a change would do: somebody waits for the page.
+const LOOK_WITHIN: Duration = Duration::from_secs(5);
 
 /// A report that a change would send to another office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +57,9 @@ pub struct Effects {
     pub contacts_erased: usize,
     /// Reports of which what citizens wrote would be taken away then.
     pub texts_erased: usize,
-    /// Whether there are more open reports than are looked at.
+    /// How many open reports were looked at.
+    pub considered: u64,
+    /// Whether time was up before all of them were.
     pub is_cut: bool,
 }
 
@@ -71,24 +77,38 @@ pub struct Change {
 impl App {
     /// What would follow if this setting held from now on.
     pub async fn effects_of(&self, setting: &Setting) -> Result<Effects, SubmitError> {
+        self.effects_within(setting, LOOK_WITHIN).await
+    }
+
+    /// The same; after so long the reports that are left are not looked at.
+    pub async fn effects_within(&self, setting: &Setting, within: Duration) -> Result<Effects, SubmitError> {
         let before = self.rules();
         let mut after = before.as_ref().clone();
         after.apply(setting.clone());
-        let reports = store::records::open_reports(&self.db, &self.jurisdiction, CONSIDERED_MAX).await?;
-        let is_cut = reports.len() == CONSIDERED_MAX as usize;
-        let outlived = if changes_keeping(setting, &before) {
-            retention::would_erase(self, &after).await?
-        } else {
-            Outlived::default()
-        };
-        Ok(Effects {
-            contacts_erased: outlived.people(),
-            texts_erased: outlived.texts.len(),
-            moved: reports.iter().filter_map(|report| moved(report, &before, &after)).collect(),
-            keep_dates: count(&reports, |report| keeps_dates(report, setting, &before)),
-            left_behind: count(&reports, |report| is_left_behind(report, setting)),
-            is_cut,
-        })
+        let mut effects = Effects::default();
+        let until = Instant::now() + within;
+        let mut cursor = None;
+        loop {
+            let (reports, end) = store::records::open_reports(&self.db, &self.jurisdiction, cursor, STEP).await?;
+            effects.considered += reports.len() as u64;
+            effects.moved.extend(reports.iter().filter_map(|report| moved(report, &before, &after)));
+            effects.keep_dates += count(&reports, |report| keeps_dates(report, setting, &before));
+            effects.left_behind += count(&reports, |report| is_left_behind(report, setting));
+            if reports.len() < STEP as usize {
+                break;
+            }
+            if Instant::now() >= until {
+                effects.is_cut = true;
+                break;
+            }
+            cursor = end;
+        }
+        if changes_keeping(setting, &before) {
+            let outlived = retention::would_erase(self, &after).await?;
+            effects.contacts_erased = outlived.people();
+            effects.texts_erased = outlived.texts.len();
+        }
+        Ok(effects)
     }
 
     /// Every change of the setting of that kind and code, the first one first.

@@ -172,16 +172,29 @@ pub async fn setting_version(
     Ok(row.map(|(record, version)| (RecordId(natural(record)), Version(u32::try_from(version).unwrap_or(u32::MAX)))))
 }
 
-/// Open reports, the ones that are due next first, at most `limit`.
-pub async fn open_reports(db: &Db, jurisdiction: &JurisdictionCode, limit: u32) -> Result<Vec<Report>, StoreError> {
-    const SQL: &str =
-        "SELECT body FROM reports WHERE jurisdiction = $1 AND due_ms IS NOT NULL ORDER BY due_ms, record LIMIT $2";
-    let bodies: Vec<String> = on!(db, db => sqlx::query_scalar(SQL)
+/// Where a page of open reports ended: when what is due next is due, and which report it was.
+pub type OpenCursor = (i64, RecordId);
+
+/// At most `limit` open reports after `after`, those due next first, with where the page ended.
+pub async fn open_reports(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    after: Option<OpenCursor>,
+    limit: u32,
+) -> Result<(Vec<Report>, Option<OpenCursor>), StoreError> {
+    const SQL: &str = "SELECT due_ms, record, body FROM reports WHERE jurisdiction = $1 AND due_ms IS NOT NULL \
+                       AND (due_ms > $2 OR (due_ms = $2 AND record > $3)) ORDER BY due_ms, record LIMIT $4";
+    let (due_ms, record) = after.map_or((i64::MIN, 0), |(due_ms, record)| (due_ms, bigint(record.0)));
+    let rows: Vec<(i64, i64, String)> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
+        .bind(due_ms)
+        .bind(record)
         .bind(i64::from(limit))
         .fetch_all(db)
         .await?);
-    bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>().map_err(unreadable("report"))
+    let last = rows.last().map(|(due_ms, record, _)| (*due_ms, RecordId(natural(*record))));
+    let reports = rows.iter().map(|(_, _, body)| serde_json::from_str(body)).collect::<Result<_, _>>();
+    Ok((reports.map_err(unreadable("report"))?, last))
 }
 
 /// The record of the setting of that kind and code.

@@ -1,16 +1,20 @@
 //! Settings changed in the browser: seen before they are saved, refused where they do not fit, never lost.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use jiff::ToSpan;
 use reqwest::Response;
 use reqwest::multipart::{Form, Part};
 use sestomia::app::replay;
 use sestomia::app::retention::erase;
+use sestomia::app::settings::STEP;
 use sestomia::domain::category::CategoryCode;
 use sestomia::domain::iter::{Act, State};
 use sestomia::domain::person::Role;
 use sestomia::domain::record::RecordId;
 use sestomia::domain::report::{Command, Report};
-use sestomia::domain::rules::Rules;
+use sestomia::domain::rules::{Rules, Setting};
 
 use crate::report_flow::after;
 use crate::server::{Person, Town, a_report, both, location};
@@ -323,18 +327,18 @@ both! {
         let page = admin.page("/ufficio/impostazioni/testi/visto-e-a-posto").await;
         assert!(page.contains("value=\"inspected\" checked") && !page.contains("value=\"received\" checked"), "{page}");
         let report = opened(town, "Una buca").await;
-        let desk = town.desk().await;
+        let clerk = town.desk().await;
         let record = format!("/ufficio/segnalazioni/{}", report.number);
         let begin = [("atto", "reject"), ("modello", "visto-e-a-posto"), ("testo", "")];
-        assert!(!desk.page(&record).await.contains("Visto e a posto"), "offered before anybody has looked");
-        assert_eq!(desk.post(&record, &begin).await.status(), 422, "filled in before anybody has looked");
+        assert!(!clerk.page(&record).await.contains("Visto e a posto"), "offered before anybody has looked");
+        assert_eq!(clerk.post(&record, &begin).await.status(), 422, "filled in before anybody has looked");
         give(town, &report, "lavori-pubblici").await;
         for done in [Act::TakeCharge, Act::Inspect] {
-            town.app().submit(act(report.id, &self::desk(), Command::Advance { act: done, note: None })).await.expect("done");
+            town.app().submit(act(report.id, &desk(), Command::Advance { act: done, note: None })).await.expect("done");
         }
-        let page = desk.page(&record).await;
+        let page = clerk.page(&record).await;
         assert!(page.contains("Visto e a posto") && page.contains("Proprietà privata"), "one for all states is there too: {page}");
-        let page = desk.post(&record, &begin).await.text().await.expect("a page");
+        let page = clerk.post(&record, &begin).await.text().await.expect("a page");
         assert!(page.contains(&format!("La {} è a posto.", report.number)), "{page}");
         is_sound(town).await;
     }
@@ -346,7 +350,7 @@ both! {
         let number = town.citizen().report(&sent).await;
         let answer = [("atto", "reject"), ("motivo", "not_found"), ("testo", "Non c'era")];
         town.desk().await.post(&format!("/ufficio/segnalazioni/{number}"), &answer).await;
-        town.pass(40.days());
+        town.pass((40 * 24).hours());
         let admin = admin(town).await;
         let path = "/ufficio/impostazioni/categorie/buca";
         for (field, value) in [("contatti_giorni", "0"), ("contatti_giorni", "36501"), ("testi_giorni", "mai")] {
@@ -388,5 +392,21 @@ both! {
         change(&admin, &format!("{groups}/{before}"), &[("nome", "Strade & piazze")]).await;
         assert!(town.citizen().page("/segnalazioni").await.contains("Strade &#38; piazze"));
         is_sound(town).await;
+    }
+
+    async fn every_open_report_is_looked_at(town: &Town) {
+        let many = STEP as usize + 3;
+        let opened = (0..many).map(|n| open(draft(&format!("Buca {n}")))).collect();
+        assert!(town.app().submit_all(opened).await.iter().all(Result::is_ok));
+        let mut category = rules(town).categories[&code("buca")].clone();
+        category.office = "mobilita".parse().expect("a code");
+        let setting = Setting::Category(Box::new(category));
+        let effects = town.app().effects_of(&setting).await.expect("it reads");
+        assert_eq!((effects.moved.len(), effects.considered, effects.is_cut), (many, many as u64, false));
+        let numbers: BTreeSet<_> = effects.moved.iter().map(|moved| moved.number).collect();
+        assert_eq!(numbers.len(), many, "each once");
+        // When time is up, it is said how far it came.
+        let effects = town.app().effects_within(&setting, Duration::ZERO).await.expect("it reads");
+        assert_eq!((effects.moved.len(), effects.considered, effects.is_cut), (STEP as usize, u64::from(STEP), true));
     }
 }

@@ -1125,7 +1125,7 @@ preview-texts-erased = Next night texts and photos of citizens would be taken aw
     [one] one closed report
    *[other] { $n } closed reports
 }.
-preview-cut = The { $n } open reports that are due next were looked at.
+preview-cut = There was no time to look at all open reports: these figures are of the { $n } that are due next.
 preview-save = Save
 preview-leave = Leave it as it is
 history-title = Changes

@@ -1126,7 +1126,7 @@ preview-texts-erased = La prossima notte si toglierebbero testi e foto dei citta
     [one] una segnalazione chiusa
    *[other] { $n } segnalazioni chiuse
 }.
-preview-cut = Sono state guardate le { $n } segnalazioni aperte con la scadenza più vicina.
+preview-cut = Il tempo non è bastato per guardare tutte le segnalazioni aperte: queste cifre sono delle { $n } con la scadenza più vicina.
 preview-save = Salva
 preview-leave = Lascia com'è
 history-title = Modifiche

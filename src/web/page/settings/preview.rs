@@ -77,7 +77,7 @@ impl Preview {
             sentences.push(t!(words, "preview-texts-erased", n = effects.texts_erased));
         }
         if effects.is_cut {
-            sentences.push(t!(words, "preview-cut", n = crate::app::settings::CONSIDERED_MAX));
+            sentences.push(t!(words, "preview-cut", n = effects.considered));
         }
         Self {
             changes,
