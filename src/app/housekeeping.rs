@@ -1,4 +1,5 @@
-//! What is no longer needed is forgotten: drafts, receipts, sessions, and files that nothing refers to.
+//! What is no longer needed is forgotten: drafts, receipts, sessions, what has left the house, and files that nothing
+//! refers to.
 //!
 //! Personal data that were typed but never sent do not outlive a day. Records are never touched here.
 
@@ -19,8 +20,10 @@ use crate::store::{self, StoreError};
 const DRAFTS_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// How long a repeated request is recognised.
 const RECEIPTS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How long a letter is kept that has been sent.
-const LETTERS_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long a letter, a mail or a call of a webhook is kept that has been sent: while somebody may ask whether it was.
+const SENT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Most mails forgotten in one transaction, and as many calls: others wait meanwhile.
+const SENT_STEP: u32 = 1_000;
 /// How long a file is kept that nothing refers to: longer than a draft with its photos.
 const FILES_FOR: SignedDuration = SignedDuration::from_hours(48);
 /// Most files looked at in one round; the next one goes on after them.
@@ -48,6 +51,8 @@ pub struct Tidied {
     pub drafts: u64,
     /// Receipts.
     pub receipts: u64,
+    /// Mails and calls of webhooks that had left.
+    pub sent: u64,
     /// Files that nothing referred to, and what was left of writes that were cut short.
     pub files: u64,
     /// Where the next round goes on among the files.
@@ -67,7 +72,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
         match tidy(&app, from).await {
             Ok(tidied) => {
                 from = tidied.next;
-                tracing::info!(tidied.drafts, tidied.receipts, tidied.files, "tidied up");
+                tracing::info!(tidied.drafts, tidied.receipts, tidied.sent, tidied.files, "tidied up");
             }
             Err(error) => tracing::error!(%error, "tidying up failed"),
         }
@@ -81,10 +86,23 @@ pub async fn tidy(app: &App, from: SystemTime) -> Result<Tidied, TidyError> {
     let drafts = store::drafts::forget_old_drafts(&app.db, &app.jurisdiction, before(DRAFTS_FOR)).await?;
     let receipts = store::drafts::forget_old_receipts(&app.db, &app.jurisdiction, before(RECEIPTS_FOR)).await?;
     store::follows::forget_unconfirmed(&app.db, &app.jurisdiction, before(ASKED_FOR)).await?;
-    store::letters::forget_sent(&app.db, &app.jurisdiction, before(LETTERS_FOR)).await?;
+    store::letters::forget_sent(&app.db, &app.jurisdiction, before(SENT_FOR)).await?;
+    let sent = forget_sent(app, before(SENT_FOR)).await?;
     store::sessions::forget_expired(&app.db, &app.jurisdiction, now).await?;
     let (files, next) = remove_unneeded_files(app, from, SystemTime::from(before(FILES_FOR))).await?;
-    Ok(Tidied { drafts, receipts, files, next })
+    Ok(Tidied { drafts, receipts, sent, files, next })
+}
+
+async fn forget_sent(app: &App, before: Timestamp) -> Result<u64, StoreError> {
+    let mut sent = 0;
+    loop {
+        let count = store::outbox::forget_sent(&app.db, &app.jurisdiction, before, SENT_STEP).await?;
+        sent += count;
+        // Of neither as many as there may be: there are no more.
+        if count < u64::from(SENT_STEP) {
+            return Ok(sent);
+        }
+    }
 }
 
 async fn remove_unneeded_files(app: &App, from: SystemTime, until: SystemTime) -> Result<(u64, SystemTime), TidyError> {

@@ -192,3 +192,30 @@ pub async fn retry_all(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp)
     }
     Ok(count)
 }
+
+/// Forgets at most `limit` mails and as many calls of webhooks that left before `before`; returns how many. What has not
+/// left stays, however old, and so do reports passed on: what a body has answered to them is nowhere else.
+pub async fn forget_sent(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    before: Timestamp,
+    limit: u32,
+) -> Result<u64, StoreError> {
+    const SQL: [&str; 2] = [
+        "DELETE FROM mails WHERE jurisdiction = $1 AND (seq, person) IN \
+         (SELECT seq, person FROM mails WHERE jurisdiction = $1 AND sent_ms < $2 LIMIT $3)",
+        "DELETE FROM hook_calls WHERE jurisdiction = $1 AND (seq, office) IN \
+         (SELECT seq, office FROM hook_calls WHERE jurisdiction = $1 AND sent_ms < $2 LIMIT $3)",
+    ];
+    let mut count = 0;
+    for sql in SQL {
+        count += on!(db, db => sqlx::query(sql)
+            .bind(jurisdiction.as_str())
+            .bind(before.as_millisecond())
+            .bind(i64::from(limit))
+            .execute(db)
+            .await?
+            .rows_affected());
+    }
+    Ok(count)
+}

@@ -1,7 +1,10 @@
 //! What leaves the house: mails that say the same in two ways and can be stopped, and what did not leave.
 
+use std::time::SystemTime;
+
 use jiff::ToSpan;
 use sestomia::app::delivery::Destination;
+use sestomia::app::housekeeping::tidy;
 use sestomia::app::mail::{MailOptions, Mailer};
 use sestomia::domain::person::Role;
 use tokio_util::sync::CancellationToken;
@@ -9,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{mails, record, unfolded};
 use crate::ledger::run;
 use crate::server::{Person, Town, a_report, both};
+use crate::webhooks::hook;
 
 /// The one mail that has left meanwhile.
 async fn one_mail(town: &Town) -> String {
@@ -171,5 +175,36 @@ both! {
         assert_eq!(mails(town).await.len(), 1);
         let page = keeper.page("/en/ufficio/invii?fatto=1").await;
         assert!(page.contains("Nothing waits") && page.contains("tried again at once"), "{page}");
+    }
+
+    async fn what_has_left_is_forgotten_after_a_month(town: &Town) {
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        hook(&keeper, "urp", "https://example.org/hook", &["assigned"]).await;
+        let (sent, _) = reported(town).await;
+        assert_eq!(run(town, "UPDATE hook_calls SET sent_ms = due_ms").await.expect("as if it had been taken"), 1);
+        // One that waits, and one that was given up: both stay, however old.
+        for (subject, east_m) in [("Un'altra", 400.0), ("La terza", 800.0)] {
+            let mut later = a_report(subject, east_m);
+            later["email"] = "bea@example.org".into();
+            town.citizen().report(&later).await;
+        }
+        let given_up = "UPDATE mails SET due_ms = 9223372036854775807, failure = '@mail_late' WHERE sent_ms IS NULL \
+                        AND seq = (SELECT MAX(seq) FROM mails)";
+        assert_eq!(run(town, given_up).await.expect("given up"), 1);
+        let rows = async || {
+            let mails = run(town, "UPDATE mails SET attempts = attempts").await.expect("counted");
+            let sent = run(town, "UPDATE mails SET attempts = attempts WHERE sent_ms IS NOT NULL").await.expect("counted");
+            (mails, sent, run(town, "UPDATE hook_calls SET attempts = attempts").await.expect("counted"))
+        };
+        let tidy = async || tidy(town.app(), SystemTime::UNIX_EPOCH).await.expect("tidied").sent;
+        assert_eq!(rows().await, (3, 1, 3));
+        town.pass((30 * 24 - 1).hours());
+        assert_eq!((tidy().await, rows().await), (0, (3, 1, 3)));
+        town.pass(2.hours());
+        assert_eq!((tidy().await, rows().await), (2, (2, 0, 2)), "of what has left one mail and one call");
+        town.pass(2000.hours());
+        assert_eq!((tidy().await, rows().await), (0, (2, 0, 2)));
+        let page = town.citizen().page(&format!("/segnalazioni/{sent}")).await;
+        assert!(page.contains("Una buca"), "the ledger knows all of it");
     }
 }
