@@ -1,4 +1,4 @@
-//! The check of a whole installation: ledger, projections, index and files.
+//! The check of a whole installation: ledger, projections, index, words that reports are found by, and files.
 //!
 //! It changes nothing. While it looks at the ledger of a jurisdiction, writers of that jurisdiction wait.
 
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use geo::Rect;
 
-use crate::app::{Options, follow, replay};
+use crate::app::{Options, findable, follow, replay};
 use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::event::Happening;
 use crate::domain::iter::State;
@@ -45,6 +45,8 @@ pub enum Progress {
     Ledger(JurisdictionCode),
     /// The index of this jurisdiction.
     Index(JurisdictionCode),
+    /// The words that reports of this jurisdiction are found by.
+    Words(JurisdictionCode),
     /// The files: so many have been read.
     Files(u64),
 }
@@ -60,6 +62,8 @@ pub struct Checked {
     pub rows: u64,
     /// Points of their indexes.
     pub points: u64,
+    /// Reports that are found by what is said of them.
+    pub found: u64,
     /// Files whose bytes are what their names say.
     pub files: u64,
     /// What is worth knowing and does no harm, one sentence each.
@@ -97,6 +101,8 @@ pub async fn check(
         checked.faults.extend(findings.faults.into_iter().map(|fault| format!("{jurisdiction}: {fault}")));
         progress(Progress::Index(jurisdiction.clone()));
         check_index(&db, jurisdiction, &mut checked).await?;
+        progress(Progress::Words(jurisdiction.clone()));
+        check_words(&db, jurisdiction, &mut checked).await?;
         check_attachments(&db, jurisdiction, &files, &mut checked).await?;
     }
     check_files(&files, &mut checked, move |read| progress(Progress::Files(read))).await?;
@@ -169,6 +175,23 @@ fn holds(territory: &Territory, row: &LightRow<'_>) -> bool {
             && point.office.map(|office| codes.office_name(office)) == row.office
             && point.opened_ms == row.opened_ms
     }) && points.in_box(Rect::new(position.point(), position.point())).any(|point| point.record == row.record)
+}
+
+/// Whether reports are found by what is said of them, as far as that has been noted.
+async fn check_words(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Checked) -> Result<(), StoreError> {
+    let compared = findable::compare(db, jurisdiction).await?;
+    checked.found += compared.reports;
+    checked.faults.extend(compared.faults.into_iter().map(|fault| format!("{jurisdiction}: {fault}")));
+    let (mark, head) = (compared.mark, store::ledger::head(db, jurisdiction).await?.seq);
+    if mark > head {
+        checked.faults.push(format!("{jurisdiction}: words are noted up to event {}, the last is {}", mark.0, head.0));
+    } else if mark < head {
+        let left = head.0 - mark.0;
+        checked
+            .notes
+            .push(format!("{jurisdiction}: the words of the last {left} events are noted when the service runs"));
+    }
+    Ok(())
 }
 
 /// Whether every file is there that reports refer to.

@@ -19,6 +19,7 @@ pub mod courier;
 mod current;
 pub mod delivery;
 pub mod demo;
+mod findable;
 pub mod follow;
 pub mod follows;
 mod forwards;

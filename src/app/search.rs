@@ -81,7 +81,7 @@ async fn catch_up(app: &App, stop: &CancellationToken) -> Result<(), StoreError>
 }
 
 /// Adds the words of an event to what was said.
-fn hear(event: &Event, said: &mut Said) {
+pub(crate) fn hear(event: &Event, said: &mut Said) {
     match event {
         Event::Received { number, subject, description, place, .. } => {
             let (year, serial) = (number.year.to_string(), number.serial.to_string());

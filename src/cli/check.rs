@@ -18,6 +18,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let progress = move |progress| match progress {
         Progress::Ledger(jurisdiction) => shown.set_message(format!("{jurisdiction}: replaying the ledger")),
         Progress::Index(jurisdiction) => shown.set_message(format!("{jurisdiction}: comparing the index")),
+        Progress::Words(jurisdiction) => shown.set_message(format!("{jurisdiction}: comparing the words")),
         Progress::Files(read) => shown.set_message(format!("reading the files: {read}")),
     };
     let checked = check(&config.app_options(), progress).await;
@@ -30,11 +31,12 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         say::answer(format_args!("FAULT: {fault}"));
     }
     say::answer(format_args!(
-        "{} jurisdiction(s), {} events, {} projected rows, {} points in the index, {} sound files: {}",
+        "{} jurisdiction(s), {} events, {} projected rows, {} points in the index, {} reports found by their words, {} sound files: {}",
         checked.jurisdictions,
         checked.events,
         checked.rows,
         checked.points,
+        checked.found,
         checked.files,
         if checked.faults.is_empty() { "all is well".to_owned() } else { format!("{} FAULTS", checked.faults.len()) }
     ));

@@ -21,7 +21,7 @@ pub struct Said {
 }
 
 /// Most bytes of the words that are kept of a report: a hundred long comments.
-const TEXT_MAX_BYTES: usize = 64 * 1024;
+pub const TEXT_MAX_BYTES: usize = 64 * 1024;
 /// Words of fewer letters are too common to lead to a report; with a digit in it any word does.
 const LEADING_MIN: usize = 3;
 /// A word that no more reports than this have leads to them by itself.
@@ -30,7 +30,8 @@ const FEW: i64 = 2_000;
 const LED_TO_MAX: i64 = 20_000;
 
 /// Whether reports are noted under the word itself.
-fn leads(word: &str) -> bool {
+#[must_use]
+pub fn leads(word: &str) -> bool {
     word.len() >= LEADING_MIN || word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
@@ -39,6 +40,60 @@ pub async fn mark(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Seq, Store
     const SQL: &str = "SELECT seq FROM search_marks WHERE jurisdiction = $1";
     let seq: Option<i64> = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_optional(db).await?);
     Ok(Seq(seq.map_or(0, natural)))
+}
+
+/// The same, and nobody notes any more until the transaction ends; `None` while nothing has been noted.
+pub async fn hold_mark(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Option<Seq>, StoreError> {
+    const SQL: &str = "UPDATE search_marks SET seq = seq WHERE jurisdiction = $1 RETURNING seq";
+    let seq: Option<i64> =
+        on!(tx, tx => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_optional(&mut **tx).await?);
+    Ok(seq.map(|seq| Seq(natural(seq))))
+}
+
+/// What is noted of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Words that were said to everybody, a blank before each.
+    pub words: String,
+    /// Those that were said inside the house.
+    pub notes: String,
+    /// The words that lead to it.
+    pub leading: BTreeSet<String>,
+}
+
+/// What is noted of the reports after `after` up to `last`. Cost: one pass over the words.
+pub async fn noted(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    after: RecordId,
+    last: RecordId,
+) -> Result<BTreeMap<RecordId, Noted>, StoreError> {
+    const TEXTS: &str = "SELECT record, words, notes FROM search_texts \
+                         WHERE jurisdiction = $1 AND record > $2 AND record <= $3";
+    const WORDS: &str =
+        "SELECT record, word FROM search_words WHERE jurisdiction = $1 AND record > $2 AND record <= $3";
+    let (code, after, last) = (jurisdiction.as_str(), bigint(after.0), bigint(last.0));
+    let texts: Vec<(i64, String, String)> = on!(&mut *tx, tx => sqlx::query_as(TEXTS)
+        .bind(code)
+        .bind(after)
+        .bind(last)
+        .fetch_all(&mut **tx)
+        .await?);
+    let words: Vec<(i64, Vec<u8>)> = on!(&mut *tx, tx => sqlx::query_as(WORDS)
+        .bind(code)
+        .bind(after)
+        .bind(last)
+        .fetch_all(&mut **tx)
+        .await?);
+    let mut noted: BTreeMap<RecordId, Noted> = BTreeMap::new();
+    for (record, words, notes) in texts {
+        noted.insert(RecordId(natural(record)), Noted { words, notes, leading: BTreeSet::new() });
+    }
+    for (record, word) in words {
+        let leading = &mut noted.entry(RecordId(natural(record))).or_default().leading;
+        leading.insert(String::from_utf8_lossy(&word).into_owned());
+    }
+    Ok(noted)
 }
 
 /// Begins anew: everything will be noted again.

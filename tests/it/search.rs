@@ -1,10 +1,14 @@
 //! What the staff finds by words: in which reports, and what nobody finds who may not read it.
 
-use sestomia::domain::person::Role;
+use jiff::ToSpan;
+use sestomia::app::check::check;
+use sestomia::domain::person::{Actor, Channel, Role};
+use sestomia::domain::report::Command;
 
 use crate::desk::record;
+use crate::ledger::run;
 use crate::server::{Person, Town, a_report, both, location};
-use crate::submission::{draft, open};
+use crate::submission::{act, desk as desk_actor, draft, open};
 
 /// Waits until all that has happened can be found.
 pub(crate) async fn findable(town: &Town) {
@@ -106,5 +110,47 @@ both! {
         later.app.findable().wait_for(|seq| seq.0 >= last).await.expect("it is noted");
         later.stop().await;
         assert!(finds(&desk, "tombino", &number).await);
+    }
+
+    async fn what_is_noted_is_what_the_records_say(town: &Town) {
+        let number = town.citizen().report(&a_report("Tombino rotto", 0.0)).await;
+        let desk = town.desk().await;
+        note(&desk, &number, "Il vicino si chiama Malfenti").await;
+        desk.post(&record(&number), &[("atto", "reject"), ("motivo", "not_found"), ("testo", "Non c'era più")]).await;
+        let other = town.citizen().report(&a_report("Lampione spento", 400.0)).await;
+        let rejected = [("atto", "reject"), ("motivo", "not_found"), ("testo", "Trovato acceso")];
+        desk.post(&record(&other), &rejected).await;
+        town.pass(400.hours());
+        let found = town.app().report(other.parse().expect("a number"), &desk_actor()).await.expect("it reads");
+        let id = found.expect("a report").id;
+        let anonymise = act(id, &Actor::system(Channel::Api), Command::Anonymise);
+        town.app().submit(anonymise).await.expect("anonymised");
+        findable(town).await;
+        let checked = async || {
+            let mut checked = check(&town.options(), |_| ()).await.expect("it can be checked");
+            checked.faults.retain(|fault| fault.contains("words"));
+            checked.notes.retain(|note| note.contains("words"));
+            checked
+        };
+        let sound = checked().await;
+        assert_eq!((sound.found, sound.faults, sound.notes), (2, Vec::new(), Vec::new()));
+        let is_faulty = async |why: &str, of: &str| {
+            let faults = checked().await.faults;
+            assert!(faults.len() == 1 && faults[0].contains(of), "{why}: {faults:?}");
+        };
+        let changes = [
+            ("UPDATE search_texts SET words = words || ' acceso' WHERE words NOT LIKE '% tombino%'", "UPDATE search_texts SET words = REPLACE(words, ' acceso', '')", other.as_str()),
+            ("UPDATE search_texts SET notes = REPLACE(notes, ' malfenti', '')", "UPDATE search_texts SET notes = notes || ' malfenti' WHERE notes LIKE '% vicino%'", &number),
+        ];
+        for (change, back, of) in changes {
+            assert!(run(town, change).await.expect("changed") > 0, "{change}");
+            is_faulty(change, of).await;
+            assert!(run(town, back).await.expect("changed back") > 0);
+            assert_eq!(checked().await.faults, Vec::<String>::new(), "{back}");
+        }
+        assert!(run(town, "DELETE FROM search_words WHERE word = (SELECT word FROM search_words ORDER BY word DESC LIMIT 1)").await.expect("gone") > 0);
+        is_faulty("a word leads there no longer", "2026-").await;
+        assert!(run(town, "DELETE FROM search_texts").await.expect("gone") == 2);
+        assert_eq!(checked().await.faults.len(), 1, "nothing is noted of it; of the other there is nothing to note");
     }
 }
