@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query as QueryString;
 use jiff::Timestamp;
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::submit::{Submission, What};
 use crate::domain::deadline::DueDates;
+use crate::domain::document::Attachment;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State as Stand, SuspensionReason};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Channel, Role};
@@ -24,11 +24,11 @@ use crate::domain::report::{Audience, Command, Report};
 use crate::domain::rules::Rules;
 use crate::domain::text::{Description, Line};
 use crate::domain::timeline::{Step, Timeline};
-use crate::web::Site;
 use crate::web::api::{Located, idempotency_key};
 use crate::web::cache::Cache;
 use crate::web::problem::Problem;
 use crate::web::visitor::Visitor;
+use crate::web::{Site, UPLOAD_MAX_BYTES, api_form};
 
 /// Most reports on a page, and how many there are when nobody says.
 pub const PAGE_MAX: u32 = 200;
@@ -257,15 +257,20 @@ impl Wanted {
         known.ok_or_else(|| Refusal::UnknownReason(wanted.chars().take(64).collect()))
     }
 
+    /// Whether files go with it.
+    fn takes_files(&self) -> bool {
+        self.act == "note" || self.act == "comment" || self.act == Act::Resolve.code()
+    }
+
     /// The command that it stands for; `None` when there is no such act. Duplicates are for the caller to look up.
-    fn command(&self) -> Result<Option<Command>, Refusal> {
+    fn command(&self, attachments: Vec<Attachment>) -> Result<Option<Command>, Refusal> {
         let audience = match self.act.as_str() {
             "note" => Some(Audience::Internal),
             "comment" => Some(Audience::Public),
             _ => None,
         };
         if let Some(audience) = audience {
-            return Ok(Some(Command::Comment { text: self.text()?, audience, attachments: Vec::new() }));
+            return Ok(Some(Command::Comment { text: self.text()?, audience, attachments }));
         }
         let Some(act) = Act::of_code(&self.act) else { return Ok(None) };
         Ok(Some(match act {
@@ -281,11 +286,9 @@ impl Wanted {
                 review_on: self.review_on.as_deref().and_then(|day| day.parse().ok()).ok_or(Refusal::ReviewDate)?,
                 note: self.note()?,
             },
-            Act::Resolve => Command::Resolve {
-                result: self.reason(&Outcome::ALL, Outcome::code)?,
-                text: self.text()?,
-                attachments: Vec::new(),
-            },
+            Act::Resolve => {
+                Command::Resolve { result: self.reason(&Outcome::ALL, Outcome::code)?, text: self.text()?, attachments }
+            }
             Act::SendBack => Command::SendBack { text: self.text()? },
             Act::Answer => Command::Answer { text: self.text()? },
             Act::Reject => Command::Reject {
@@ -306,13 +309,12 @@ impl Wanted {
     }
 }
 
-/// Makes a move, or adds a note or a comment; answers with the report as it stands then.
+/// Makes a move, or adds a note or a comment, with files or without; answers with the report as it stands then.
 pub async fn act(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Result<Json<Wanted>, JsonRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
     must(&visitor, Action::OpenRecord)?;
     let number: Number = number.parse().map_err(|_error| Problem::not_found())?;
@@ -320,12 +322,21 @@ pub async fn act(
     if !may_on(&visitor.actor, Action::OpenRecord, &report, None) {
         return Err(Refusal::NotPermitted.into());
     }
-    let Json(wanted) = body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
+    let headers = request.headers().clone();
+    let (wanted, attachments) = api_form::read::<Wanted>(&site, request, UPLOAD_MAX_BYTES).await?;
+    if !attachments.is_empty() && !wanted.takes_files() {
+        return Err(Problem::bad_parameter("act", "files go with resolve, note and comment"));
+    }
     let actor = Actor { channel: Channel::Api, ..visitor.actor.clone() };
-    let key = idempotency_key(&headers, &(number.to_string(), &actor, &wanted))?;
+    // Without files as it has always been, so that a request from before is known again.
+    let key = if attachments.is_empty() {
+        idempotency_key(&headers, &(number.to_string(), &actor, &wanted))?
+    } else {
+        idempotency_key(&headers, &(number.to_string(), &actor, &wanted, &attachments))?
+    };
     let command = match wanted.act.as_str() {
         "mark_duplicate" => Some(duplicate(&site, &actor, &wanted).await?),
-        _ => wanted.command()?,
+        _ => wanted.command(attachments)?,
     };
     let command = command.ok_or_else(|| Problem::bad_parameter("act", "an act's code, note or comment"))?;
     let command = Box::new(command);

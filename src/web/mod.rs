@@ -4,6 +4,7 @@
 //! [`error`], the API in [`problem`].
 
 pub mod api;
+mod api_form;
 pub mod api_office;
 pub mod asset;
 pub mod basemap;

@@ -41,7 +41,13 @@ impl Problem {
     /// A parameter that is not of its form.
     #[must_use]
     pub fn bad_parameter(name: &str, detail: impl Into<String>) -> Self {
-        Self { field: Some(name.to_owned()), ..Self::new(StatusCode::BAD_REQUEST, detail) }
+        Self::new(StatusCode::BAD_REQUEST, detail).about(name)
+    }
+
+    /// The same, about that field or parameter.
+    #[must_use]
+    pub fn about(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
     }
 
     /// Only for those who say who they are.

@@ -2,6 +2,7 @@
 //! of rules.
 
 use reqwest::Response;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use sestomia::domain::iter::{Act, MOVES};
 use sestomia::domain::person::{Actor, Channel, Role};
@@ -9,6 +10,7 @@ use sestomia::domain::policy::{Action, may_on};
 use sestomia::domain::report::Report;
 
 use crate::accounts::hidden;
+use crate::photos::{encoded, quarters};
 use crate::policy::{a_report_of, as_it_is, ready_for};
 use crate::server::{Person, Town, both, location};
 
@@ -53,6 +55,27 @@ impl Program {
         request.send().await.expect("an answer")
     }
 
+    /// The same as a form, with files.
+    async fn sends(
+        &self,
+        number: &str,
+        fields: &[(&str, &str)],
+        files: Vec<(&str, Vec<u8>)>,
+        key: Option<&str>,
+    ) -> Response {
+        let mut form = Form::new();
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        for (name, bytes) in files {
+            form = form.part("file", Part::bytes(bytes).file_name(name.to_owned()));
+        }
+        let request = self.person.client.post(format!("{}/api/v1/reports/{number}/acts", self.person.url));
+        let request = request.bearer_auth(&self.key).multipart(form);
+        let request = if let Some(key) = key { request.header("idempotency-key", key) } else { request };
+        request.send().await.expect("an answer")
+    }
+
     /// What is refused, as a problem document.
     async fn refused(&self, number: &str, wanted: &Value) -> (u16, Value) {
         let answer = self.does(number, wanted, None).await;
@@ -60,6 +83,9 @@ impl Program {
         (answer.status().as_u16(), answer.json().await.expect("JSON"))
     }
 }
+
+/// Fields and files of a form, with the status and the field that it is refused with.
+type Refused<'a> = (&'a [(&'a str, &'a str)], Vec<(&'a str, Vec<u8>)>, u16, Option<&'a str>);
 
 fn numbers(list: &Value) -> Vec<&str> {
     let reports = list["reports"].as_array().expect("a list");
@@ -232,5 +258,68 @@ both! {
         let stranger = town.citizen();
         let path = format!("{}/api/v1/reports/{number}/acts", stranger.url);
         assert_eq!(stranger.client.post(path).json(&take).send().await.expect("an answer").status(), 401);
+    }
+
+    async fn a_program_proposes_the_outcome_with_a_photo(town: &Town) {
+        let alia = Program::of(town, "alia").await;
+        let report = ready_for(town, Act::Resolve, "alia").await;
+        let number = report.number.to_string();
+        let photo = encoded(&quarters(400, 300), image::ImageFormat::Jpeg);
+        let version = report.worked().0.to_string();
+        let fields = [("act", "resolve"), ("reason", "done"), ("text", "Svuotato il cestino"), ("version", version.as_str())];
+        let pdf = b"%PDF-1.4\n%%EOF\n".to_vec();
+        // What is wrong with it, and nothing is done.
+        let many: Vec<(&str, Vec<u8>)> = (0..6).map(|n| ("a.pdf", format!("%PDF-1.4\n% {n}\n%%EOF\n").into_bytes())).collect();
+        let other = [("act", "take_charge")];
+        let unknown = [fields[0], fields[1], fields[2], ("draghi", "1")];
+        let no_number = [fields[0], fields[1], fields[2], ("version", "due")];
+        let broken = ("rotta.jpg", b"\xFF\xD8\xFF no photo".to_vec());
+        let page = ("pagina.pdf", b"<html>%PDF-1.4 %%EOF".to_vec());
+        let cases: [Refused<'_>; 7] = [
+            (&fields, vec![broken], 422, Some("attachments")),
+            (&fields, vec![page], 422, Some("attachments")),
+            (&fields, many, 422, Some("attachments")),
+            (&other, vec![("a.pdf", pdf.clone())], 400, Some("act")),
+            (&unknown, vec![("a.pdf", pdf.clone())], 422, None),
+            (&no_number, vec![("a.pdf", pdf.clone())], 422, None),
+            (&fields[..2], vec![("a.pdf", pdf.clone())], 422, Some("description")),
+        ];
+        for (fields, files, status, field) in cases {
+            let answer = alia.sends(&number, fields, files, None).await;
+            assert_eq!(answer.headers()["content-type"], "application/problem+json");
+            let told = answer.status().as_u16();
+            let problem: Value = answer.json().await.expect("JSON");
+            assert_eq!((told, problem["field"].as_str()), (status, field), "{fields:?}: {problem}");
+        }
+        let long = json!({ "act": "note", "text": "x".repeat(300 * 1024) });
+        assert_eq!(alia.refused(&number, &long).await.0, 413, "a document has its limit, whatever a form may hold");
+        assert_eq!(as_it_is(town, report.id).await.version, report.version, "something was done");
+
+        // The same key is one move; with another file it is another request.
+        for _ in 0..2 {
+            let answer = alia.sends(&number, &fields, vec![("dopo.jpg", photo.clone())], Some("fatto")).await;
+            let status = answer.status();
+            let told: Value = answer.json().await.expect("JSON");
+            assert_eq!((status.as_u16(), told["state"].as_str(), told["outcome"].as_str()), (200, Some("resolved"), Some("Svuotato il cestino")), "{told}");
+        }
+        let now = as_it_is(town, report.id).await;
+        assert_eq!((now.version.0, now.proposed.len(), now.proposed[0].is_photo()), (report.version.0 + 1, 1, true));
+        assert_eq!(alia.sends(&number, &fields, vec![("a.pdf", pdf.clone())], Some("fatto")).await.status(), 422);
+        let photo = format!("/media/{}.jpg", now.proposed[0].hashes()[2]);
+        assert_eq!(town.citizen().get(&photo).await.status(), 404, "it is not public before the answer");
+        let desk = town.desk().await;
+        assert_eq!(desk.get(&photo).await.status(), 200);
+        let note = alia.sends(&number, &[("act", "note"), ("text", "Ecco il rapporto")], vec![("rapporto.pdf", pdf)], None).await;
+        assert_eq!(note.status(), 200);
+        let record = format!("/ufficio/segnalazioni/{number}");
+        assert!(desk.page(&record).await.contains("rapporto.pdf"));
+        assert_eq!(desk.post(&record, &[("atto", "answer"), ("testo", "Il cestino è vuoto.")]).await.status(), 303);
+        assert_eq!(town.citizen().get(&photo).await.status(), 200);
+        // Nobody else's program, and no stranger.
+        let water = Program::of(town, "publiacqua").await;
+        let theirs = ready_for(town, Act::Resolve, "alia").await.number.to_string();
+        assert_eq!(water.sends(&theirs, &fields[..3], Vec::new(), None).await.status(), 403);
+        let stranger = Program { person: town.citizen(), key: "sestomia_x".to_owned() };
+        assert_eq!(stranger.sends(&theirs, &fields[..3], Vec::new(), None).await.status(), 401);
     }
 }
