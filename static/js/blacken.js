@@ -16,26 +16,28 @@ function begin(form) {
   const parts = [];
   let from = null;
   let rect = null;
+  sheet.classList.add("is-drawn-on");
+  // What was drawn before and could not be taken.
+  for (const numbers of field.value.split(";").filter(Boolean)) add(numbers.split(" ").map(Number));
 
   sheet.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    // A second finger would leave a rectangle that is seen and not sent.
+    if (event.button !== 0 || !event.isPrimary || from) return;
     event.preventDefault();
     sheet.setPointerCapture(event.pointerId);
     from = place(sheet, event);
-    rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    svg.append(rect);
+    rect = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
   });
   sheet.addEventListener("pointermove", (event) => {
-    if (from) draw(rect, between(from, place(sheet, event)));
+    if (from && event.isPrimary) draw(rect, between(from, place(sheet, event)));
   });
   sheet.addEventListener("pointerup", (event) => {
-    if (!from) return;
+    if (!from || !event.isPrimary) return;
     const part = between(from, place(sheet, event));
     from = null;
+    rect.remove();
     // A tap is no rectangle.
-    if (part[2] < 0.5 || part[3] < 0.5) { rect.remove(); return; }
-    draw(rect, part);
-    parts.push({ part, rect });
+    if (part[2] >= 0.5 && part[3] >= 0.5) add(part);
     keep();
   });
   sheet.addEventListener("pointercancel", () => {
@@ -46,6 +48,12 @@ function begin(form) {
     parts.pop()?.rect.remove();
     keep();
   });
+
+  function add(part) {
+    const drawn = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
+    draw(drawn, part);
+    parts.push({ part, rect: drawn });
+  }
 
   function keep() {
     field.value = parts.map(({ part }) => part.map((number) => number.toFixed(2)).join(" ")).join(";");

@@ -103,7 +103,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   test(`what leaves the house on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url, 'sistema@example.org');
-    for (const path of ['/ufficio/invii', '/en/ufficio/webhook', '/ufficio/webhook/alia', '/ufficio/profilo', '/ufficio/persone?q=055', '/ufficio/registro']) {
+    for (const path of ['/ufficio/invii', '/en/ufficio/webhook', '/ufficio/webhook/alia', '/ufficio/profilo', '/ufficio/profilo?codice=nuovo', '/ufficio/chiavi', '/ufficio/persone?q=055', '/ufficio/registro']) {
       await page.goto(`${town.url}${path}`);
       await check(page);
     }
@@ -129,7 +129,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   test(`the settings on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url, 'sistema@example.org');
-    for (const path of ['', '/regole', '/regole/stazione', '/categorie/buca', '/uffici/publiacqua', '/testi/risolta', '/zone/stazione-sesto', '/calendario/sesto-fiorentino']) {
+    for (const path of ['', '/regole', '/regole/stazione', '/categorie/buca', '/gruppi', '/gruppi/nuovo', '/uffici/publiacqua', '/testi/risolta', '/zone/stazione-sesto', '/calendario/sesto-fiorentino']) {
       await page.goto(`${town.url}${prefix}/ufficio/impostazioni${path}`);
       await check(page);
     }

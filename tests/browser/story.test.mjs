@@ -13,7 +13,7 @@ async function placeOf(page) {
 }
 
 /** Reports without scripts: by tapping the picture of the map. */
-async function reportWithoutScripts(subject) {
+async function reportWithoutScripts(subject, colour = null) {
   const page = await town.page({ javaScriptEnabled: false, viewport: { width: 375, height: 740 } });
   await openForm(page, town.url);
   await page.fill('#address', 'gramsci');
@@ -34,7 +34,7 @@ async function reportWithoutScripts(subject) {
   for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
   for (const field of await page.locator('#questions input[required]').all()) await field.fill('2');
   for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await tick(page, `#${await radio.getAttribute('id')}`);
-  await page.setInputFiles('#photo-input', await photo(page));
+  await page.setInputFiles('#photo-input', await photo(page, 'foto.jpg', colour));
   await page.click('button[value=carica]');
   assert.equal(await page.locator('#photos img').count(), 1, 'the photo is shown');
   await page.fill('#descrizione', 'Erba alta da settimane.');
@@ -188,4 +188,59 @@ test('the map goes back in time, plays, and comes back', async () => {
   assert.doesNotMatch(await page.getAttribute('.filter-chip:has-text("Aperte")', 'href'), /at=/);
   assert.equal(new URL(page.url()).searchParams.get('at'), null);
   assert.deepEqual(page.faults, []);
+});
+
+/** The colour of a picture at places given as shares of width and height: red, green and blue of each. */
+function coloursAt(page, address, places) {
+  return page.evaluate(async ([address, places]) => {
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: picture.naturalWidth, height: picture.naturalHeight });
+    const brush = canvas.getContext('2d');
+    brush.drawImage(picture, 0, 0);
+    return places.map(([x, y]) => [...brush.getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data.slice(0, 3)]);
+  }, [address, places]);
+}
+
+test('what is blacked out by hand is black in what is published', async () => {
+  const { number } = await reportWithoutScripts('Auto abbandonata', '#e0a030');
+  const citizen = await town.page();
+  const published = async () => {
+    await citizen.goto(`${town.url}/segnalazioni/${number}`);
+    return citizen.getAttribute('.report-photos a', 'href');
+  };
+  const before = await published();
+  const desk = await town.page();
+  await signIn(desk, town.url);
+  await desk.goto(`${town.url}/ufficio/segnalazioni/${number}`);
+  await desk.click('#foto a');
+  const sheet = await desk.locator('.blacken-sheet img').boundingBox();
+  const at = (x, y) => [sheet.x + x * sheet.width, sheet.y + y * sheet.height];
+  const drag = async (from, to) => {
+    await desk.mouse.move(...at(...from));
+    await desk.mouse.down();
+    await desk.mouse.move(...at(...to), { steps: 5 });
+    await desk.mouse.up();
+  };
+  await drag([0.5, 0.5], [0.8, 0.75]);
+  // From below to above as well, one that is taken back, and a tap, which is no rectangle.
+  await drag([0.3, 0.4], [0.1, 0.2]);
+  await drag([0.1, 0.8], [0.3, 0.95]);
+  await desk.click('[data-undo]');
+  await desk.mouse.click(...at(0.9, 0.1));
+  assert.equal(await desk.locator('.blacken-sheet rect').count(), 2);
+  await desk.click('button[value=oscura]');
+  await desk.waitForURL(/\/ufficio\/segnalazioni\/\d{4}-\d{6}(#foto)?$/);
+  const after = await published();
+  assert.notEqual(after, before);
+  const black = [[0.52, 0.52], [0.65, 0.6], [0.78, 0.73], [0.12, 0.22], [0.28, 0.38]];
+  const kept = [[0.45, 0.45], [0.85, 0.8], [0.2, 0.9], [0.9, 0.1], [0.05, 0.1]];
+  for (const [red, green, blue] of await coloursAt(citizen, after, black)) assert.ok(red + green + blue < 60, `${red} ${green} ${blue} is not black`);
+  for (const [red, green, blue] of await coloursAt(citizen, after, kept)) assert.ok(red > 180 && green > 120 && blue < 110, `${red} ${green} ${blue} has changed`);
+  // The smaller pictures of it too, and the one as it came is nobody's any more.
+  const medium = await citizen.getAttribute('.report-photos img', 'src');
+  for (const [red, green, blue] of await coloursAt(citizen, medium, black)) assert.ok(red + green + blue < 90, `${red} ${green} ${blue} is not black`);
+  assert.equal((await fetch(`${town.url}${before}`)).status, 404);
+  assert.deepEqual(desk.faults, []);
 });

@@ -88,19 +88,21 @@ export async function tick(page, selector) {
   await until(() => page.isChecked(selector), `${selector} is ticked`);
 }
 
-/** A photo as a telephone takes it: a JPEG of some thousand pixels, different each time. */
-export async function photo(page, name = 'foto.jpg') {
+/** A photo as a telephone takes it: a JPEG of some thousand pixels, different each time; or all of one colour. */
+export async function photo(page, name = 'foto.jpg', colour = null) {
   const context = await page.context().browser().newContext();
   const easel = await context.newPage();
-  const base64 = await easel.evaluate(() => {
+  const base64 = await easel.evaluate((colour) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 1600, height: 1200 });
     const brush = canvas.getContext('2d');
-    for (let i = 0; i < 200; i += 1) {
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1600, 1200);
+    for (let i = 0; i < 200 && !colour; i += 1) {
       brush.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
       brush.fillRect(Math.random() * 1600, Math.random() * 1200, 200, 200);
     }
     return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
-  });
+  }, colour);
   await context.close();
   return { name, mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
 }

@@ -40,6 +40,8 @@ struct PhotoPage {
     /// Whether it is the photo as it came, of which parts have been blacked out.
     is_original: bool,
     error: Option<String>,
+    /// The parts that were drawn, and not taken.
+    drawn: String,
     /// The numbers typed, by row: name, label and value of each.
     rows: Vec<Vec<(String, String, String)>>,
 }
@@ -86,6 +88,7 @@ fn page_of(
         height: *height,
         is_original: report.originals.iter().any(|one| one.is_large(hash)),
         error,
+        drawn: value("parti").unwrap_or_default(),
         rows: (1..=ROWS).map(row).collect(),
         frame: Frame::new(site, visitor, t!(words, "photo-title", number = report.number.to_string()))
             .with_script("blacken.js"),
