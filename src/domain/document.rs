@@ -76,7 +76,8 @@ pub enum Attachment {
         /// Height of the large one in pixels.
         height: u32,
     },
-    /// A PDF document. Shown to those who act on the record only: its content cannot be checked for personal data.
+    /// A PDF document. As its content cannot be checked for personal data, it is for those who act on the record only,
+    /// unless the staff has enclosed it for others.
     Document {
         /// The bytes as they came.
         hash: ContentHash,

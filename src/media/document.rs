@@ -1,5 +1,6 @@
 //! A PDF from outside, let in as it is. It does not know what is written in it: nobody can take personal data out of a
-//! PDF for sure, so **documents are never public**: only those who act on the record may get them, as a download.
+//! PDF for sure, so **what citizens send is never public**: only those who act on the record may get it, as a download. What
+//! the staff encloses is for whom the staff says (`domain/enclosure.rs`).
 
 use bytes::Bytes;
 

@@ -118,6 +118,26 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await check(page);
     await page.goto(`${town.url}/ufficio/segnalazioni/${number}`);
     await check(page);
+    // With a document of its own, and a note that another office answers.
+    await page.click('.record-documents details > summary');
+    await page.fill('#documento-titolo', 'Perizia sul manto stradale');
+    await page.setInputFiles('#documento-file', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+    await page.selectOption('#documento-visibile', 'public');
+    await page.click('button[value=documento]');
+    await page.waitForSelector('.enclosures a');
+    await check(page);
+    await page.fill('#nota', '@edilizia-privata è una vostra pratica?');
+    await page.click('button[value=nota]');
+    await page.waitForSelector('.comment.is-internal');
+    const other = await town.page({ viewport });
+    await signIn(other, town.url, 'edilizia@example.org');
+    await other.goto(`${town.url}/ufficio/menzioni`);
+    await check(other);
+    await other.click('main a.btn-primary');
+    await check(other);
+    await other.context().close();
+    await page.goto(`${town.url}/segnalazioni/${number}`);
+    await check(page);
     await page.goto(`${town.url}/ufficio/nuova`);
     await check(page);
     await page.click('[data-save]');

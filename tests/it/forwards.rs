@@ -86,6 +86,7 @@ both! {
         assert_eq!(clerk.post(path, &[]).await.status(), 303);
         let first = clerk.page(path).await;
         assert!(first.contains("Ricezione confermata il 10 marzo 2026, 11:00"), "{first}");
+        assert!(first.contains(&format!("href=\"/segnalazioni/{number}\"")), "what it is about: {first}");
         town.pass(1.hour());
         assert_eq!(clerk.post(path, &[]).await.status(), 303);
         assert!(clerk.page(path).await.contains("11:00"), "the first time counts");

@@ -55,6 +55,18 @@ both! {
         assert_eq!(after.version, report.version, "an empty answer was taken");
     }
 
+    async fn what_is_public_is_no_secret_beside_a_note(town: &Town) {
+        let report = a_report_of(town, "lavori-pubblici", true, 1).await;
+        let number = report.number.to_string();
+        let note = [("atto", "nota"), ("testo", "@publiacqua perde un tubo?")];
+        assert_eq!(town.desk().await.post(&record(&number), &note).await.status(), 303);
+        let path = format!("/ufficio/menzioni/{}", town.events().await);
+        let partner = town.staff(sestomia::domain::person::Role::Partner, "publiacqua").await;
+        let page = partner.page(&path).await;
+        assert!(page.contains(&format!("<a href=\"/segnalazioni/{number}\">Prova 1")), "its public page: {page}");
+        assert!(page.contains("non è del tuo ufficio") && !page.contains(&record(&number)), "{page}");
+    }
+
     async fn those_who_asked_see_the_answer(town: &Town) {
         let desk_mail = town.account(sestomia::domain::person::Role::FrontDesk, "urp").await;
         let desk = town.desk().await;

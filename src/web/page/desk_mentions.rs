@@ -28,8 +28,10 @@ struct MentionView {
     number: String,
     /// What the report is about, for those who may see it.
     subject: Option<String>,
-    /// Its record, for those who work on it.
+    /// Its record, for those who work on it; else its page, for those who may see that.
     href: Option<String>,
+    /// Whether that is the record.
+    opens: bool,
     /// The page where it is answered.
     answer_href: String,
     by: String,
@@ -41,11 +43,14 @@ impl MentionView {
     fn of(asked: &Asked, visitor: &Visitor) -> Self {
         let (words, report, note) = (visitor.words, &asked.report, &asked.note);
         let opens = may_on(&visitor.actor, Action::OpenRecord, report, None);
+        let sees = may_see(&visitor.actor, report);
+        let folder = if opens { "/ufficio/segnalazioni" } else { "/segnalazioni" };
         Self {
             seq: asked.seq.0,
             number: report.number.to_string(),
-            subject: may_see(&visitor.actor, report).then(|| report.subject.to_string()),
-            href: opens.then(|| words.href(&format!("/ufficio/segnalazioni/{}", report.number))),
+            subject: sees.then(|| report.subject.to_string()),
+            href: (opens || sees).then(|| words.href(&format!("{folder}/{}", report.number))),
+            opens,
             answer_href: words.href(&format!("/ufficio/menzioni/{}", asked.seq.0)),
             by: said_by(note, visitor),
             at: words.instant(note.at, visitor.zone()),

@@ -25,6 +25,8 @@ struct Acknowledgement {
     body: String,
     /// When it was acknowledged.
     received: Option<String>,
+    /// The report's page, where everybody may see it.
+    href: Option<String>,
 }
 
 /// Shows what there is to confirm.
@@ -38,6 +40,7 @@ pub async fn show(
     let page = Acknowledgement {
         token,
         number: report.number.to_string(),
+        href: report.public.then(|| visitor.words.href(&format!("/segnalazioni/{}", report.number))),
         body: body.map_or_else(|| forwarding.office.to_string(), |office| office.name.clone()),
         received: forwarding.acknowledged_at.map(|at| visitor.words.instant(at, visitor.zone())),
         frame: Frame::new(&site, visitor.clone(), t!(visitor.words, "acknowledge-title")),

@@ -636,7 +636,7 @@ password-wrong = This is not the present password. Try again.
 password-weak = The password is too short. Choose one of at least { $n } characters.
 device-unknown = Unknown device
 session-this = this device
-session-began = Signed in: { $at }, network { $network }.
+session-began = Signed in: { $at } (network { $network }).
 session-seen = Last used: { $ago }.
 session-end = Sign out
 session-end-label = Sign out { $device }
@@ -871,7 +871,7 @@ mention-office = Tell an office (optional)
 mention-nobody = Nobody
 mention-help = It gets a mail and finds the note among its mentions. You can also write @ and the office's code in the note.
 mention-title = Note on report { $number }
-mention-only-note = Of this report your office sees only the note that asks it. What you answer is read by those who work on it.
+mention-only-note = The report is not of your office: of its record you see only the note that asks you. What you answer is read by those who work on it.
 mention-reply = Answer
 mention-answer = The answer of your office
 mention-answer-help = It is an internal note: offices read it, the citizen does not.
@@ -1100,7 +1100,11 @@ setting-group = Group
 setting-website = Website
 setting-categories = Categories
 setting-all-if-none = None chosen: it is for all.
-setting-chosen = { $n } of { $all } chosen
+setting-chosen = { $n ->
+    [0] None of { $all } chosen
+    [one] One of { $all } chosen
+   *[other] { $n } of { $all } chosen
+}
 setting-check = See what would change
 setting-check-help = This saves nothing yet: it first shows what would change.
 setting-saved = Saved: it holds from now on.

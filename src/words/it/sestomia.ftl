@@ -637,7 +637,7 @@ password-wrong = La password attuale non è questa. Riprova.
 password-weak = La password è troppo corta. Scegline una di almeno { $n } caratteri.
 device-unknown = Dispositivo non riconosciuto
 session-this = questo dispositivo
-session-began = Accesso: { $at }, rete { $network }.
+session-began = Accesso: { $at } (rete { $network }).
 session-seen = Ultimo uso: { $ago }.
 session-end = Termina
 session-end-label = Termina l'accesso di { $device }
@@ -872,7 +872,7 @@ mention-office = Avvisa un ufficio (facoltativo)
 mention-nobody = Nessuno
 mention-help = Riceve un'e-mail e trova la nota tra le menzioni. Puoi anche scrivere @ e il codice dell'ufficio nella nota.
 mention-title = Nota sulla segnalazione { $number }
-mention-only-note = Di questa segnalazione il tuo ufficio vede solo la nota che lo riguarda. Quello che rispondi lo legge chi la segue.
+mention-only-note = La segnalazione non è del tuo ufficio: della sua scheda vedi solo la nota che vi riguarda. Quello che rispondi lo legge chi la segue.
 mention-reply = Rispondi
 mention-answer = La risposta del tuo ufficio
 mention-answer-help = È una nota interna: la leggono gli uffici, non il cittadino.
@@ -1101,7 +1101,11 @@ setting-group = Gruppo
 setting-website = Sito
 setting-categories = Categorie
 setting-all-if-none = Nessuna scelta: vale per tutte.
-setting-chosen = { $n } scelte su { $all }
+setting-chosen = { $n ->
+    [0] Nessuna voce scelta su { $all }
+    [one] Una voce scelta su { $all }
+   *[other] { $n } voci scelte su { $all }
+}
 setting-check = Controlla che cosa cambia
 setting-check-help = Non salva ancora: mostra prima che cosa cambierebbe.
 setting-saved = Salvato: vale da adesso.
