@@ -7,11 +7,12 @@ use serde::Serialize;
 use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::submit::SubmitError;
+use crate::domain::document::Attachment;
 use crate::domain::person::{AccountId, Actor, Contact, Role};
 use crate::domain::policy::{Action, may};
 use crate::domain::record::RecordId;
 use crate::domain::refusal::Refusal;
-use crate::domain::report::Report;
+use crate::domain::report::{Audience, Report};
 use crate::domain::retention::{Erased, Why};
 use crate::domain::timeline::Aside;
 use crate::store::accounts::Account;
@@ -103,6 +104,8 @@ struct ReportEntry {
     public: bool,
     answer: Option<String>,
     photos: Vec<String>,
+    /// What the municipality has enclosed for them or for everybody: title and address.
+    documents: Vec<(String, String)>,
     /// What they said afterwards: when, and what.
     said: Vec<(Timestamp, String)>,
 }
@@ -184,7 +187,17 @@ impl App {
             }
             _ => None,
         }));
-        let photos = report.photos().filter_map(|photo| photo.hashes().last().copied());
+        // What the offices show each other is nothing that is kept about them.
+        let added = report.additions.iter().filter(|one| one.audience.reaches(Audience::Reporter));
+        let own = report.attachments.iter().chain(added.flat_map(|one| &one.attachments));
+        let photos = own.filter(|one| one.is_photo()).filter_map(|photo| photo.hashes().last().copied());
+        let documents = report.enclosures_for(Audience::Reporter).map(|one| {
+            let address = match &one.file {
+                Attachment::Photo { large, .. } => format!("/media/{large}.jpg"),
+                Attachment::Document { .. } => format!("/segnalazioni/{}/documenti/{}", report.number, one.version.0),
+            };
+            (one.title.to_string(), address)
+        });
         Ok(ReportEntry {
             number: report.number.to_string(),
             category: report.category.to_string(),
@@ -199,6 +212,7 @@ impl App {
             public: report.public,
             answer: report.answer.as_ref().map(ToString::to_string),
             photos: photos.map(|hash| format!("/media/{hash}.jpg")).collect(),
+            documents: documents.collect(),
             said,
         })
     }

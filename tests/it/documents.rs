@@ -139,6 +139,11 @@ both! {
         assert_eq!(stranger.get(&internal).await.status(), 404);
         assert!(!stranger.page(&format!("{public}?chiave={own}")).await.contains("Appunto interno"));
         assert_eq!(mails(town).await, Vec::<String>::new());
+        // Whoever asks what is kept about them gets what is for them, and not what the offices show each other.
+        let picture = encoded(&quarters(400, 300), image::ImageFormat::Png);
+        enclosed(&desk, &number, "Foto interna", "internal", ("foto.png", &picture)).await;
+        let kept = desk.page("/ufficio/persone/esporta?q=ada%40example.org").await;
+        assert!(kept.contains("Lettera a chi ha segnalato") && !kept.contains("interno") && !kept.contains("/media/"), "{kept}");
     }
 
     async fn pictures_are_made_safe_and_withheld_like_photos(town: &Town) {
