@@ -110,7 +110,7 @@ impl Looker {
         let tile = self.bytes(&format!("{}?clusters=no", address(18, place(n)))).await;
         assert!(holds(&tile), "a tile is stale");
         let in_tile = since();
-        let tile = self.bytes(&address(10, place(n))).await;
+        let tile = self.bytes(&address(9, place(n))).await;
         assert!(records_in(&tile) >= known, "a cluster is stale");
         Some([answered, listed, in_tile, since()])
     }
@@ -202,7 +202,7 @@ async fn look_for_what_is_written(url: &str, server: SocketAddr) {
         ("acknowledged", seen.answered),
         ("then read in the list", seen.listed),
         ("then in a tile z18", seen.tile),
-        ("then in the clusters z10", seen.cluster),
+        ("then in the clusters z9", seen.cluster),
         ("told by /live", seen.live),
     ];
     for (kind, mut times) in kinds {

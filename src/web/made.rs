@@ -3,10 +3,11 @@
 //! The name under which something is kept says all that it depends on, so a stale one is never asked for again.
 
 use std::hash::Hash;
+use std::time::Duration;
 
 use bytes::Bytes;
 use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, GuardResult};
 use tokio::sync::Semaphore;
 
 /// About how many bytes one has, to begin with.
@@ -67,20 +68,27 @@ impl<N: Name> Made<N> {
         self.kept.get(name)
     }
 
-    /// What is kept under a name; `make` makes it here and now when it is not there, so it must be soon done.
+    /// What is kept under a name; `make` makes it here and now when it is not there, so it must be soon done. `None`
+    /// while another makes it: waiting for that here would hold a thread that the other may need.
     pub fn get_now<E: std::fmt::Display>(
         &self,
         name: &N,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
-    ) -> Result<Bytes, NotMade> {
-        self.kept.get_or_insert_with(name, || {
-            let mut bytes = make().map_err(|error| {
-                tracing::error!(%error, "something could not be made");
-                NotMade
-            })?;
-            bytes.shrink_to_fit();
-            Ok(bytes.into())
-        })
+    ) -> Result<Option<Bytes>, NotMade> {
+        let place = match self.kept.get_value_or_guard(name, Some(Duration::ZERO)) {
+            GuardResult::Value(made) => return Ok(Some(made)),
+            GuardResult::Guard(place) => place,
+            GuardResult::Timeout => return Ok(None),
+        };
+        let mut bytes = make().map_err(|error| {
+            tracing::error!(%error, "something could not be made");
+            NotMade
+        })?;
+        bytes.shrink_to_fit();
+        let made = Bytes::from(bytes);
+        // Where the place is gone, there was no room to keep it.
+        let _is_kept = place.insert(made.clone());
+        Ok(Some(made))
     }
 
     /// Makes something that is not kept.
@@ -134,9 +142,28 @@ mod tests {
         };
         std::thread::scope(|scope| {
             let asking: Vec<_> = (0..20).map(|_| scope.spawn(ask)).collect();
-            assert!(asking.into_iter().all(|thread| thread.join().is_ok_and(|made| made.is_ok())));
+            for thread in asking {
+                let made = thread.join().expect("no panic").expect("made");
+                assert!(made.is_none_or(|bytes| bytes.len() == 100), "whole, or not there yet");
+            }
         });
         assert_eq!((MADE.load(Ordering::Relaxed), kept.kept(&name).map(|bytes| bytes.len())), (1, Some(100)));
+    }
+
+    /// Tasks that waited on their threads for one that needed such a thread have once stood still for ever.
+    #[tokio::test]
+    async fn who_makes_it_now_does_not_wait_for_one_who_makes_it_elsewhere() {
+        let kept: Made<String> = Made::new(1 << 20, 2);
+        let name = "one".to_owned();
+        let (go, gate) = std::sync::mpsc::channel::<()>();
+        let elsewhere = kept.get(&name, move || gate.recv().map(|()| vec![7; 100]));
+        let now = async {
+            assert_eq!(kept.get_now(&name, || Ok::<_, String>(Vec::new())), Ok(None));
+            go.send(()).expect("waiting");
+        };
+        let (made, ()) = tokio::join!(biased; elsewhere, now);
+        assert_eq!(made.map(|bytes| bytes.len()), Ok(100));
+        assert_eq!(kept.get_now(&name, || Ok::<_, String>(Vec::new())).map(|made| made.map(|bytes| bytes.len())), Ok(Some(100)));
     }
 
     #[tokio::test]

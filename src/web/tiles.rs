@@ -92,7 +92,7 @@ pub(crate) fn at_once<B>(site: &Site, request: &Request<B>) -> Option<Response> 
     }
     let bytes = match site.tiles.kept(&asked.name) {
         Some(bytes) => bytes,
-        None if is_soon_made(site, &asked) => site.tiles.get_now(&asked.name, || asked.make(site)).ok()?,
+        None if is_soon_made(site, &asked) => site.tiles.get_now(&asked.name, || asked.make(site)).ok()??,
         None => return None,
     };
     asked.response(bytes, request.headers()).ok()
