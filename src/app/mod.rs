@@ -20,6 +20,7 @@ mod current;
 pub mod delivery;
 pub mod demo;
 mod findable;
+pub mod figures;
 pub mod follow;
 pub mod follows;
 mod forwards;
@@ -123,6 +124,7 @@ pub struct App {
     texts: Texts,
     pub(crate) withheld: Withheld,
     pub(crate) recalling: tokio::sync::Mutex<()>,
+    pub(crate) reckoning: tokio::sync::Mutex<()>,
     pub(crate) changes: Mutex<Changes>,
     pub(crate) applied: watch::Sender<Seq>,
     pub(crate) committed: watch::Sender<Seq>,
@@ -151,6 +153,11 @@ impl App {
         let db = store::open(&options.database).await?;
         let media = media::Store::open(&options.media)?;
         let (jurisdiction, rules) = setup::jurisdiction_of(&db, options.jurisdiction, &options.clock).await?;
+        // Of a database from before courses were noted.
+        if store::courses::are_missing(&db, &jurisdiction).await? {
+            tracing::info!("noting how all reports went, from the ledger: this is done once and takes a while");
+            replay::rebuild(&db, &jurisdiction).await?;
+        }
         let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
         let territory = follow::load(&db, &jurisdiction).await?;
         let withheld = Withheld::load(&db, &jurisdiction).await?;
@@ -171,6 +178,7 @@ impl App {
             texts: Texts::default(),
             withheld,
             recalling: tokio::sync::Mutex::default(),
+            reckoning: tokio::sync::Mutex::default(),
             changes: Mutex::new(Changes::starting_after(applied)),
             applied: watch::Sender::new(applied),
             committed: watch::Sender::new(applied),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::domain::course::Passage;
 use crate::domain::event::{Event, Happening};
 use crate::domain::record::{JurisdictionCode, RecordId, Version};
 use crate::domain::report::Report;
@@ -20,6 +21,8 @@ pub struct Projection {
     /// By when something is due in the reports that have been touched, and when to remind of it, by the rules that
     /// held then.
     times: BTreeMap<RecordId, (Option<Timestamp>, Option<Timestamp>)>,
+    /// The steps that the touched reports have entered.
+    entered: BTreeMap<RecordId, Vec<Passage>>,
     settings: BTreeMap<(&'static str, String), (RecordId, Version, Setting)>,
 }
 
@@ -69,6 +72,9 @@ impl Projection {
                     ),
                 }
                 let report = self.reports.get(&event.record)?;
+                if body.is_move() {
+                    self.entered.entry(event.record).or_default().push(Passage::into_state_of(report));
+                }
                 self.times.insert(event.record, (report.queued_by(rules), report.remind_at(rules)));
                 Some(report)
             }
@@ -93,6 +99,10 @@ impl Projection {
         });
         let touched: Vec<_> = touched.collect();
         store::records::write_reports(tx, jurisdiction, &touched).await?;
+        let mut entered = std::mem::take(&mut self.entered);
+        let entered =
+            touched.iter().filter_map(|ReportTimes { report, .. }| Some((report, entered.remove(&report.id)?)));
+        store::courses::append(tx, jurisdiction, &entered.collect::<Vec<_>>()).await?;
         Ok(touched.into_iter().map(|touched| touched.report).collect())
     }
 }

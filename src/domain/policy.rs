@@ -52,6 +52,8 @@ pub enum Action {
     KeepDeliveries,
     /// Find what is kept about a person, hand it out to them and erase it.
     KeepPeople,
+    /// See how long things take and how many are late: figures, and which reports they count.
+    SeeFigures,
     /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
     Oversee,
 }
@@ -154,6 +156,7 @@ static ROWS: &[Rows] = &[
     (Action::KeepDeliveries, Standing::Any, SYSTEM),
     (Action::KeepPeople, Standing::Any, DESK_AND_SYSTEM),
     (Action::Oversee, Standing::Any, SYSTEM),
+    (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
 ];
 
 /// The whole table.
@@ -322,6 +325,7 @@ mod tests {
         KeepDeliveries          -                   -                   -                   -                   -                   -                   -                   any
         KeepPeople              -                   any                 -                   -                   -                   -                   -                   any
         Oversee                 -                   -                   -                   -                   -                   -                   -                   any
+        SeeFigures              -                   -                   -                   -                   -                   -                   any                 any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
         start                   -                   any                 own                 -                   own                 -                   -                   -

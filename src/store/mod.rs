@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod api_keys;
 pub mod batches;
 pub mod contacts;
+pub mod courses;
 pub mod desk_views;
 pub mod drafts;
 pub mod follows;
