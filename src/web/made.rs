@@ -76,7 +76,7 @@ impl<N: Name> Made<N> {
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Option<Bytes>, NotMade> {
         let place = match self.kept.get_value_or_guard(name, Some(Duration::ZERO)) {
-            GuardResult::Value(made) => return Ok(Some(made)),
+            GuardResult::Value(kept) => return Ok(Some(kept)),
             GuardResult::Guard(place) => place,
             GuardResult::Timeout => return Ok(None),
         };
@@ -85,10 +85,10 @@ impl<N: Name> Made<N> {
             NotMade
         })?;
         bytes.shrink_to_fit();
-        let made = Bytes::from(bytes);
+        let bytes = Bytes::from(bytes);
         // Where the place is gone, there was no room to keep it.
-        let _is_kept = place.insert(made.clone());
-        Ok(Some(made))
+        let _is_kept = place.insert(bytes.clone());
+        Ok(Some(bytes))
     }
 
     /// Makes something that is not kept.
@@ -163,7 +163,10 @@ mod tests {
         };
         let (made, ()) = tokio::join!(biased; elsewhere, now);
         assert_eq!(made.map(|bytes| bytes.len()), Ok(100));
-        assert_eq!(kept.get_now(&name, || Ok::<_, String>(Vec::new())).map(|made| made.map(|bytes| bytes.len())), Ok(Some(100)));
+        assert_eq!(
+            kept.get_now(&name, || Ok::<_, String>(Vec::new())).map(|made| made.map(|bytes| bytes.len())),
+            Ok(Some(100))
+        );
     }
 
     #[tokio::test]

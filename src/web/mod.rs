@@ -302,6 +302,9 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/persone", get(page::people::show).post(page::people::erase))
         .route("/ufficio/persone/esporta", get(page::people::export))
+        .route("/ufficio/andamento", get(page::figures::show))
+        .route("/ufficio/andamento.csv", get(page::figures::file))
+        .route("/ufficio/andamento/segnalazioni", get(page::figures::behind))
         .route("/ufficio/registro", get(page::register::show).post(page::register::erase))
 }
 

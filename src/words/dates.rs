@@ -1,7 +1,7 @@
 //! Instants and durations as people write them, in the jurisdiction's time zone.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::t;
 use crate::words::{Language, Words};
@@ -88,6 +88,18 @@ impl Words {
         }
     }
 
+    /// How long something takes, with tenths of days where they say something: `4,5 giorni`.
+    #[must_use]
+    pub fn lasting(&self, duration: SignedDuration) -> String {
+        let tenths = duration.as_hours().max(0) * 10 / 24;
+        if !(20..100).contains(&tenths) || tenths % 10 == 0 {
+            let from = Timestamp::UNIX_EPOCH;
+            return self.span(from, from.checked_add(duration).unwrap_or(Timestamp::MAX));
+        }
+        let comma = if self.language() == Language::It { "," } else { "." };
+        t!(self, "lasting-days", n = format!("{}{comma}{}", tenths / 10, tenths % 10))
+    }
+
     /// How long ago, roughly when long: days for two months, then months, then years.
     #[must_use]
     pub fn age(&self, from: Timestamp, to: Timestamp) -> String {
@@ -115,5 +127,14 @@ mod tests {
         assert_eq!(it.span(at, next_year), "268 giorni");
         assert_eq!(it.age(at, next_year), "8 mesi");
         assert_eq!(en.age(at, at), "less than a minute");
+        let lasting = |words: &Words, hours: i64| words.lasting(SignedDuration::from_hours(hours));
+        assert_eq!(
+            (lasting(it, 5), lasting(it, 47), lasting(it, 48)),
+            ("5 ore".into(), "47 ore".into(), "2 giorni".into())
+        );
+        assert_eq!(
+            (lasting(it, 108), lasting(en, 108), lasting(it, 260)),
+            ("4,5 giorni".into(), "4.5 days".into(), "10 giorni".into())
+        );
     }
 }

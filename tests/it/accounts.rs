@@ -17,7 +17,8 @@ pub(crate) async fn signs_in(town: &Town, email: &str, password: &str) -> (Perso
 }
 
 pub(crate) async fn is_in(person: &Person) -> bool {
-    person.get("/ufficio").await.status() == 200
+    let answer = person.get("/ufficio").await;
+    answer.status() == 200 || location(&answer) == "/ufficio/andamento"
 }
 
 /// The values of the hidden fields of that name on a page.

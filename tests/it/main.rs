@@ -10,6 +10,7 @@ mod crash;
 mod desk;
 mod documents;
 mod escalation;
+mod figures;
 mod follows;
 mod forwards;
 mod house;

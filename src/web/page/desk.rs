@@ -5,13 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::queue::{Place, desks};
 use crate::domain::category::CategoryCode;
 use crate::domain::office::OfficeCode;
-use crate::domain::policy::{Action, may, may_on};
+use crate::domain::policy::{Action, Scope, may, may_on, scope};
 use crate::domain::queue::{Cell, Narrowing, Nearness, View};
 use crate::domain::record::RecordId;
 use crate::domain::report::Report;
@@ -30,7 +30,7 @@ const ROWS: usize = 100;
 const FOUND: usize = 50;
 
 /// What of the queue is asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     vista: String,
@@ -203,6 +203,11 @@ pub async fn queue(
     Staff(visitor): Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
+    // Whose work is the figures finds nothing in the queue.
+    let finds_none = scope(&visitor.actor, Action::SeeReserved) == Scope::Nothing;
+    if finds_none && may(&visitor.actor, Action::SeeFigures) && asked == Asked::default() {
+        return Ok((Cache::Never, Redirect::to(&visitor.words.href("/ufficio/andamento"))).into_response());
+    }
     page_of(&site, visitor, asked, None).await
 }
 

@@ -108,10 +108,10 @@ impl Frame {
         may(&self.visitor.actor, Action::KeepDeliveries)
     }
 
-    /// Whether the visitor is in one of the pages of the system administrator.
+    /// Whether the visitor is in a page that the navigation names beside the queue.
     #[must_use]
-    pub fn is_in_administration(&self) -> bool {
-        ["/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook", "/ufficio/impostazioni"]
+    pub fn is_beside_the_queue(&self) -> bool {
+        ["/ufficio/andamento", "/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook", "/ufficio/impostazioni"]
             .iter()
             .any(|path| self.is_at(path))
     }
@@ -120,6 +120,12 @@ impl Frame {
     #[must_use]
     pub fn configures(&self) -> bool {
         may(&self.visitor.actor, Action::Configure)
+    }
+
+    /// Whether the visitor sees how long things take.
+    #[must_use]
+    pub fn sees_figures(&self) -> bool {
+        may(&self.visitor.actor, Action::SeeFigures)
     }
 
     /// Whether the visitor enters reports for callers.

@@ -20,6 +20,7 @@ mod desk_since;
 pub mod desk_split;
 pub mod desk_views;
 pub mod documents;
+pub mod figures;
 pub mod filters;
 pub mod follow;
 pub mod forward;

@@ -147,6 +147,7 @@ span-years = { $n ->
     [one] { $n } year
    *[other] { $n } years
 }
+lasting-days = { $n } days
 span-minutes = { $n ->
     [0] less than a minute
     [one] { $n } minute
@@ -1371,3 +1372,75 @@ day-today = due today: { $count }
 day-open = open in all: { $count }
 no-office = no office
 ## (end mails)
+
+## Response times
+figures-title = Response times
+figures-lead = Reports that came in { $days }
+figures-days = from { $from } to { $to }
+figures-scope = Period and scope
+figures-from = From
+figures-to = To
+figures-area = Area
+figures-outside = In no area
+figures-this-year = This year
+figures-csv = Download the data (CSV)
+figures-before = { $value } in the period before
+figures-none = no data
+figures-not-yet = not known yet
+figures-no-term = no deadline
+figures-set-aside = { $n ->
+    [one] One report closed without an answer of its own: a duplicate, or taken back
+   *[other] { $n } reports closed without an answer of their own: duplicates, or taken back
+}
+figures-steps = Where the time goes
+figures-steps-text = How long each step of the iter takes, and how often it ended by the office's deadline. The bar is the median time.
+figures-categories = By category
+figures-areas = By area
+figures-table-text = The bar is the number of reports received. On time: answered by the promised date, of those answered and those overdue.
+figures-offices = By office
+figures-offices-text = What each office has had in hand, also if it has passed on since. Time in hand counts neither waits with a reason nor the desk's answer. The bar is the number of reports it has had.
+figures-median = Median time
+figures-ninetieth = 9 of 10 within
+figures-had = Had
+figures-steps-on-time = Steps on time
+figures-passed = Ended
+figures-how = Times are by the clock, nights and holidays included. What is still open counts too: whoever waits has waited at least until now, so a median does not get better by leaving old reports behind (the estimate of Kaplan and Meier). The period before is as long, and looked at when it was as old as this one is now.
+figures-count = { $n ->
+    [one] one report
+   *[other] { $n } reports
+}
+figures-nothing = No reports.
+figures-opened = Came in
+figures-promised = Answer promised
+figures-missed = missed
+figures-closed = Closed
+figures-reserved = reserved
+figures-page-before = Page before
+figures-page-after = Next page
+figure-received = Received
+figure-received-means = All that came in during the period.
+figure-answered = Answered
+figure-answered-means = Whoever reported has the answer: done, declined with the reason, or handed to another body.
+figure-set-aside = Closed without an answer
+figure-set-aside-means = Duplicates, which have the other one's answer, and those taken back by whoever sent them.
+figure-open = Open
+figure-open-means = Somebody still owes something, also while it waits with a reason.
+figure-overdue = Overdue
+figure-overdue-means = Open after the date promised to the citizen, which never stops.
+figure-on-time = On time
+figure-on-time-means = Answered by the date promised to the citizen.
+figure-share-means = { $met } on time, of { $answered } answered and { $overdue } overdue: what is open and late counts.
+figure-to-answer = Median time to the answer
+figure-to-answer-means = Half are answered within this time, 9 of 10 within: { $ninetieth }.
+figure-held = In hand now
+figure-held-means = Open, and now in this step or with this office.
+figure-late = Late now
+figure-late-means = Open, and the step they are in is past the office's deadline.
+step-received = Waiting for an office
+step-routed = Waiting to be taken in charge
+step-taken-in-charge = In charge, before inspection or work
+step-inspected = Inspected, before work
+step-in-progress = Work
+step-suspended = Waiting with a reason
+step-resolved = Waiting for the desk's answer
+step-reopened = Reopened, waiting to be taken up

@@ -148,6 +148,7 @@ span-years = { $n ->
    *[other] { $n } anni
 }
 
+lasting-days = { $n } giorni
 span-minutes = { $n ->
     [0] meno di un minuto
     [one] { $n } minuto
@@ -1372,3 +1373,75 @@ day-late = in ritardo: { $count }
 day-today = in scadenza oggi: { $count }
 day-open = aperte in tutto: { $count }
 no-office = nessun ufficio
+
+## Andamento
+figures-title = Andamento
+figures-lead = Segnalazioni arrivate { $days }
+figures-days = dal { $from } al { $to }
+figures-scope = Periodo e ambito
+figures-from = Dal giorno
+figures-to = Al giorno
+figures-area = Zona
+figures-outside = Fuori dalle zone
+figures-this-year = Quest'anno
+figures-csv = Scarica i dati (CSV)
+figures-before = { $value } nel periodo prima
+figures-none = nessun dato
+figures-not-yet = non ancora noto
+figures-no-term = senza scadenza
+figures-set-aside = { $n ->
+    [one] Una segnalazione chiusa senza una risposta propria: doppione o ritirata
+   *[other] { $n } segnalazioni chiuse senza una risposta propria: doppioni e ritirate
+}
+figures-steps = Dove va il tempo
+figures-steps-text = Quanto dura ogni passo dell'iter e quante volte è finito entro la scadenza dell'ufficio. La barra è il tempo mediano.
+figures-categories = Per categoria
+figures-areas = Per zona
+figures-table-text = La barra è il numero delle segnalazioni ricevute. In tempo: con risposta entro la data promessa, su quelle con risposta e quelle scadute.
+figures-offices = Per ufficio
+figures-offices-text = Ciò che ogni ufficio ha avuto in mano, anche se poi è passato ad altri. Il tempo in mano non conta le attese motivate né la risposta dello sportello. La barra è il numero delle segnalazioni avute.
+figures-median = Tempo mediano
+figures-ninetieth = 9 su 10 entro
+figures-had = Avute
+figures-steps-on-time = Passi in tempo
+figures-passed = Conclusi
+figures-how = I tempi sono di orologio, notti e festivi compresi. Conta anche ciò che è ancora aperto: chi aspetta ha già aspettato almeno fin qui, perciò un tempo mediano non migliora lasciando indietro le segnalazioni vecchie (stima di Kaplan e Meier). Il periodo prima è lungo uguale e guardato quando era vecchio come questo adesso.
+figures-count = { $n ->
+    [one] una segnalazione
+   *[other] { $n } segnalazioni
+}
+figures-nothing = Nessuna segnalazione.
+figures-opened = Arrivata
+figures-promised = Risposta promessa
+figures-missed = mancata
+figures-closed = Chiusa
+figures-reserved = riservata
+figures-page-before = Pagina precedente
+figures-page-after = Pagina seguente
+figure-received = Ricevute
+figure-received-means = Tutte quelle arrivate nel periodo.
+figure-answered = Con risposta
+figure-answered-means = Il cittadino ha la risposta: conclusa, non accolta con il motivo, o passata ad altro ente.
+figure-set-aside = Chiuse senza risposta
+figure-set-aside-means = Doppioni, che hanno la risposta dell'altra, e ritirate da chi le aveva mandate.
+figure-open = Aperte
+figure-open-means = Qualcuno deve ancora qualcosa, anche se attende con un motivo.
+figure-overdue = Scadute
+figure-overdue-means = Aperte dopo la data promessa al cittadino, che non si ferma mai.
+figure-on-time = In tempo
+figure-on-time-means = Con risposta entro la data promessa al cittadino.
+figure-share-means = { $met } in tempo, su { $answered } con risposta e { $overdue } scadute: ciò che è aperto e in ritardo conta.
+figure-to-answer = Tempo mediano alla risposta
+figure-to-answer-means = Metà ha la risposta entro questo tempo, 9 su 10 entro: { $ninetieth }.
+figure-held = In mano ora
+figure-held-means = Aperte, e ora in questo passo o a questo ufficio.
+figure-late = In ritardo ora
+figure-late-means = Aperte, e il passo in cui sono ha superato la scadenza dell'ufficio.
+step-received = In attesa di un ufficio
+step-routed = In attesa di presa in carico
+step-taken-in-charge = Presa in carico, prima di sopralluogo o lavori
+step-inspected = Dopo il sopralluogo, prima dei lavori
+step-in-progress = Lavori
+step-suspended = Attesa con un motivo
+step-resolved = In attesa della risposta dello sportello
+step-reopened = Riaperta, in attesa di ripresa
