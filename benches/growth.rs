@@ -13,9 +13,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
 use sestomia::app::clock::Clock;
 use sestomia::app::submit::{Submission, What};
 use sestomia::app::{App, Options, Running, follow};
+use sestomia::domain::figures::{Period, Scope};
 use sestomia::domain::person::{Actor, Channel};
 use sestomia::domain::place::{Place, PlaceSource, Position};
 use sestomia::domain::record::JurisdictionCode;
@@ -32,6 +34,7 @@ use sestomia::territory::tiles::records;
 
 use crate::{resident_mib, row, tuscany};
 
+const DAY_MS: i64 = 86_400_000;
 /// Says to a process which size it is to measure.
 const SIZE: &str = "SESTOMIA_BENCH_REPORTS";
 
@@ -73,7 +76,21 @@ pub(crate) async fn of(count: u64) {
     drop(territory);
     let running = app(folder.path()).await;
     write(&running.app, count).await;
+    reckon(&running.app, count).await;
     running.stop().await;
+}
+
+/// The response times of all reports there are.
+async fn reckon(app: &Arc<App>, count: u64) {
+    let period = Period { from: Timestamp::from_second(1_700_000_000).unwrap(), to: app.now() };
+    let mut least = f64::MAX;
+    for _ in 0..3 {
+        let start = Instant::now();
+        let times = app.response_times(period, Scope::default()).await.unwrap();
+        assert!(times.all.received > count);
+        least = least.min(start.elapsed().as_secs_f64() * 1e3);
+    }
+    row(&format!("growth {count}: response times of all, by step, category and office"), &format!("{least:.0} ms"));
 }
 
 async fn load(folder: &Path, jurisdiction: &JurisdictionCode, count: u64) -> Territory {
@@ -109,18 +126,15 @@ fn least_micros(times: u32, mut round: impl FnMut()) -> f64 {
 fn read(territory: &Territory, count: u64) {
     let (made, _) = tuscany::points(20_000.min(count));
     let places: Vec<Position> = made.iter().step_by(made.len() / 100).map(|point: &Point| point.position).collect();
-    let filter = Filter { states: Some(Filter::open()), ..Filter::default() };
-    for z in [6_u8, 8, 11] {
-        let n = 2_f64.powi(i32::from(z));
-        let micros = least_micros(5, || {
-            for at in places.iter().take(20) {
-                let (x, y) = to_square(at.lon(), at.lat());
-                let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
-                let icon = |_: &str| "other".to_owned();
-                drop(tile(&records(territory.points(), None, address, &filter, Detail::Clusters, &icon)));
-            }
-        });
-        row(&format!("growth {count}: clustered tile z{z}, open reports"), &format!("{:.0} µs", micros / 20.0));
+    let open = Filter { states: Some(Filter::open()), ..Filter::default() };
+    // They came in during two years.
+    let from = 1_700_000_000_000;
+    let month = Filter { opened_from_ms: Some(from), opened_until_ms: Some(from + 30 * DAY_MS), ..Filter::default() };
+    for (what, filter) in [("open reports", &open), ("those of one month of 23", &month)] {
+        for z in [6_u8, 8, 11] {
+            let micros = clusters(territory, &places, z, filter);
+            row(&format!("growth {count}: clustered tile z{z}, {what}"), &format!("{micros:.0} µs"));
+        }
     }
     // About 100 hits whatever the count.
     let side = 3.0 / (count as f64).sqrt();
@@ -135,6 +149,20 @@ fn read(territory: &Territory, count: u64) {
     });
     let each = micros / places.len() as f64;
     row(&format!("growth {count}: viewport of {} hits, newest 100", hits / places.len()), &format!("{each:.1} µs"));
+}
+
+/// What a tile of clusters takes on average where reports are, microseconds.
+fn clusters(territory: &Territory, places: &[Position], z: u8, filter: &Filter) -> f64 {
+    let n = 2_f64.powi(i32::from(z));
+    let icon = |_: &str| "other".to_owned();
+    let micros = least_micros(5, || {
+        for at in places.iter().take(20) {
+            let (x, y) = to_square(at.lon(), at.lat());
+            let address = TileAddress::new(z, (x * n) as u32, (y * n) as u32).unwrap();
+            drop(tile(&records(territory.points(), None, address, filter, Detail::Clusters, &icon)));
+        }
+    });
+    micros / 20.0
 }
 
 /// Reports written together, each acknowledged as everywhere.

@@ -106,6 +106,7 @@ pub(crate) async fn fill(db: &Db, count: u64) {
 pub(crate) async fn fill_projection(db: &Db, count: u64) {
     const REPORTS: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, \
                            lat, opened_ms, changed_ms, due_ms, public, body) ";
+    const COURSES: &str = "INSERT INTO courses (jurisdiction, record, category, area, opened_ms, passages) ";
     let Either::Sqlite(pool) = db else { return };
     let (made, codes) = points(count);
     let mut tx = pool.begin().await.unwrap();
@@ -133,6 +134,19 @@ pub(crate) async fn fill_projection(db: &Db, count: u64) {
             .execute(&mut *tx)
             .await
             .unwrap();
+        QueryBuilder::new(COURSES)
+            .push_values(points, |mut row, point| {
+                row.push_bind("sesto-fiorentino")
+                    .push_bind(RECORDS_FROM + point.record.0.cast_signed())
+                    .push_bind(codes.category_name(point.category))
+                    .push_bind(None::<&str>)
+                    .push_bind(point.opened_ms)
+                    .push_bind(passages(point, point.office.map_or("", |code| codes.office_name(code))));
+            })
+            .build()
+            .execute(&mut *tx)
+            .await
+            .unwrap();
     }
     sqlx::query("INSERT INTO numbers (jurisdiction, year, serial) VALUES ('sesto-fiorentino', 2026, $1)")
         .bind(count.cast_signed())
@@ -142,6 +156,18 @@ pub(crate) async fn fill_projection(db: &Db, count: u64) {
     tx.commit().await.unwrap();
     // As a server leaves it when it stops: the log folded into the file.
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
+}
+
+/// How it went, as `store::courses` writes it: it came in, was given to its office, was taken in charge, and is where it is.
+fn passages(point: &Point, office: &str) -> String {
+    const HOUR_MS: i64 = 3_600_000;
+    let steps = [("received", "urp", 0, 24), ("routed", office, 3, 24), ("taken_in_charge", office, 20, 240)];
+    let last = (point.state.code(), office, 30 + point.record.0.cast_signed() % 400, 240);
+    let at = |hours: i64| point.opened_ms + hours * HOUR_MS;
+    let step = |(state, office, entered, due): (&str, &str, i64, i64)| {
+        format!("{state},{office},{},{},{};", at(entered), at(due), at(300))
+    };
+    steps.into_iter().chain([last]).map(step).collect()
 }
 
 /// A title of about 40 bytes.
