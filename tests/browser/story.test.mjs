@@ -1,7 +1,7 @@
 // The whole story in a real browser: a citizen reports, everybody sees it live, the desk answers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openForm, photo, signIn, startTown, tick, until } from './town.mjs';
+import { act, answerQuestions, openForm, photo, signIn, startTown, tick, until } from './town.mjs';
 
 let town;
 before(async () => { town = await startTown(); });
@@ -31,9 +31,7 @@ async function reportWithoutScripts(subject, colour = null) {
   await tick(page, '#c-verde');
   await page.click('button[value=categoria]');
   assert.equal(await page.isChecked('#c-verde'), true, 'the category is kept');
-  for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
-  for (const field of await page.locator('#questions input[required]').all()) await field.fill('2');
-  for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await tick(page, `#${await radio.getAttribute('id')}`);
+  await answerQuestions(page);
   await page.setInputFiles('#photo-input', await photo(page, 'foto.jpg', colour));
   await page.click('button[value=carica]');
   assert.equal(await page.locator('#photos img').count(), 1, 'the photo is shown');
@@ -81,21 +79,11 @@ test('the desk routes, the office resolves, the desk answers, and the citizen re
   const { number, link } = await reportWithoutScripts('Panchina rotta al parco');
   const desk = await town.page();
   await signIn(desk, town.url);
-  await desk.goto(`${town.url}/ufficio/segnalazioni/${number}`);
-  const act = async (code, text, choices = {}) => {
-    const form = desk.locator(`form:has(input[name=atto][value=${code}])`);
-    if (!(await form.isVisible())) await desk.locator(`details:has(input[value=${code}]) > summary`).click();
-    if (text) await form.locator('textarea').fill(text);
-    for (const [name, value] of Object.entries(choices)) await form.locator(`[name=${name}]`).selectOption(value);
-    await form.locator('button[data-save]').click();
-    await desk.waitForLoadState();
-    assert.equal(await desk.locator('[role=alert]').count(), 0, `${code} is taken`);
-  };
-  await act('route');
-  await act('take_charge');
-  await act('start');
-  await act('resolve', 'La panchina è stata cambiata.', { motivo: 'done' });
-  await act('answer', 'Abbiamo cambiato la panchina. Grazie.');
+  await act(desk, town.url, number, 'route');
+  await act(desk, town.url, number, 'take_charge');
+  await act(desk, town.url, number, 'start');
+  await act(desk, town.url, number, 'resolve', 'La panchina è stata cambiata.', { motivo: 'done' });
+  await act(desk, town.url, number, 'answer', 'Abbiamo cambiato la panchina. Grazie.');
   assert.deepEqual(desk.faults, []);
   const citizen = await town.page({ javaScriptEnabled: false });
   await citizen.goto(link);

@@ -120,5 +120,29 @@ export async function signIn(page, url, email = 'operatore@example.org') {
   await page.fill('#email', email);
   await page.fill('#password', PASSWORD);
   await page.click('main button[type=submit]');
-  await page.waitForURL('**/ufficio*');
+  await page.waitForURL(/\/ufficio/);
+}
+
+/** Answers the questions of the category that must be answered, in one way or another. */
+export async function answerQuestions(page) {
+  for (const select of await page.locator('#questions select[required]').all()) await select.selectOption({ index: 1 });
+  for (const field of await page.locator('#questions input[required]').all()) await field.fill('2');
+  for (const radio of await page.locator('#questions fieldset input[value=no]').all()) await tick(page, `#${await radio.getAttribute('id')}`);
+}
+
+/** Does something with a report in its record: which act, with what text and choices. */
+export async function act(page, url, number, code, text, choices = {}) {
+  await page.goto(`${url}/ufficio/segnalazioni/${number}`);
+  const form = page.locator(`form:has(input[name=atto][value=${code}])`);
+  if (!(await form.isVisible())) await page.locator(`details:has(input[value=${code}]) > summary`).click();
+  if (text) await form.locator('textarea').fill(text);
+  for (const [name, value] of Object.entries(choices)) {
+    const field = form.locator(`[name=${name}]`);
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await form.locator('button[data-save]').click();
+  await page.waitForLoadState();
+  const alert = await page.locator('[role=alert]').allTextContents();
+  if (alert.length > 0) throw new Error(`${code} of ${number} is not taken: ${alert.join(' ')}`);
 }
