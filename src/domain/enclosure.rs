@@ -58,7 +58,7 @@ impl Report {
                 if known.audience == audience {
                     Err(Refusal::AlreadySaid)
                 } else {
-                    Ok(Event::EnclosureShown { version, audience })
+                    Ok(Event::EnclosureShown { version, audience, wider: !known.audience.reaches(audience) })
                 }
             }
             _ => Err(Refusal::NotPermitted),
@@ -81,7 +81,7 @@ impl Report {
                 at,
                 office: actor.office.clone(),
             }),
-            Event::EnclosureShown { version, audience } => {
+            Event::EnclosureShown { version, audience, .. } => {
                 for one in self.enclosures.iter_mut().filter(|one| one.version == *version) {
                     one.audience = *audience;
                 }

@@ -334,7 +334,13 @@ pub enum Event {
     /// The staff enclosed a document.
     Enclosed { title: Line<120>, audience: Audience, file: Attachment },
     /// A document that is enclosed is for others from now on.
-    EnclosureShown { version: Version, audience: Audience },
+    EnclosureShown {
+        version: Version,
+        audience: Audience,
+        /// Whether somebody may see it who could not before.
+        #[serde(default, skip_serializing_if = "is_false")]
+        wider: bool,
+    },
     /// Parts of a photo were blacked out: another takes its place.
     Blackened {
         /// Its large picture.
@@ -389,6 +395,7 @@ impl Event {
             Self::Resolved { .. } | Self::SentBack { .. } => false,
             Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
             Self::Enclosed { audience, .. } => *audience != Audience::Internal,
+            Self::EnclosureShown { wider, .. } => *wider,
             // What a rule does at once is told with the receipt.
             Self::Routed { fired: Some(_), .. } if role == Role::SystemAdministrator => false,
             other => other.is_move(),
@@ -398,7 +405,11 @@ impl Event {
     /// True when those who follow the report are told of it too; else whoever reported is told alone.
     #[must_use]
     pub const fn is_for_followers(&self) -> bool {
-        !matches!(self, Self::Enclosed { audience: Audience::Reporter, .. })
+        !matches!(
+            self,
+            Self::Enclosed { audience: Audience::Reporter, .. }
+                | Self::EnclosureShown { audience: Audience::Reporter, .. }
+        )
     }
 
     /// True when it moves the report in its iter.

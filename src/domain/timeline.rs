@@ -221,7 +221,7 @@ impl Timeline {
                     comment.audience = Audience::Public;
                 }
             }
-            report::Event::EnclosureShown { version: shown, audience } => {
+            report::Event::EnclosureShown { version: shown, audience, .. } => {
                 for (_, aside) in &mut self.asides {
                     if let Aside::Enclosed { version, to, .. } = aside
                         && version == shown
@@ -307,7 +307,7 @@ fn aside(body: &report::Event, event: &Event, report: &Report) -> Option<Aside> 
             office: event.actor.office.clone(),
             role: event.actor.role,
         },
-        E::EnclosureShown { version, audience } => {
+        E::EnclosureShown { version, audience, .. } => {
             let enclosure = report.enclosures.iter().find(|one| one.version == *version);
             let title = enclosure.map_or_else(String::new, |one| one.title.to_string());
             Aside::EnclosureShown { title, to: *audience }

@@ -35,6 +35,19 @@ pub struct News<'a> {
     pub confirm: Option<&'a str>,
 }
 
+impl News<'_> {
+    /// The title of the document that it is about.
+    fn enclosed(&self) -> Option<&str> {
+        let version = match self.event {
+            Event::Enclosed { title, .. } => return Some(title.as_str()),
+            Event::EnclosureShown { version, .. } => *version,
+            _ => return None,
+        };
+        let document = self.report.enclosures.iter().find(|one| one.version == version);
+        document.map(|one| one.title.as_str())
+    }
+}
+
 /// A mail's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -79,8 +92,8 @@ impl Words {
             Event::Commented { .. } => {
                 t!(self, "mail-reply", number = number, category = category, date = date)
             }
-            Event::Enclosed { title, .. } => {
-                let title = title.as_str();
+            Event::Enclosed { .. } | Event::EnclosureShown { .. } => {
+                let title = news.enclosed().unwrap_or_default();
                 t!(self, "mail-document", number = number, category = category, date = date, title = title)
             }
             _ => t!(self, "mail-news", number = number, category = category, date = date, state = state),

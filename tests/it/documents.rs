@@ -139,6 +139,13 @@ both! {
         assert_eq!(stranger.get(&internal).await.status(), 404);
         assert!(!stranger.page(&format!("{public}?chiave={own}")).await.contains("Appunto interno"));
         assert_eq!(mails(town).await, Vec::<String>::new());
+        // Once it is for them they are told; that it is so no longer is no news.
+        let version = last(town, &number).await;
+        assert_eq!(show_to(&desk, &number, version, "reporter").await, 303);
+        let told = mails(town).await;
+        assert!(told.len() == 1 && told[0].contains("ada@example.org") && unfolded(&told[0]).contains("Appunto interno"), "{told:?}");
+        assert_eq!(show_to(&desk, &number, version, "internal").await, 303);
+        assert_eq!(mails(town).await, Vec::<String>::new());
         // Whoever asks what is kept about them gets what is for them, and not what the offices show each other.
         let picture = encoded(&quarters(400, 300), image::ImageFormat::Png);
         enclosed(&desk, &number, "Foto interna", "internal", ("foto.png", &picture)).await;
