@@ -243,7 +243,7 @@ async fn start(folder: &std::path::Path) -> (Running, String, CancellationToken)
     let running = App::start(options).await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let options = web::Options { public_url: url.clone(), rate_limit: false, basemap: None };
+    let options = web::Options { public_url: url.clone(), rate_limit: false, basemap: None, openid: None };
     let site = Site::new(Arc::clone(&running.app), options).await.unwrap();
     let door = web::door::Door::default();
     door.open(&site);

@@ -22,8 +22,8 @@ use crate::store::{self, Db, StoreError};
 /// The accounts of one jurisdiction.
 #[derive(Debug)]
 pub struct Accounts {
-    db: Db,
-    jurisdiction: JurisdictionCode,
+    pub(super) db: Db,
+    pub(super) jurisdiction: JurisdictionCode,
     rules: Arc<Rules>,
     clock: Clock,
     letters: Arc<Notify>,

@@ -1,16 +1,20 @@
 //! The one door outwards: requests to the systems of others, which somebody has typed the address of.
 //!
-//! It goes to no address of a private network, to none of this machine and to none that a redirect names; it waits and
-//! reads no longer than is said here. The names of hosts are looked up by it alone, so what was checked is what is
+//! It goes to no address of a private network, to none of this machine and to none that a redirect names, unless whoever
+//! keeps the installation has let it ([`Reach`]); it waits and reads no longer than is said here. The names of hosts are looked up by it alone, so what was checked is what is
 //! connected to. It knows nothing of what is sent.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Request;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::{Client, redirect};
+use reqwest::{Client, Response, redirect};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
@@ -86,23 +90,63 @@ pub struct Letterbox<'a> {
     pub body: Vec<u8>,
 }
 
+/// How far requests may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// To the public Internet, encrypted.
+    Public,
+    /// To private networks too, and without encryption to this machine.
+    Private,
+    /// To the public Internet, and to this one host also where [`Reach::Private`] would go: its name is in the
+    /// configuration, and nobody outside can give another.
+    Host(String),
+}
+
+impl Reach {
+    fn is_private_for(&self, host: &str) -> bool {
+        match self {
+            Self::Public => false,
+            Self::Private => true,
+            Self::Host(own) => own.eq_ignore_ascii_case(host),
+        }
+    }
+}
+
 /// The door.
 #[derive(Debug, Clone)]
 pub struct Outward {
     client: Client,
-    private: bool,
+    reach: Reach,
 }
 
 impl Outward {
     /// `private`: lets requests go to private networks too, and without encryption to this machine.
     pub fn new(private: bool) -> Result<Self, OutwardError> {
-        Self::patient(private, ANSWER_WITHIN)
+        let reach = if private { Reach::Private } else { Reach::Public };
+        Self::patient(reach, None, ANSWER_WITHIN)
+    }
+
+    /// As far as is said; the certificates in the file (PEM) vouch for servers as well as those that everybody trusts.
+    pub fn reaching(reach: Reach, certificates: Option<&Path>) -> Result<Self, OutwardError> {
+        Self::patient(reach, certificates, ANSWER_WITHIN)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one home of requests to others")]
-    fn patient(private: bool, within: Duration) -> Result<Self, OutwardError> {
+    fn patient(reach: Reach, certificates: Option<&Path>, within: Duration) -> Result<Self, OutwardError> {
         let failed = |error: String| OutwardError::Client(error);
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        if let Some(path) = certificates {
+            let unfit = |error: String| failed(format!("{}: {error}", path.display()));
+            let found = CertificateDer::pem_file_iter(path).map_err(|error| unfit(error.to_string()))?;
+            let before = roots.len();
+            for certificate in found {
+                let certificate = certificate.map_err(|error| unfit(error.to_string()))?;
+                roots.add(certificate).map_err(|error| unfit(error.to_string()))?;
+            }
+            if roots.len() == before {
+                return Err(unfit("there is no certificate in it".to_owned()));
+            }
+        }
         let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error| failed(error.to_string()))?
@@ -110,7 +154,7 @@ impl Outward {
             .with_no_client_auth();
         let client = Client::builder()
             .tls_backend_preconfigured(tls)
-            .dns_resolver(Guarded { private })
+            .dns_resolver(Guarded { reach: reach.clone() })
             .redirect(redirect::Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT_WITHIN)
@@ -118,17 +162,17 @@ impl Outward {
             .pool_max_idle_per_host(0)
             .user_agent(concat!("sestomia/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { client: client.map_err(|error| failed(error.to_string()))?, private })
+        Ok(Self { client: client.map_err(|error| failed(error.to_string()))?, reach })
     }
 
     /// Posts, and returns what was answered when it was taken: at most [`ANSWER_MAX_BYTES`] of it.
     pub async fn post(&self, letter: Letterbox<'_>) -> Result<Vec<u8>, OutwardError> {
-        let url = checked(letter.url, self.private).ok_or(OutwardError::Address)?;
+        let url = checked(letter.url, &self.reach).ok_or(OutwardError::Address)?;
         let mut request = self.client.post(url).header("content-type", letter.content_type).body(letter.body);
         for (name, value) in letter.headers {
             request = request.header(name, value);
         }
-        let mut answer = request.send().await.map_err(|error| why(&error))?;
+        let answer = request.send().await.map_err(|error| why(&error))?;
         let status = answer.status();
         if !status.is_success() {
             let code = status.as_u16();
@@ -138,15 +182,46 @@ impl Outward {
                 OutwardError::Refused(code)
             });
         }
-        let mut body = Vec::new();
-        while body.len() < ANSWER_MAX_BYTES
-            && let Some(chunk) = answer.chunk().await.map_err(|error| why(&error))?
-        {
-            let room = ANSWER_MAX_BYTES - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        }
+        let (body, _whole) = start_of(answer).await?;
         Ok(body)
     }
+
+    /// Sends a request as it is, and returns the whole answer, also one that refuses it for a reason of its own. What is
+    /// longer than [`ANSWER_MAX_BYTES`] is none, nor that something is broken there.
+    pub async fn exchange(&self, request: Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, OutwardError> {
+        let (parts, body) = request.into_parts();
+        let url = checked(&parts.uri.to_string(), &self.reach).ok_or(OutwardError::Address)?;
+        let request = self.client.request(parts.method, url).headers(parts.headers).body(body);
+        let answer = request.send().await.map_err(|error| why(&error))?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        if status.is_redirection() {
+            return Err(OutwardError::Elsewhere(status.as_u16()));
+        }
+        if status.is_server_error() {
+            return Err(OutwardError::Refused(status.as_u16()));
+        }
+        let (body, whole) = start_of(answer).await?;
+        if !whole {
+            return Err(OutwardError::Answer(format!("it is longer than {ANSWER_MAX_BYTES} bytes")));
+        }
+        let mut answer = http::Response::new(body);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
+    }
+}
+
+/// The first [`ANSWER_MAX_BYTES`] of an answer, and whether that is all of it.
+async fn start_of(mut answer: Response) -> Result<(Vec<u8>, bool), OutwardError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| why(&error))? {
+        let room = ANSWER_MAX_BYTES - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() > room {
+            return Ok((body, false));
+        }
+    }
+    Ok((body, true))
 }
 
 /// The causes are told without the address, which may hold a key.
@@ -184,11 +259,12 @@ fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
 /// Whether requests go to an address that somebody types: what can be said before its name is looked up.
 #[must_use]
 pub fn is_fit(text: &str, private: bool) -> bool {
-    checked(text, private).is_some()
+    checked(text, if private { &Reach::Private } else { &Reach::Public }).is_some()
 }
 
-fn checked(text: &str, private: bool) -> Option<Url> {
+fn checked(text: &str, reach: &Reach) -> Option<Url> {
     let url = Url::parse(text).ok().filter(|_| text.chars().count() <= URL_MAX)?;
+    let private = reach.is_private_for(url.host_str()?);
     let (is_here, is_open) = match url.host()? {
         Host::Domain(name) => (name == "localhost", name != "localhost"),
         Host::Ipv4(address) => (address.is_loopback(), is_public(address.into())),
@@ -231,12 +307,12 @@ const PRIVATE: &str = "the name leads to a private network";
 
 /// Looks names up, and lets pass only those all of whose addresses are public.
 struct Guarded {
-    private: bool,
+    reach: Reach,
 }
 
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let private = self.private;
+        let private = self.reach.is_private_for(name.as_str());
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if !private && !found.iter().all(|address| is_public(address.ip())) {
@@ -341,12 +417,49 @@ mod tests {
             }
             std::future::pending::<()>().await;
         });
-        let outward = Outward::patient(true, Duration::from_millis(300)).expect("a client");
+        let outward = Outward::patient(Reach::Private, None, Duration::from_millis(300)).expect("a client");
         for _ in 0..2 {
             let letter = Letterbox { url: &url, content_type: "text/plain", headers: Vec::new(), body: Vec::new() };
             assert_eq!(outward.post(letter).await, Err(OutwardError::Late));
         }
         slow.abort();
+    }
+
+    #[test]
+    fn one_host_may_be_private() {
+        let reach = |host: &str| Reach::Host(host.to_owned());
+        for (text, host, fits) in [
+            ("https://10.1.2.3/token", "10.1.2.3", true),
+            ("https://10.1.2.4/token", "10.1.2.3", false),
+            ("http://127.0.0.1:8080/token", "127.0.0.1", true),
+            ("http://10.1.2.3/token", "10.1.2.3", false),
+            ("http://127.0.0.1:8080/token", "10.1.2.3", false),
+            ("https://[::1]/token", "[::1]", true),
+            ("https://example.org/token", "10.1.2.3", true),
+            ("http://example.org/token", "example.org", false),
+        ] {
+            assert_eq!(checked(text, &reach(host)).is_some(), fits, "{text} beside {host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_here_is_only_followed_when_it_is_the_one() {
+        // The names are looked up first: what then fails is that nobody listens at port 1.
+        for (host, error) in [("localhost", false), ("example.org", true)] {
+            let outward = Outward::reaching(Reach::Host(host.to_owned()), None).expect("a client");
+            let request = Request::get("https://localhost:1/").body(Vec::new()).expect("a request");
+            let refused = outward.exchange(request).await.expect_err("nobody is there");
+            assert_eq!(refused == OutwardError::Address, error, "{host}: {refused}");
+        }
+    }
+
+    #[test]
+    fn certificates_are_read_or_named() {
+        let missing = Outward::reaching(Reach::Public, Some(Path::new("/nowhere.pem"))).expect_err("not there");
+        assert!(missing.to_string().contains("/nowhere.pem"), "{missing}");
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let empty = Outward::reaching(Reach::Public, Some(file.path())).expect_err("empty");
+        assert!(empty.to_string().contains("no certificate"), "{empty}");
     }
 
     #[tokio::test]

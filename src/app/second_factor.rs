@@ -83,7 +83,7 @@ impl App {
     }
 
     /// Whether the password is the account's; who has none, because another provider signs them in, need not say it.
-    async fn confirms(&self, account: &Account, password: String) -> bool {
+    pub(super) async fn confirms(&self, account: &Account, password: String) -> bool {
         account.is_invited() || verify(password, Some(account.password.clone())).await
     }
 

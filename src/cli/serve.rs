@@ -66,8 +66,12 @@ async fn open(
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
     let app = &running.app;
-    let options =
-        web::Options { public_url: public_url.clone(), rate_limit: config.rate_limit, basemap: config.basemap.clone() };
+    let options = web::Options {
+        public_url: public_url.clone(),
+        rate_limit: config.rate_limit,
+        basemap: config.basemap.clone(),
+        openid: config.openid.clone(),
+    };
     let site = Site::new(Arc::clone(app), options).await?;
     door.open(&site);
     say::answer(public_url);

@@ -14,6 +14,7 @@ use url::Url;
 
 use crate::app;
 use crate::app::clock::Clock;
+use crate::app::openid;
 use crate::domain::person::Email;
 use crate::domain::record::JurisdictionCode;
 use crate::store::Location;
@@ -46,6 +47,11 @@ const SETTINGS: &[Setting] = &[
     Setting("mail_from", "SESTOMIA_MAIL_FROM", None, Shown::Whole),
     Setting("private_endpoints", "SESTOMIA_PRIVATE_ENDPOINTS", Some("off"), Shown::Whole),
     Setting("rate_limit", "SESTOMIA_RATE_LIMIT", Some("on"), Shown::Whole),
+    Setting("openid_issuer", "SESTOMIA_OPENID_ISSUER", None, Shown::Whole),
+    Setting("openid_client", "SESTOMIA_OPENID_CLIENT", None, Shown::Whole),
+    Setting("openid_secret", "SESTOMIA_OPENID_SECRET", None, Shown::Never),
+    Setting("openid_name", "SESTOMIA_OPENID_NAME", None, Shown::Whole),
+    Setting("openid_certificates", "SESTOMIA_OPENID_CERTIFICATES", None, Shown::Whole),
     Setting("log", "SESTOMIA_LOG", Some("warn,sestomia=info"), Shown::Whole),
     Setting("setup", "SESTOMIA_SETUP", None, Shown::Whole),
     Setting("areas", "SESTOMIA_AREAS", None, Shown::Whole),
@@ -149,6 +155,8 @@ pub struct Config {
     pub private_endpoints: bool,
     /// Whether requests are throttled.
     pub rate_limit: bool,
+    /// The OpenID Connect provider by which staff sign in too; its secret is secret.
+    pub openid: Option<openid::Settings>,
     /// What is logged.
     pub log: String,
     /// Setup file of a jurisdiction to found.
@@ -221,7 +229,7 @@ impl fmt::Display for Config {
             .filter_map(|Setting(key, ..)| self.found.get(key).map(|found| (key, shown(key, found), &found.origin)))
             .collect();
         let width = rows.iter().map(|(_, value, _)| value.chars().count()).max().unwrap_or(0);
-        rows.iter().try_for_each(|(key, value, origin)| writeln!(f, "{key:<14} {value:<width$}  {origin}"))
+        rows.iter().try_for_each(|(key, value, origin)| writeln!(f, "{key:<19} {value:<width$}  {origin}"))
     }
 }
 
@@ -292,9 +300,14 @@ mod tests {
             ("SESTOMIA_SMTP_URL", "smtp://post%40example.org:hunter2@mail.example:587"),
             ("SESTOMIA_DEMO_PASSWORD", "hunter2"),
             ("SESTOMIA_DEMO_API_KEY", "hunter2hunter2hunter2"),
+            ("SESTOMIA_OPENID_ISSUER", "https://login.example.org/comune"),
+            ("SESTOMIA_OPENID_CLIENT", "sestomia"),
+            ("SESTOMIA_OPENID_SECRET", "hunter2"),
         ];
         let config = table(&Flags::default(), &variables, "").expect("resolves");
         assert!(!config.to_string().contains("hunter2"), "{config}");
+        assert!(!format!("{:?}", config.openid).contains("hunter2"), "{:?}", config.openid);
+        assert_eq!(row(&config, "openid_issuer"), "https://login.example.org/comune SESTOMIA_OPENID_ISSUER");
         let url = "postgres://sestomia:***@db.example/s?sslpassword=***&sslmode=require DATABASE_URL";
         assert_eq!(row(&config, "database_url"), url);
         assert_eq!(row(&config, "smtp_url"), "smtp://post%40example.org:***@mail.example:587 SESTOMIA_SMTP_URL");
@@ -318,12 +331,46 @@ mod tests {
             ("SESTOMIA_DEMO_API_KEY", "secret"),
             ("SESTOMIA_JURISDICTION", "Secret"),
             ("SESTOMIA_AREAS", "secret.geojson"),
+            ("SESTOMIA_OPENID_ISSUER", "http://secret.example.org"),
+            ("SESTOMIA_OPENID_ISSUER", "https://secret.example.org/?a=b"),
+            ("SESTOMIA_OPENID_ISSUER", "https://secret:secret@example.org"),
+            ("SESTOMIA_OPENID_CLIENT", "secret"),
+            ("SESTOMIA_OPENID_NAME", "sec\u{7}ret"),
+            ("SESTOMIA_OPENID_CERTIFICATES", "secret.pem"),
         ] {
             let message = unfit(variable, value);
             assert!(message.contains(variable) && !message.to_lowercase().contains("secret"), "{message}");
         }
         let unknown = table(&Flags::default(), &[], "lisen = 1").err().unwrap_or_default();
         assert!(unknown.contains("no setting \"lisen\""), "{unknown}");
+    }
+
+    #[test]
+    fn a_provider_is_whole_or_not_there() {
+        let openid = |file: &str| table(&Flags::default(), &[], file).map(|config| config.openid);
+        assert_eq!(openid(""), Ok(None));
+        let issuer = "openid_issuer = 'https://login.example.org/comune'\n";
+        let whole = format!("{issuer}openid_client = 'sestomia'\nopenid_secret = 'x'\n");
+        let known = openid(&whole).expect("resolves").expect("is there");
+        assert_eq!(
+            (known.issuer.as_str(), known.name.as_str()),
+            ("https://login.example.org/comune", "login.example.org")
+        );
+        let named = openid(&format!("{whole}openid_name = 'Entra ID del Comune'")).expect("resolves");
+        assert_eq!(named.map(|named| named.name).as_deref(), Some("Entra ID del Comune"));
+        assert!(
+            openid("openid_issuer = 'http://localhost:8081/realms/a'\nopenid_client = 'a'\nopenid_secret = 'b'")
+                .is_ok()
+        );
+        for (file, key) in [
+            (issuer.to_owned(), "openid_client"),
+            (format!("{issuer}openid_client = 'sestomia'"), "openid_secret"),
+            ("openid_secret = 'x'".to_owned(), "openid_secret"),
+            ("openid_name = 'Entra'".to_owned(), "openid_name"),
+        ] {
+            let error = openid(&file).expect_err(&file);
+            assert!(error.starts_with(key) && error.contains("openid_issuer"), "{file}: {error}");
+        }
     }
 
     #[test]

@@ -6,8 +6,13 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use crate::app::api_keys::{KEY_MAX_BYTES, KEY_MIN_BYTES};
+use crate::app::openid::Settings;
+use crate::app::outward::is_fit;
 use crate::config::{Config, ConfigError, FILE, Flags, Found, Origin, SETTINGS, Setting};
 use crate::domain::person::Email;
+
+/// Most characters of what is given for the OpenID Connect provider.
+const TEXT_MAX: usize = 1000;
 
 /// Puts the sources together, `file` being its path and its text. An empty variable counts as not set.
 pub fn resolve(
@@ -81,6 +86,7 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
         })?,
         private_endpoints: required(&found, "private_endpoints", on_or_off)?,
         rate_limit: required(&found, "rate_limit", on_or_off)?,
+        openid: openid_of(&found)?,
         log: required(&found, "log", |text| {
             let checked = text.parse::<tracing_subscriber::EnvFilter>();
             checked.map(|_| text.to_owned()).map_err(|error| format!("a log filter like warn,sestomia=info ({error})"))
@@ -104,6 +110,44 @@ fn typed(found: BTreeMap<&'static str, Found>) -> Result<Config, ConfigError> {
         }),
         _ => Ok(config),
     }
+}
+
+/// The OpenID Connect provider: issuer, client and secret, or nothing at all.
+fn openid_of(found: &BTreeMap<&'static str, Found>) -> Result<Option<Settings>, ConfigError> {
+    let bounded = |text: &str| {
+        let fits = text.chars().count() <= TEXT_MAX && !text.trim().is_empty() && !text.contains(char::is_control);
+        if fits { Ok(text.trim().to_owned()) } else { Err(format!("a text of at most {TEXT_MAX} characters")) }
+    };
+    let issuer = optional(found, "openid_issuer", issuer_of)?;
+    let client = optional(found, "openid_client", bounded)?;
+    let secret = optional(found, "openid_secret", bounded)?;
+    let name = optional(found, "openid_name", bounded)?;
+    let certificates = optional(found, "openid_certificates", |text| Ok(PathBuf::from(text)))?;
+    let unfit = |key: &'static str, expected: &str| {
+        let origin = found.get(key).map_or(Origin::Default, |found| found.origin.clone());
+        ConfigError::Unfit { key, origin, expected: expected.to_owned() }
+    };
+    let Some(issuer) = issuer else {
+        let given = |key: &&&str| found.get(**key).is_some_and(|found| found.text.is_some());
+        let alone = ["openid_client", "openid_secret", "openid_name", "openid_certificates"];
+        return match alone.iter().find(given) {
+            Some(key) => Err(unfit(key, "only together with openid_issuer, the provider that it belongs to")),
+            None => Ok(None),
+        };
+    };
+    let missing = "needed with openid_issuer: what the provider has given for this service";
+    let client = client.ok_or_else(|| unfit("openid_client", missing))?;
+    let secret = secret.ok_or_else(|| unfit("openid_secret", missing))?;
+    let host = Url::parse(&issuer).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let name = name.or(host).unwrap_or_default();
+    Ok(Some(Settings { issuer, client, secret, name, certificates }))
+}
+
+/// An issuer as the provider writes it, to the letter: a slash at its end is part of it.
+fn issuer_of(text: &str) -> Result<String, String> {
+    let is_bare = Url::parse(text).is_ok_and(|url| url.query().is_none() && url.fragment().is_none());
+    let wanted = "https://… as the provider calls itself, or http:// on this machine, without anything behind the path";
+    if is_bare && is_fit(text, true) { Ok(text.to_owned()) } else { Err(wanted.to_owned()) }
 }
 
 fn on_or_off(text: &str) -> Result<bool, String> {

@@ -21,6 +21,7 @@ pub mod letters;
 pub mod mail_stops;
 pub mod mails;
 pub mod mentions;
+pub mod openid;
 pub mod outbox;
 pub mod people;
 pub mod privacy;

@@ -48,6 +48,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::app::openid;
+use crate::app::outward::OutwardError;
 use crate::store::StoreError;
 use crate::territory::basemap::Basemap;
 use crate::territory::gazetteer::Gazetteer;
@@ -69,6 +71,8 @@ pub struct Options {
     pub rate_limit: bool,
     /// A `PMTiles` archive that lies under the map instead of the built-in one.
     pub basemap: Option<PathBuf>,
+    /// The OpenID Connect provider by which staff sign in too.
+    pub openid: Option<openid::Settings>,
 }
 
 /// What handlers share.
@@ -96,6 +100,8 @@ pub struct Site {
     pub painter: Painter,
     /// Who may ask how often.
     pub throttle: Throttle,
+    /// The OpenID Connect provider by which staff sign in too.
+    pub openid: Option<openid::Provider>,
 }
 
 /// Why the site cannot be served.
@@ -118,6 +124,9 @@ pub enum SiteError {
     /// The built-in font cannot be read: a fault of the build.
     #[error("the built-in font: {0}")]
     Font(String),
+    /// What is configured of the OpenID Connect provider cannot be used.
+    #[error("the OpenID Connect provider: {0}")]
+    OpenId(OutwardError),
 }
 
 /// Most bytes of tiles, of the base map's tiles and of pictures that are kept.
@@ -149,6 +158,9 @@ impl Site {
         let names = Gazetteer::of(app.toponyms().await?, basemap.toponyms());
         let painter = style::painter()?;
         let throttle = Throttle::new(options.rate_limit);
+        let back = format!("{}{}", options.public_url, page::openid::BACK_FROM_PROVIDER);
+        let openid = options.openid.clone().map(|settings| openid::Provider::new(settings, back)).transpose();
+        let openid = openid.map_err(SiteError::OpenId)?;
         let sorts = Sorts::new(app.epoch());
         Ok(Arc::new(Self {
             app,
@@ -162,6 +174,7 @@ impl Site {
             pictures: Made::new(PICTURES_MAX_BYTES, 1),
             painter,
             throttle,
+            openid,
         }))
     }
 
@@ -277,6 +290,8 @@ fn office() -> Router<Arc<Site>> {
     Router::new()
         .route("/accedi", get(page::sign_in::show).post(page::sign_in::enter))
         .route("/accedi/codice", get(page::code::show).post(page::code::enter))
+        .route("/accedi/openid", get(page::openid::go))
+        .route("/accedi/openid/ritorno", get(page::openid::come_back))
         .route("/accedi/recupero", get(page::password::recover).post(page::password::send))
         .route("/accedi/password", get(page::password::show).post(page::password::choose))
         .route("/esci", post(page::sign_in::leave))

@@ -12,7 +12,7 @@ const BINARY = fileURLToPath(new URL('../../target/debug/sestomia', import.meta.
 const CHROMES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 export const PASSWORD = 'una-password-di-prova';
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -21,7 +21,7 @@ async function freePort() {
   return port;
 }
 
-export async function startTown({ reports = 120 } = {}) {
+export async function startTown({ reports = 120, settings = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sestomia-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -31,6 +31,7 @@ export async function startTown({ reports = 120 } = {}) {
     SESTOMIA_RATE_LIMIT: 'off',
     SESTOMIA_PUBLIC_URL: url,
     DATABASE_URL: '',
+    ...settings,
   };
   const demo = spawnSync(BINARY, ['demo', '--data', folder, '--reports', String(reports), '--seed', '7'], { env, encoding: 'utf8' });
   if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);

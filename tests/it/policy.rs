@@ -66,6 +66,9 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/accedi", "/accedi", Asks::Nothing),
     ("GET", "/accedi/codice", "/accedi/codice", Asks::Nothing),
     ("POST", "/accedi/codice", "/accedi/codice", Asks::Nothing),
+    // Without a provider there is nothing, for anybody: tried in `openid`.
+    ("GET", "/accedi/openid", "", Asks::Nothing),
+    ("GET", "/accedi/openid/ritorno", "", Asks::Nothing),
     ("GET", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     ("POST", "/accedi/recupero", "/accedi/recupero", Asks::Nothing),
     // Without the key of a mail there is nothing, for anybody: tried in `accounts`.

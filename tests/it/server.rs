@@ -97,10 +97,15 @@ impl Town {
 
     /// Serves another app beside the town's; returns its address.
     pub(crate) async fn serve_app(&self, app: &Arc<App>, rate_limit: bool) -> String {
+        self.serve_as(app, |url| web::Options { public_url: url, rate_limit, basemap: None, openid: None }).await
+    }
+
+    /// Serves an app with the options that are made of its address; returns that.
+    pub(crate) async fn serve_as(&self, app: &Arc<App>, options: impl FnOnce(String) -> web::Options) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address: SocketAddr = listener.local_addr().expect("an address");
         let url = format!("http://{address}");
-        let options = web::Options { public_url: url.clone(), rate_limit, basemap: None };
+        let options = options(url.clone());
         let site = Site::new(Arc::clone(app), options).await.expect("the site is whole");
         let door = Door::default();
         door.open(&site);

@@ -30,6 +30,7 @@ pub mod hooks;
 pub mod list;
 pub mod mail_stop;
 pub mod once_link;
+pub mod openid;
 pub mod password;
 pub mod people;
 pub mod places;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::absences::AbsenceError;
+use crate::app::openid::Unlinked;
 use crate::app::second_factor::Enrolled;
 use crate::app::sessions::OwnSession;
 use crate::app::sign_in::{AccountError, PASSWORD_MIN};
@@ -21,9 +22,11 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
+use crate::web::page::openid;
 use crate::web::page::profile_code::{self, CodeSection};
+use crate::web::page::sign_in::encoded;
 use crate::web::throttle::Costly;
-use crate::web::visitor::{Staff, Visitor, session_token};
+use crate::web::visitor::{PROFILE, Staff, Visitor, session_token};
 
 /// A session in words.
 struct SessionView {
@@ -44,6 +47,35 @@ struct AbsenceView {
     is_noted: bool,
 }
 
+/// Who one is to the OpenID Connect provider.
+struct OpenIdView {
+    name: String,
+    /// Since when each link is known, and with whom.
+    links: Vec<(String, String)>,
+    /// The way to the provider, for who has said the password.
+    way: Option<String>,
+}
+
+impl OpenIdView {
+    async fn of(site: &Site, visitor: &Visitor, account: &Account) -> Result<Option<Self>, PageError> {
+        let links = site.app.openid_links_of(account.id).await?;
+        let provider = site.openid.as_ref();
+        if provider.is_none() && links.is_empty() {
+            return Ok(None);
+        }
+        let named = |issuer: String| match provider {
+            Some(provider) if provider.issuer() == issuer => provider.name().to_owned(),
+            _ => issuer,
+        };
+        let since = |at| visitor.words.instant(at, visitor.zone());
+        Ok(Some(Self {
+            name: provider.map_or_else(String::new, |provider| provider.name().to_owned()),
+            links: links.into_iter().map(|link| (since(link.linked_at), named(link.issuer))).collect(),
+            way: None,
+        }))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page/profile.html")]
 struct Profile {
@@ -57,6 +89,8 @@ struct Profile {
     colleagues: Vec<(String, String)>,
     absence: AbsenceView,
     code: CodeSection,
+    /// What is known to the OpenID Connect provider; none when there is no provider and nothing is linked.
+    openid: Option<OpenIdView>,
     done: Option<String>,
     /// The field that is wrong, and why.
     error: Option<(&'static str, String)>,
@@ -77,6 +111,7 @@ impl Profile {
 pub struct Asked {
     fatto: Option<String>,
     codice: Option<String>,
+    openid: Option<String>,
 }
 
 /// What the page's forms send.
@@ -109,10 +144,16 @@ pub async fn show(
         Some("assenza") => Some(t!(words, "absence-saved")),
         Some("presenza") => Some(t!(words, "absence-removed")),
         Some("sessioni") => Some(t!(words, "profile-sessions-ended")),
+        Some("collegato") => Some(t!(words, "openid-now-linked")),
+        Some("scollegato") => Some(t!(words, "openid-unlinked")),
         Some("codice-tolto") => Some(t!(words, "code-removed")),
         _ => None,
     };
     let mut page = page_of(&site, visitor, &headers).await?;
+    if let (Some(reason), Some(provider)) = (&asked.openid, &site.openid) {
+        let why = openid::reason(reason, provider.name(), words);
+        page.error = why.map(|(title, text)| ("openid", format!("{title} {text}")));
+    }
     if asked.codice.is_some() {
         page.code.offer(&site, account_of(&page.frame.visitor)?, None);
     }
@@ -135,6 +176,7 @@ async fn page_of(site: &Site, visitor: Visitor, headers: &HeaderMap) -> Result<P
         colleagues: colleagues.into_iter().map(|other| (other.id.0.to_string(), other.name)).collect(),
         absence: absence.unwrap_or_default(),
         code: CodeSection::of(site, &account).await?,
+        openid: OpenIdView::of(site, &visitor, &account).await?,
         email: account.email.as_str().to_owned(),
         role: visitor.words.role(account.role),
         office: office.map_or_else(String::new, |office| office.name.clone()),
@@ -173,10 +215,13 @@ pub async fn change(
     let account = account_of(&visitor)?.clone();
     let token = session_token(&headers).unwrap_or_default();
     if let Some(asked) = profile_code::Asked::of(&typed.azione) {
-        site.throttle.count_address(Costly::SignIn, from.ip())?;
-        site.throttle.count(Costly::SignIn, account.email.as_str())?;
+        count_password(&site, from, &account)?;
         let outcome = profile_code::change(&site, &account, asked, &typed.attuale, &typed.code, &token).await?;
         return code_changed(&site, visitor, &headers, outcome, &typed.code).await;
+    }
+    if typed.azione == "collega" {
+        count_password(&site, from, &account)?;
+        return way_to_provider(&site, visitor, &headers, &account, typed.attuale).await;
     }
     let done = match typed.azione.as_str() {
         "nome" => match Line::new(&typed.nome) {
@@ -187,9 +232,7 @@ pub async fn change(
             Err(_empty_or_long) => Err(("nome", t!(visitor.words, "profile-name-wrong"))),
         },
         "password" => {
-            // Who sits at a browser that was left open must not try passwords.
-            site.throttle.count_address(Costly::SignIn, from.ip())?;
-            site.throttle.count(Costly::SignIn, account.email.as_str())?;
+            count_password(&site, from, &account)?;
             match site.app.change_password(&account, typed.attuale.clone(), typed.nuova.clone(), &token).await {
                 Ok(()) => Ok("password"),
                 Err(AccountError::WrongPassword) => Err(("attuale", t!(visitor.words, "password-wrong"))),
@@ -202,6 +245,10 @@ pub async fn change(
             site.app.forget_absence(account.id).await?;
             Ok("presenza")
         }
+        "scollega" => match site.app.unlink_openid(&account, &token).await? {
+            Unlinked::Done => Ok("scollegato"),
+            Unlinked::NoPassword => Err(("openid", t!(visitor.words, "openid-no-password"))),
+        },
         "termina" => {
             let session = typed.sessione.parse().map_err(|_error| PageError::BadRequest("sessione"))?;
             site.app.end_session(account.id, session).await?;
@@ -218,19 +265,57 @@ pub async fn change(
             let to = visitor.words.href(&format!("/ufficio/profilo?fatto={done}"));
             Ok((Cache::Never, Redirect::to(&to)).into_response())
         }
-        Err(error) => {
-            let mut page = page_of(&site, visitor, &headers).await?;
-            if error.0 == "nome" {
-                page.name = typed.nome;
-            }
-            if typed.azione == "assenza" {
-                let is_noted = page.absence.is_noted;
-                page.absence = AbsenceView { substitute: typed.sostituto, from: typed.dal, until: typed.al, is_noted };
-            }
-            let page = Profile { error: Some(error), ..page };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
-        }
+        Err(error) => wrong(&site, visitor, &headers, typed, error).await,
     }
+}
+
+/// Who sits at a browser that was left open must not try passwords.
+fn count_password(site: &Site, from: SocketAddr, account: &Account) -> Result<(), PageError> {
+    site.throttle.count_address(Costly::SignIn, from.ip())?;
+    site.throttle.count(Costly::SignIn, account.email.as_str())
+}
+
+/// The page again, with what was typed and what is wrong with it.
+async fn wrong(
+    site: &Site,
+    visitor: Visitor,
+    headers: &HeaderMap,
+    typed: Typed,
+    error: (&'static str, String),
+) -> Result<Response, PageError> {
+    let mut page = page_of(site, visitor, headers).await?;
+    if error.0 == "nome" {
+        page.name = typed.nome;
+    }
+    if typed.azione == "assenza" {
+        let is_noted = page.absence.is_noted;
+        page.absence = AbsenceView { substitute: typed.sostituto, from: typed.dal, until: typed.al, is_noted };
+    }
+    let page = Profile { error: Some(error), ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+}
+
+/// Opens the way to the provider for who says the password. It is a link, since no form may lead there.
+async fn way_to_provider(
+    site: &Site,
+    visitor: Visitor,
+    headers: &HeaderMap,
+    account: &Account,
+    password: String,
+) -> Result<Response, PageError> {
+    let token = session_token(headers).unwrap_or_default();
+    let key = site.app.open_openid_link(account, password, &token).await?;
+    let words = visitor.words;
+    let mut page = page_of(site, visitor, headers).await?;
+    let Some(view) = page.openid.as_mut().filter(|view| view.links.is_empty()) else {
+        return Err(PageError::BadRequest("azione"));
+    };
+    if let Some(key) = key {
+        view.way = Some(words.href(&format!("/accedi/openid?collega={key}&poi={}", encoded(PROFILE))));
+        return html(&page, Cache::Never);
+    }
+    let page = Profile { error: Some(("openid-attuale", t!(words, "password-wrong"))), ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
 }
 
 /// Notes when one is away; what was done, or the field that is wrong and why.

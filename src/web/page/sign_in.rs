@@ -1,4 +1,4 @@
-//! `/accedi` and `/esci`: staff and partners sign in and out.
+//! `/accedi` and `/esci`: staff and partners sign in and out, by their password or by way of a provider.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
+use crate::web::page::openid::{self, Button};
 use crate::web::throttle::Costly;
 use crate::web::visitor::{Visitor, device_of, no_session_cookie, session_cookie, session_token, waiting_cookie};
 
@@ -28,6 +29,24 @@ struct SignIn {
     failed: bool,
     /// What is to be said first: that a password was chosen, or that the code came too late.
     notice: Option<String>,
+    /// The provider that people here may have.
+    openid: Option<Button>,
+    /// Why it did not lead in: a title, and what to do.
+    refusal: Option<(String, String)>,
+}
+
+impl SignIn {
+    fn new(site: &Site, visitor: &Visitor, back: &str) -> Self {
+        Self {
+            frame: Frame::new(site, visitor.clone(), t!(visitor.words, "sign-in")),
+            back: back.to_owned(),
+            email: String::new(),
+            failed: false,
+            notice: None,
+            openid: Button::of(site, visitor.words, back, false),
+            refusal: None,
+        }
+    }
 }
 
 /// Where to go after signing in.
@@ -36,6 +55,8 @@ pub struct Asked {
     #[serde(default)]
     poi: String,
     fatto: Option<String>,
+    #[serde(default)]
+    openid: String,
 }
 
 /// What was typed.
@@ -52,7 +73,9 @@ pub struct Typed {
 /// Only paths of this site, so that the page cannot be used to lead elsewhere.
 #[must_use]
 pub fn own_path(path: &str) -> &str {
-    let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    // Browsers leave tabs and ends of lines out, and take a backslash for a slash: with them it could be another host.
+    let plain =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
     if plain { path } else { "/ufficio" }
 }
 
@@ -68,14 +91,17 @@ pub async fn show(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
-    let notice = match asked.fatto.as_deref() {
+    let mut page = SignIn::new(&site, &visitor, own_path(&asked.poi));
+    page.notice = match asked.fatto.as_deref() {
         Some("password") => Some(t!(visitor.words, "password-chosen")),
         Some("scaduto") => Some(t!(visitor.words, "code-too-late")),
         _ => None,
     };
-    let back = own_path(&asked.poi).to_owned();
-    html(&SignIn { frame, back, email: String::new(), failed: false, notice }, Cache::Never)
+    if let Some(provider) = &site.openid {
+        page.refusal = openid::reason(&asked.openid, provider.name(), visitor.words);
+        page.openid = Button::of(&site, visitor.words, &page.back, openid::is_about_who(&asked.openid));
+    }
+    html(&page, Cache::Never)
 }
 
 /// Signs in.
@@ -90,9 +116,7 @@ pub async fn enter(
     site.throttle.count_address(Costly::SignIn, from.ip())?;
     site.throttle.count(Costly::SignIn, &typed.email.trim().to_lowercase())?;
     let Some(signed_in) = site.app.sign_in(&typed.email, typed.password, &device_of(&headers, from.ip())).await? else {
-        let frame = Frame::new(&site, visitor.clone(), t!(visitor.words, "sign-in"));
-        let back = own_path(&typed.poi).to_owned();
-        let page = SignIn { frame, back, email: typed.email, failed: true, notice: None };
+        let page = SignIn { email: typed.email, failed: true, ..SignIn::new(&site, &visitor, own_path(&typed.poi)) };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
     };
     // The session of before ends: a token planted by somebody else is worth nothing afterwards.
@@ -136,9 +160,15 @@ mod tests {
     #[test]
     fn leads_nowhere_else() {
         assert_eq!(own_path("/en/ufficio?a=b"), "/en/ufficio?a=b");
-        for path in
-            ["", "https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)", "/a\r\nSet-Cookie: x"]
-        {
+        for path in [
+            "",
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/\t/example.org",
+        ] {
             assert_eq!(own_path(path), "/ufficio");
         }
     }

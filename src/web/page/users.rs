@@ -1,5 +1,6 @@
 //! `/ufficio/utenti`: the accounts, as the system administrator keeps them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::accounts::{AccountsError, UnfitOffice};
+use crate::app::openid::Link;
 use crate::app::sign_in::{AccountError, NewAccount};
 use crate::domain::person::{AccountId, Email, Role};
 use crate::domain::policy::Action;
@@ -73,6 +75,8 @@ struct User {
     is_own: bool,
     has_code: bool,
     code_required: bool,
+    /// Since when it comes in by a provider, and by which.
+    links: Vec<(String, String)>,
     done: Option<String>,
 }
 
@@ -101,7 +105,7 @@ impl Fields {
     }
 }
 
-fn view_of(account: &Account, visitor: &Visitor) -> AccountView {
+fn view_of(account: &Account, is_linked: bool, visitor: &Visitor) -> AccountView {
     let words = visitor.words;
     let office = account.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
     AccountView {
@@ -110,7 +114,8 @@ fn view_of(account: &Account, visitor: &Visitor) -> AccountView {
         email: account.email.as_str().to_owned(),
         role: words.role(account.role),
         office: office.map_or_else(String::new, |office| office.short_name.clone()),
-        state: match (account.enabled, account.is_invited()) {
+        // Whoever comes in by the provider has accepted the invitation, with or without a password.
+        state: match (account.enabled, account.is_invited() && !is_linked) {
             (false, _) => t!(words, "account-disabled"),
             (true, true) => t!(words, "account-invited"),
             (true, false) => t!(words, "account-active"),
@@ -131,6 +136,7 @@ fn done(asked: &Asked, visitor: &Visitor) -> Option<String> {
         "sessioni" => t!(words, "user-signed-out"),
         "codice-richiesto" => t!(words, "user-code-now-required"),
         "codice-libero" => t!(words, "user-code-now-free"),
+        "scollegato" => t!(words, "user-openid-unlinked"),
         "codice-azzerato" => t!(words, "user-code-reset-done"),
         _ => return None,
     })
@@ -149,8 +155,10 @@ pub async fn list(
 
 async fn list_page(site: &Site, visitor: Visitor, typed: Typed, error: Option<Wrong>) -> Result<Users, PageError> {
     let accounts = site.app.accounts().list().await?;
+    let linked: BTreeSet<AccountId> =
+        site.app.accounts().openid_links().await?.into_iter().map(|link| link.account).collect();
     Ok(Users {
-        accounts: accounts.iter().map(|account| view_of(account, &visitor)).collect(),
+        accounts: accounts.iter().map(|account| view_of(account, linked.contains(&account.id), &visitor)).collect(),
         fields: Fields::new(&visitor, typed, error),
         done: None,
         frame: Frame::new(site, visitor.clone(), t!(visitor.words, "users-title")).wide(),
@@ -233,12 +241,22 @@ pub async fn show(
         ufficio: account.office.as_ref().map_or_else(String::new, ToString::to_string),
         ..Typed::default()
     };
-    html(&User { done, ..user_page(&site, visitor, &account, typed, None) }, Cache::Never)
+    html(&User { done, ..user_page(&site, visitor, &account, typed, None).await? }, Cache::Never)
 }
 
-fn user_page(site: &Site, visitor: Visitor, account: &Account, typed: Typed, error: Option<Wrong>) -> User {
-    User {
-        account: view_of(account, &visitor),
+async fn user_page(
+    site: &Site,
+    visitor: Visitor,
+    account: &Account,
+    typed: Typed,
+    error: Option<Wrong>,
+) -> Result<User, PageError> {
+    let links = site.app.openid_links_of(account.id).await?;
+    let linked = |link: Link| (visitor.words.instant(link.linked_at, visitor.zone()), link.issuer);
+    let links: Vec<_> = links.into_iter().map(linked).collect();
+    Ok(User {
+        account: view_of(account, !links.is_empty(), &visitor),
+        links,
         fields: Fields::new(&visitor, typed, error),
         is_enabled: account.enabled,
         is_invited: account.is_invited(),
@@ -247,7 +265,7 @@ fn user_page(site: &Site, visitor: Visitor, account: &Account, typed: Typed, err
         code_required: account.code_required,
         done: None,
         frame: Frame::new(site, visitor, account.name.clone()),
-    }
+    })
 }
 
 /// Changes an account: who it is, whether it may sign in; mails it a link; ends its sessions.
@@ -273,6 +291,7 @@ pub async fn change(
         "mail" if account.enabled => (Ok(accounts.mail_link(&account).await), "mail"),
         "codice-richiedi" => (Ok(accounts.set_code_required(account.id, true).await), "codice-richiesto"),
         "codice-lascia" => (Ok(accounts.set_code_required(account.id, false).await), "codice-libero"),
+        "scollega" => (Ok(accounts.unlink_openid(by, account.id).await), "scollegato"),
         "codice-azzera" => (Ok(accounts.reset_code(Some(by), account.id).await), "codice-azzerato"),
         "esci" => (Ok(accounts.end_sessions(account.id).await), "sessioni"),
         _ => return Err(PageError::BadRequest("azione")),
@@ -287,7 +306,7 @@ pub async fn change(
             Ok(seen(&visitor, &format!("/ufficio/utenti/{}?fatto={done}", account.id.0)))
         }
         Err(wrong) => {
-            let page = user_page(&site, visitor, &account, typed, Some(wrong));
+            let page = user_page(&site, visitor, &account, typed, Some(wrong)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
         }
     }

@@ -619,6 +619,41 @@ sign-in = Sign in
 sign-in-text = For the offices of the municipality and the bodies that work with it. Citizens need no account.
 sign-in-failed = Wrong e-mail or password. Try again; if you have forgotten the password you can choose another one.
 
+## Signing in by the municipality's identity provider (OpenID Connect)
+
+openid-button = Sign in with { $name }
+openid-or = or with e-mail and password
+openid-unreachable = { $name } does not answer now.
+openid-unreachable-text = Try again in some minutes. If you have a password here, you can use it meanwhile. If it goes on, tell whoever runs the service.
+openid-attempt = Signing in did not work.
+openid-attempt-text = It took more than ten minutes, or was begun in another browser. Try again from here.
+openid-declined = { $name } did not complete the sign-in.
+openid-declined-text = Perhaps you cancelled, or your account there may not use this service. Try again, or ask whoever looks after those accounts.
+openid-unproved = The answer of { $name } is not valid.
+openid-unproved-text = To be safe you have not been signed in. Try again; if it goes on, tell whoever runs the service.
+openid-unverified = { $name } does not vouch that your e-mail address is yours.
+openid-unverified-text = So we cannot tell which account is yours. Ask whoever looks after the accounts to have the address verified. If you have a password here use it, and link the account in your profile.
+openid-nobody = You have no access to this service.
+openid-nobody-text = { $name } knows who you are, but there is no active account for you here: ask the system administrator. If you have several accounts, try again and choose another one.
+openid-section = Signing in with another account
+openid-linked = You sign in with { $name }, linked { $at }.
+openid-none = Your account is not linked to { $name } yet. It is linked by itself the first time you sign in with { $name }, if the e-mail address is the same and verified; else link it here.
+openid-taken = This account of { $name } is not yours, or yours is linked to another one already.
+openid-taken-text = Choose another one, or unlink the present one first.
+openid-link = Link
+openid-link-on = The password is right. Go on with { $name } now: when you come back the account is linked.
+openid-link-go = Continue with { $name }
+openid-now-linked = The account is linked: from now on you can sign in that way too.
+openid-unlink = Unlink
+openid-unlinked = The account has been unlinked and other devices are signed out. It is linked again if you sign in that way once more.
+openid-no-password = You have no password: without this link you could not sign in any more. Choose a password first.
+openid-password-none = You have no password: you sign in with another account.
+openid-password-choose = Choose a password too
+user-openid-linked = Signs in with { $name }, since { $at }.
+user-openid-own = This is your account: you can unlink it in your profile.
+user-openid-unlink = Unlink the account
+user-openid-unlinked = The account has been unlinked and is signed out everywhere.
+
 ## One's own account
 
 profile-title = Your profile
@@ -693,7 +728,7 @@ code-renew = Make new recovery codes
 code-other-app = Use another app
 code-remove = Remove the code
 user-code-set = This person signs in with the code of an app.
-user-code-missing = This person signs in with the password alone.
+user-code-missing = This person signs in without the code of an app.
 user-code-required = It is required.
 user-code-free = It is not required.
 user-code-ask = Require the code

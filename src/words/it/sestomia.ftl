@@ -620,6 +620,41 @@ sign-in = Accedi
 sign-in-text = Per gli uffici del Comune e per gli enti che collaborano. I cittadini non hanno bisogno di un account.
 sign-in-failed = E-mail o password non corrette. Riprova; se hai dimenticato la password puoi sceglierne un'altra.
 
+## Accesso con il fornitore di identità del Comune (OpenID Connect)
+
+openid-button = Accedi con { $name }
+openid-or = oppure con e-mail e password
+openid-unreachable = { $name } ora non risponde.
+openid-unreachable-text = Riprova tra qualche minuto. Se qui hai una password, intanto puoi usare quella. Se continua, avvisa chi gestisce il servizio.
+openid-attempt = L'accesso non è andato a buon fine.
+openid-attempt-text = È durato più di dieci minuti, oppure era cominciato in un altro browser. Riprova da qui.
+openid-declined = { $name } non ha completato l'accesso.
+openid-declined-text = Forse hai annullato, oppure il tuo account non è abilitato a questo servizio. Riprova o chiedi a chi gestisce quegli account.
+openid-unproved = La risposta di { $name } non è valida.
+openid-unproved-text = Per sicurezza non hai effettuato l'accesso. Riprova; se continua, avvisa chi gestisce il servizio.
+openid-unverified = { $name } non garantisce che il tuo indirizzo e-mail sia tuo.
+openid-unverified-text = Perciò non possiamo riconoscere il tuo account. Chiedi a chi gestisce gli account di far verificare l'indirizzo. Se qui hai una password usa quella, e collega l'account dal tuo profilo.
+openid-nobody = Non hai un accesso a questo servizio.
+openid-nobody-text = { $name } ti ha riconosciuto, ma qui non c'è un account attivo per te: chiedi all'amministratore di sistema. Se hai più account, riprova e scegline un altro.
+openid-section = Accesso con un altro account
+openid-linked = Accedi con { $name }, collegato il { $at }.
+openid-none = Il tuo account non è ancora collegato a { $name }. Si collega da solo la prima volta che accedi con { $name }, se l'indirizzo e-mail è lo stesso ed è verificato; altrimenti collegalo qui.
+openid-taken = Questo account di { $name } non è il tuo, oppure il tuo è già collegato a un altro.
+openid-taken-text = Scegline un altro, oppure scollega prima quello di ora.
+openid-link = Collega
+openid-link-on = La password è giusta. Ora continua con { $name }: quando torni qui l'account è collegato.
+openid-link-go = Continua con { $name }
+openid-now-linked = L'account è collegato: d'ora in poi puoi accedere anche così.
+openid-unlink = Scollega
+openid-unlinked = L'account è stato scollegato e gli altri dispositivi sono usciti. Si collega di nuovo se accedi così un'altra volta.
+openid-no-password = Non hai una password: senza questo collegamento non potresti più accedere. Prima scegli una password.
+openid-password-none = Non hai una password: accedi con un altro account.
+openid-password-choose = Scegli anche una password
+user-openid-linked = Accede con { $name }, dal { $at }.
+user-openid-own = È il tuo account: puoi scollegarlo nel tuo profilo.
+user-openid-unlink = Scollega l'account
+user-openid-unlinked = L'account è stato scollegato ed è uscito da ogni dispositivo.
+
 ## Il proprio account
 
 profile-title = Il tuo profilo
@@ -694,7 +729,7 @@ code-renew = Fai nuovi codici di recupero
 code-other-app = Usa un'altra app
 code-remove = Togli il codice
 user-code-set = Questa persona accede con il codice di un'app.
-user-code-missing = Questa persona accede con la sola password.
+user-code-missing = Questa persona accede senza il codice di un'app.
 user-code-required = Il codice è obbligatorio.
 user-code-free = Il codice non è obbligatorio.
 user-code-ask = Rendi obbligatorio il codice
