@@ -1,5 +1,7 @@
 //! Keys with which programs work for an office: made, known again, revoked.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
@@ -8,7 +10,7 @@ use crate::app::App;
 use crate::app::clock::{random_bytes, random_id};
 use crate::app::sessions::token_hash;
 use crate::domain::office::OfficeCode;
-use crate::domain::person::{AccountId, Actor, Channel, Role};
+use crate::domain::person::{AccountId, Actor, ApiKeyId, Channel, Role};
 use crate::domain::text::Line;
 use crate::store::StoreError;
 use crate::store::api_keys;
@@ -67,7 +69,13 @@ impl App {
 
     /// Revokes a key; false when there is none of this id.
     pub async fn revoke_api_key(&self, id: i64) -> Result<bool, StoreError> {
-        api_keys::remove(&self.db, &self.jurisdiction, id).await
+        api_keys::revoke(&self.db, &self.jurisdiction, id, self.now()).await
+    }
+
+    /// What programs are called, those included whose key holds no longer: what they did is theirs.
+    pub async fn program_names(&self) -> Result<BTreeMap<ApiKeyId, String>, StoreError> {
+        let names = api_keys::names(&self.db, &self.jurisdiction).await?;
+        Ok(names.into_iter().map(|(id, name)| (ApiKeyId(id), name)).collect())
     }
 
     /// Who works with this key: a program of its office, with the rights of a partner and no more, whatever kind the
@@ -87,6 +95,7 @@ impl App {
             role: Role::Partner,
             office: Some(known.office),
             account: None,
+            program: Some(ApiKeyId(known.id)),
             channel: Channel::Api,
             holds: None,
         }))

@@ -86,8 +86,8 @@ impl Asked {
         else {
             return None;
         };
-        let (role, office) = (event.actor.role, event.actor.office);
-        let note = Comment { at: event.at, role, office, text, audience, attachments, version: event.version, answers };
+        let (at, version, Actor { role, office, program, .. }) = (event.at, event.version, event.actor);
+        let note = Comment { at, role, office, program, text, audience, attachments, version, answers };
         Some(Self { seq: event.seq, report, note })
     }
 }

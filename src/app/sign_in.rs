@@ -178,5 +178,12 @@ impl App {
 /// The actor that an account is, when it works through `channel`.
 #[must_use]
 pub fn actor_of(account: &Account, channel: Channel) -> Actor {
-    Actor { role: account.role, office: account.office.clone(), account: Some(account.id), channel, holds: None }
+    Actor {
+        role: account.role,
+        office: account.office.clone(),
+        account: Some(account.id),
+        program: None,
+        channel,
+        holds: None,
+    }
 }

@@ -16,6 +16,11 @@ pub struct PersonId(pub i64);
 #[serde(transparent)]
 pub struct AccountId(pub i64);
 
+/// Names a key with which a program works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ApiKeyId(pub i64);
+
 /// What an account, or its absence, may do; see [`crate::domain::policy`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -112,6 +117,9 @@ pub struct Actor {
     /// By which account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// With which key, when it is a program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<ApiKeyId>,
     /// By which way.
     pub channel: Channel,
     /// The report whose private link they came by, or whose note asks their office to look. What they may do follows
@@ -124,13 +132,13 @@ impl Actor {
     /// Anybody, through `channel`.
     #[must_use]
     pub const fn citizen(channel: Channel) -> Self {
-        Self { role: Role::Citizen, office: None, account: None, channel, holds: None }
+        Self { role: Role::Citizen, office: None, account: None, program: None, channel, holds: None }
     }
 
     /// Whoever holds the private link of a report.
     #[must_use]
     pub const fn reporter(record: RecordId, channel: Channel) -> Self {
-        Self { role: Role::Citizen, office: None, account: None, channel, holds: Some(record) }
+        Self { role: Role::Citizen, office: None, account: None, program: None, channel, holds: Some(record) }
     }
 
     /// The same, asked to look at a report by a note of it.
@@ -142,7 +150,7 @@ impl Actor {
     /// The installation itself: set-up, import, timers.
     #[must_use]
     pub const fn system(channel: Channel) -> Self {
-        Self { role: Role::SystemAdministrator, office: None, account: None, channel, holds: None }
+        Self { role: Role::SystemAdministrator, office: None, account: None, program: None, channel, holds: None }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::iter::{Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
-use crate::domain::person::{AccountId, Role};
+use crate::domain::person::{AccountId, Actor, ApiKeyId, Role};
 use crate::domain::record::{RecordId, Version};
 use crate::domain::report::{self, Audience, Reminded, Report};
 use crate::domain::routing::Fired;
@@ -32,6 +32,8 @@ pub struct Step {
     pub office: Option<OfficeCode>,
     /// Which account had taken charge.
     pub holder: Option<AccountId>,
+    /// With which key a program did it.
+    pub program: Option<ApiKeyId>,
     /// What was said with it.
     pub note: Option<Description>,
     /// Who may read the note.
@@ -76,6 +78,8 @@ pub struct Comment {
     pub role: Role,
     /// For which office.
     pub office: Option<OfficeCode>,
+    /// With which key, by a program.
+    pub program: Option<ApiKeyId>,
     /// What.
     pub text: Description,
     /// To whom.
@@ -191,6 +195,7 @@ impl Timeline {
                     at: event.at,
                     role: event.actor.role,
                     office: event.actor.office.clone(),
+                    program: event.actor.program,
                     text: text.clone(),
                     audience: *audience,
                     attachments: attachments.clone(),
@@ -207,7 +212,7 @@ impl Timeline {
                 timeline.reminders.push((event.at, *reminded));
             }
             if body.is_move() {
-                timeline.enter(event.at, report, body);
+                timeline.enter(event.at, &event.actor, report, body);
             }
         }
         timeline
@@ -253,7 +258,7 @@ impl Timeline {
         }
     }
 
-    fn enter(&mut self, at: Timestamp, report: &Report, body: &report::Event) {
+    fn enter(&mut self, at: Timestamp, actor: &Actor, report: &Report, body: &report::Event) {
         if let Some(last) = self.steps.last_mut() {
             last.left_at = Some(at);
         }
@@ -266,6 +271,7 @@ impl Timeline {
             review_on: report.review_on,
             office: report.office.clone(),
             holder: report.holder,
+            program: actor.program,
             note,
             note_for: match body {
                 report::Event::Routed { .. } | report::Event::SentBack { .. } | report::Event::Resolved { .. } => {

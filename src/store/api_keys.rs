@@ -1,4 +1,5 @@
-//! Keys of programs that work for an office. Only the hashes of the keys are stored.
+//! Keys of programs that work for an office. Only the hashes of the keys are stored; of one that was revoked, its name
+//! alone.
 
 use jiff::Timestamp;
 
@@ -63,7 +64,7 @@ pub async fn add(
 /// All keys, by office and age.
 pub async fn all(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<ApiKey>, StoreError> {
     const SQL: &str = "SELECT api_key, name, office, created_ms, seen_ms FROM api_keys \
-                       WHERE jurisdiction = $1 ORDER BY office, created_ms, api_key";
+                       WHERE jurisdiction = $1 AND revoked_ms IS NULL ORDER BY office, created_ms, api_key";
     let rows: Vec<Row> = on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).fetch_all(db).await?);
     rows.into_iter().map(key).collect()
 }
@@ -71,7 +72,7 @@ pub async fn all(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<ApiKey>
 /// The key of this hash.
 pub async fn of_hash(db: &Db, jurisdiction: &JurisdictionCode, token_hash: &str) -> Result<Option<ApiKey>, StoreError> {
     const SQL: &str = "SELECT api_key, name, office, created_ms, seen_ms FROM api_keys \
-                       WHERE jurisdiction = $1 AND token_hash = $2";
+                       WHERE jurisdiction = $1 AND token_hash = $2 AND revoked_ms IS NULL";
     let row: Option<Row> =
         on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).bind(token_hash).fetch_optional(db).await?);
     row.map(key).transpose()
@@ -84,9 +85,22 @@ pub async fn touch(db: &Db, jurisdiction: &JurisdictionCode, id: i64, now: Times
     Ok(())
 }
 
-/// Revokes a key; false when there is none of this id.
-pub async fn remove(db: &Db, jurisdiction: &JurisdictionCode, id: i64) -> Result<bool, StoreError> {
-    const SQL: &str = "DELETE FROM api_keys WHERE jurisdiction = $1 AND api_key = $2";
-    let gone = on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id).execute(db).await?.rows_affected());
-    Ok(gone == 1)
+/// The names of all keys, also of those that hold no longer.
+pub async fn names(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<(i64, String)>, StoreError> {
+    const SQL: &str = "SELECT api_key, name FROM api_keys WHERE jurisdiction = $1";
+    Ok(on!(db, db => sqlx::query_as(SQL).bind(jurisdiction.as_str()).fetch_all(db).await?))
+}
+
+/// Revokes a key; false when none of this id holds. Its hash goes, so nothing fits it any more.
+pub async fn revoke(db: &Db, jurisdiction: &JurisdictionCode, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE api_keys SET revoked_ms = $3, token_hash = CAST(api_key AS TEXT) \
+                       WHERE jurisdiction = $1 AND api_key = $2 AND revoked_ms IS NULL";
+    let revoked = on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(id)
+        .bind(now.as_millisecond())
+        .execute(db)
+        .await?
+        .rows_affected());
+    Ok(revoked == 1)
 }

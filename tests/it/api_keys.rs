@@ -94,7 +94,14 @@ fn numbers(list: &Value) -> Vec<&str> {
 
 /// The actor that the program is, as the table of rules knows it.
 fn partner(office: &str) -> Actor {
-    Actor { role: Role::Partner, office: office.parse().ok(), account: None, channel: Channel::Api, holds: None }
+    Actor {
+        role: Role::Partner,
+        office: office.parse().ok(),
+        account: None,
+        program: None,
+        channel: Channel::Api,
+        holds: None,
+    }
 }
 
 /// The act with all that it could need.
@@ -138,6 +145,32 @@ both! {
             // Also where anybody may look: who shows a key that is none is told so.
             assert_eq!(program.get("/api/v1/reports").await.status(), 401, "{}", program.key);
         }
+    }
+
+    async fn what_a_program_did_is_said_to_be_its(town: &Town) {
+        let program = Program::of(town, "alia").await;
+        let report = ready_for(town, Act::TakeCharge, "alia").await;
+        let number = report.number.to_string();
+        let taken = json!({ "act": "take_charge", "text": "Ci pensiamo noi" });
+        assert!(program.does(&number, &taken, None).await.status().is_success());
+        let noted = json!({ "act": "note", "text": "Squadra 3" });
+        assert!(program.does(&number, &noted, None).await.status().is_success());
+        let (admin, desk) = (town.staff(Role::SystemAdministrator, "").await, town.desk().await);
+        let id = hidden(&admin.page(KEYS).await, "chiave").remove(0);
+        let events = sestomia::store::ledger::events_of(town.app().db(), town.app().jurisdiction(), report.id).await;
+        let by: Vec<Option<String>> =
+            events.expect("it reads").iter().map(|event| event.actor.program.map(|key| key.0.to_string())).collect();
+        assert_eq!(by[by.len() - 2..], [Some(id.clone()), Some(id.clone())], "{by:?}");
+        assert!(by[..by.len() - 2].iter().all(Option::is_none), "{by:?}");
+        let (record, print) = (format!("/ufficio/segnalazioni/{number}"), format!("/ufficio/segnalazioni/{number}/stampa"));
+        for revoked in [false, true] {
+            for page in [&record, &print] {
+                assert_eq!(desk.page(page).await.matches("con il programma «Gestionale»").count(), 2, "{page}, {revoked}");
+            }
+            admin.post(KEYS, &[("azione", "revoca"), ("chiave", &id)]).await;
+        }
+        let page = town.citizen().page(&format!("/segnalazioni/{number}")).await;
+        assert!(page.contains("Ci pensiamo noi") && !page.contains("Gestionale"), "the public is not told");
     }
 
     async fn a_program_sees_what_is_its_offices(town: &Town) {

@@ -270,7 +270,14 @@ pub(crate) async fn everybody(town: &Town) -> Vec<Somebody> {
     let mut everybody = Vec::new();
     for (name, role, office) in all {
         let person = if role == Role::Citizen { town.citizen() } else { town.staff(role, office).await };
-        let actor = Actor { role, office: office.parse().ok(), account: None, channel: Channel::Web, holds: None };
+        let actor = Actor {
+            role,
+            office: office.parse().ok(),
+            account: None,
+            program: None,
+            channel: Channel::Web,
+            holds: None,
+        };
         everybody.push(Somebody { name, actor, person });
     }
     let roles: BTreeSet<Role> = everybody.iter().map(|somebody| somebody.actor.role).collect();

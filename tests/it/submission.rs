@@ -23,7 +23,7 @@ pub(crate) fn desk() -> Actor {
 /// Somebody of the staff or a partner.
 pub(crate) fn staff(role: Role, office: &str) -> Actor {
     let office = Some(office.parse().expect("an office code"));
-    Actor { role, office, account: Some(AccountId(7)), channel: Channel::Desk, holds: None }
+    Actor { role, office, account: Some(AccountId(7)), program: None, channel: Channel::Desk, holds: None }
 }
 
 /// A text.

@@ -307,6 +307,7 @@ impl Telling<'_> {
                 role: Role::FrontDesk,
                 office: account(Role::FrontDesk).and_then(|account| account.2.clone()),
                 account: account(Role::FrontDesk).map(|account| account.3),
+                program: None,
                 channel: Channel::Desk,
                 holds: None,
             },
@@ -320,6 +321,7 @@ impl Telling<'_> {
                     role: Role::Coordinator,
                     office: Some(office),
                     account: own.map(|account| account.3),
+                    program: None,
                     channel: Channel::Desk,
                     holds: None,
                 }

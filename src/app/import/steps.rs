@@ -52,7 +52,7 @@ pub fn steps_of(case: &Case, report: &Report, rules: &Rules) -> Vec<Step> {
 /// The front desk, as far as it is the other system that tells what it did.
 fn desk(rules: &Rules) -> Actor {
     let office = rules.front_desk().map(|office| office.code.clone());
-    Actor { role: Role::FrontDesk, office, account: None, channel: Channel::Import, holds: None }
+    Actor { role: Role::FrontDesk, office, account: None, program: None, channel: Channel::Import, holds: None }
 }
 
 #[cfg(test)]

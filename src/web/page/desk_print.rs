@@ -7,14 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::domain::person::Contact;
-use crate::domain::report::Audience;
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::desk_programs::told;
 use crate::web::page::desk_record::report_of;
 use crate::web::page::frame::Frame;
-use crate::web::page::report::{CommentView, Reading, StepView, answers, comments, photos, sentence, steps};
+use crate::web::page::report::{CommentView, StepView, answers, photos, sentence};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::Staff;
 
@@ -45,6 +45,7 @@ pub async fn show(
     let report = report_of(&site, &visitor, &number).await?;
     let words = visitor.words;
     let timeline = site.app.timeline(report.id).await?;
+    let (steps, comments) = told(&site, &visitor, &report, &timeline).await?;
     let (lon, lat) = (report.place.position.lon(), report.place.position.lat());
     let attachments = [report.attachments.clone(), report.proposed.clone()].concat();
     let print = Print {
@@ -55,12 +56,8 @@ pub async fn show(
         position: format!("{lat:.6}, {lon:.6}"),
         photos: photos(&attachments),
         answers: answers(&report, &visitor),
-        steps: steps(&timeline, &visitor, Audience::Internal),
-        comments: comments(
-            &timeline,
-            &visitor,
-            Reading { by: Audience::Internal, key: None, is_public: report.public },
-        ),
+        steps,
+        comments,
         static_map: format!("/maps/static/{lon},{lat},16.5/1000x480.png?pin={lon},{lat}"),
         opened: words.instant(report.opened_at, visitor.zone()),
         printed: words.instant(visitor.now, visitor.zone()),

@@ -24,12 +24,13 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::afterwards::{AsideView, asides};
 use crate::web::page::clocks::{ClockView, DueView, clocks, dues};
+use crate::web::page::desk_programs::told;
 use crate::web::page::desk_since::SinceView;
 use crate::web::page::desk_split::Parts;
 use crate::web::page::documents::{EnclosureView, documents, enclosures};
 use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
-use crate::web::page::report::{CommentView, Reading, StepView, answers, around, comments, photos, sentence, steps};
+use crate::web::page::report::{CommentView, Reading, StepView, answers, around, photos, sentence};
 use crate::web::page::report_card::Card;
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::mails::Letter;
@@ -310,6 +311,7 @@ pub(crate) async fn record_page(
 ) -> Result<Record, PageError> {
     let words = visitor.words;
     let timeline = site.app.timeline(report.id).await?;
+    let (steps, comments) = told(site, &visitor, &report, &timeline).await?;
     let around = around(site, &visitor, &report, 8).await?;
     let position = report.place.position;
     let acts = report.legal_acts(&visitor.actor, &visitor.rules);
@@ -346,8 +348,8 @@ pub(crate) async fn record_page(
         ),
         documents: documents(&[report.attachments.clone(), report.proposed.clone()].concat(), report.number, &visitor),
         answers: answers(&report, &visitor),
-        steps: steps(&timeline, &visitor, Audience::Internal),
-        comments: comments(&timeline, &visitor, reading),
+        steps,
+        comments,
         enclosures: enclosures(&report, &visitor, reading),
         audiences: Audience::ALL.map(|audience| (audience.code(), words.audience(audience))).to_vec(),
         asides: asides(&timeline, &visitor, Audience::Internal),

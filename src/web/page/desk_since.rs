@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::event::Event;
-use crate::domain::person::AccountId;
+use crate::domain::person::{AccountId, ApiKeyId};
 use crate::domain::record::{RecordId, Version};
 use crate::domain::report::{self, Audience};
 use crate::domain::timeline::words_of;
 use crate::t;
 use crate::web::Site;
 use crate::web::error::PageError;
+use crate::web::page::desk_programs::name_of;
 use crate::web::visitor::Visitor;
 
 /// Something that was done meanwhile.
@@ -34,18 +35,24 @@ pub(crate) async fn since(
     let events = site.app.worked_since(record, seen).await?;
     let accounts = site.app.accounts().list().await?;
     let names: BTreeMap<AccountId, String> = accounts.into_iter().map(|account| (account.id, account.name)).collect();
-    Ok(events.iter().filter_map(|event| view(event, &names, visitor)).collect())
+    let programs = site.app.program_names().await?;
+    Ok(events.iter().filter_map(|event| view(event, (&names, &programs), visitor)).collect())
 }
 
-fn view(event: &Event, names: &BTreeMap<AccountId, String>, visitor: &Visitor) -> Option<SinceView> {
+fn view(
+    event: &Event,
+    (names, programs): (&BTreeMap<AccountId, String>, &BTreeMap<ApiKeyId, String>),
+    visitor: &Visitor,
+) -> Option<SinceView> {
     let crate::domain::event::Happening::Report(body) = &event.body else { return None };
     let words = visitor.words;
     let office = event.actor.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
     let office = office.map_or_else(|| words.role(event.actor.role), |office| office.short_name.clone());
-    let name = event.actor.account.and_then(|account| names.get(&account));
+    let of_account = event.actor.account.and_then(|account| names.get(&account).cloned());
+    let of_program = || event.actor.program.map(|program| name_of(program, programs));
     Some(SinceView {
         at: words.instant(event.at, visitor.zone()),
-        by: name.map_or_else(|| office.clone(), |name| format!("{name} ({office})")),
+        by: of_account.or_else(of_program).map_or_else(|| office.clone(), |name| format!("{name} ({office})")),
         what: what(body, visitor),
         said: words_of(body).map(|text| text.to_string()),
     })

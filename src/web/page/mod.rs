@@ -15,6 +15,7 @@ pub mod desk_new;
 pub mod desk_photo;
 mod desk_preview;
 pub mod desk_print;
+mod desk_programs;
 pub mod desk_record;
 mod desk_since;
 pub mod desk_split;

@@ -73,6 +73,8 @@ pub struct StepView {
     pub note: Option<String>,
     /// Which rule found the office, for the staff.
     pub fired: Option<String>,
+    /// Which program did it, for the staff.
+    pub program: Option<String>,
 }
 
 /// What was said beside the iter.
@@ -345,6 +347,7 @@ fn step_view(step: &Step, visitor: &Visitor, reader: Audience) -> StepView {
             .as_ref()
             .filter(|_| reader == Audience::Internal)
             .map(|fired| words.fired(fired, &visitor.rules)),
+        program: None,
         note: step.note.as_ref().filter(|_| step.note_for.reaches(reader)).map(ToString::to_string),
     }
 }
