@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod api_keys;
 mod assigned;
+mod at_rest;
 pub mod blackening;
 pub mod bulk;
 pub mod callers;

@@ -4,6 +4,7 @@
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::app::App;
+use crate::app::at_rest::is_sealed;
 use crate::app::clock::random_bytes;
 use crate::app::sessions::{Device, token_hash};
 use crate::app::sign_in::verify;
@@ -101,7 +102,8 @@ impl App {
             return Ok(Enrolled::WrongPassword);
         }
         let Some(step) = self.step_of(account, secret, code) else { return Ok(Enrolled::WrongCode) };
-        accounts::set_code_secret(&self.db, &self.jurisdiction, account.id, Some(secret)).await?;
+        let sealed = self.seal_code_secret(account.id, secret);
+        accounts::set_code_secret(&self.db, &self.jurisdiction, account.id, Some(&sealed)).await?;
         accounts::use_code(&self.db, &self.jurisdiction, account.id, step).await?;
         self.end_other_sessions(account.id, token).await?;
         self.make_recovery_codes(account).await
@@ -149,7 +151,8 @@ impl App {
         device: &Device,
     ) -> Result<Option<String>, StoreError> {
         let Some(account) = self.awaiting_code(waiting).await? else { return Ok(None) };
-        let step = account.code_secret.as_ref().and_then(|secret| self.step_of(&account, secret, code));
+        let secret = account.code_secret.as_ref().and_then(|stored| self.open_code_secret(account.id, stored));
+        let step = secret.as_ref().and_then(|secret| self.step_of(&account, secret, code));
         let used = if let Some(step) = step {
             accounts::use_code(&self.db, &self.jurisdiction, account.id, step).await?
         } else {
@@ -158,6 +161,12 @@ impl App {
         };
         if !used {
             return Ok(None);
+        }
+        if let (Some(stored), Some(secret)) = (account.code_secret.as_ref().filter(|stored| !is_sealed(stored)), secret)
+        {
+            // From before secrets were sealed.
+            let sealed = self.seal_code_secret(account.id, &secret);
+            accounts::seal_code_secret(&self.db, &self.jurisdiction, account.id, (stored, &sealed)).await?;
         }
         sessions::end(&self.db, &self.jurisdiction, &token_hash(waiting)).await?;
         self.begin_session(account.id, device, false).await.map(Some)

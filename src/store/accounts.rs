@@ -24,7 +24,7 @@ pub struct Account {
     pub password: String,
     /// Whether it may sign in.
     pub enabled: bool,
-    /// The secret of the codes that it signs in with after the password, in base32, if it does.
+    /// The secret of the codes that it signs in with after the password, if it does: sealed, or in base32 from before.
     pub code_secret: Option<String>,
     /// Whether it must have such codes.
     pub code_required: bool,
@@ -175,6 +175,26 @@ pub async fn set_code_secret(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE accounts SET code_secret = $3, code_step = 0 WHERE jurisdiction = $1 AND account = $2";
     on!(db, db => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(id.0).bind(secret).execute(db).await?;);
+    Ok(())
+}
+
+/// Seals the secret of an account's codes, unless it has become another one meanwhile.
+pub async fn seal_code_secret(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    id: AccountId,
+    (before, sealed): (&str, &str),
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE accounts SET code_secret = $4 WHERE jurisdiction = $1 AND account = $2 AND code_secret = $3";
+    on!(db, db => sqlx::query(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(id.0)
+        .bind(before)
+        .bind(sealed)
+        .execute(db)
+        .await?;
+    );
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use sestomia::domain::person::Role;
+use sestomia::store::accounts;
 use totp_rs::{Builder, Secret};
 
 use crate::accounts::{PROFILE, hidden, is_in, page_of, signs_in};
@@ -87,6 +88,41 @@ both! {
         town.pass(10.minutes());
         assert_eq!(gives(&other, &shown(town, &secret)).await, 303);
         assert!(!is_in(&other).await, "the password was given too long ago");
+    }
+
+    async fn the_secret_lies_sealed(town: &Town) {
+        let (email, other) = (town.account(Role::FrontDesk, "urp").await, town.account(Role::FrontDesk, "urp").await);
+        let (owner, _) = signs_in(town, &email, PASSWORD).await;
+        let (secret, _) = sets_up(town, &owner).await;
+        let app = town.app();
+        let stored = async |email: &str| {
+            let accounts = app.accounts().list().await.expect("it reads");
+            accounts.into_iter().find(|account| account.email.as_str() == email).expect("the account")
+        };
+        let store = async |email: &str, text: &str| {
+            let id = stored(email).await.id;
+            accounts::set_code_secret(app.db(), app.jurisdiction(), id, Some(text)).await.expect("stored");
+        };
+        let sealed = stored(&email).await.code_secret.expect("it is set up");
+        assert!(sealed.starts_with("v1.") && !sealed.contains(&secret), "{sealed}");
+        // One from before is good, and is sealed when it is used.
+        store(&email, &secret).await;
+        town.pass(30.seconds());
+        assert_eq!(gives(&half_in(town, &email).await, "000000").await, 422);
+        assert_eq!(stored(&email).await.code_secret.as_deref(), Some(secret.as_str()), "by a code that was none");
+        assert_eq!(gives(&half_in(town, &email).await, &shown(town, &secret)).await, 303);
+        let again = stored(&email).await.code_secret.expect("it is set up");
+        assert!(again.starts_with("v1.") && again != sealed, "{again}");
+        assert_eq!(gives(&half_in(town, &email).await, &shown(town, &secret)).await, 422, "sealing makes a used code good again");
+        town.pass(30.seconds());
+        assert_eq!(gives(&half_in(town, &email).await, &shown(town, &secret)).await, 303);
+        // It opens for its own account alone, and only whole.
+        store(&other, &again).await;
+        assert_eq!(gives(&half_in(town, &other).await, &shown(town, &secret)).await, 422);
+        for damaged in ["v1.", "v1.*", &again[..again.len() - 2]] {
+            store(&email, damaged).await;
+            assert_eq!(gives(&half_in(town, &email).await, &shown(town, &secret)).await, 422, "{damaged}");
+        }
     }
 
     async fn codes_are_not_guessed(town: &Town) {
