@@ -144,7 +144,7 @@ test('who has no account here is told so, and can be somebody else', async () =>
     await picture(page, `nobody-${size}`);
     await page.click(`text=Accedi con ${NAME}`);
     await says(page, 'admin');
-    await page.waitForURL(`${town.url}/ufficio`);
+    await page.waitForURL(`${town.url}/ufficio**`);
     await page.goto(`${town.url}/ufficio/utenti`);
     const row = page.locator('tr', { hasText: PEOPLE.operatore });
     await row.locator('a').first().click();
