@@ -223,8 +223,8 @@ fn refused(error: OpenIdError, is_linking: bool, words: &Words, back: &str) -> R
 }
 
 fn refused_to(path: &str, reason: &str, words: &Words, back: &str) -> Response {
-    let to = words.href(&format!("{path}?openid={reason}&poi={}", encoded(back)));
-    (Cache::Never, Redirect::to(&to)).into_response()
+    let rest = if path == PROFILE { "#openid-sezione".to_owned() } else { format!("&poi={}", encoded(back)) };
+    (Cache::Never, Redirect::to(&words.href(&format!("{path}?openid={reason}{rest}")))).into_response()
 }
 
 /// What the page where one signs in says of why it came to nothing: a title, and what to do.
