@@ -10,10 +10,12 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use sestomia::app::setup::built_in;
 use sestomia::domain::afterwards::{Complaint, Mood};
+use sestomia::domain::course::Passage;
 use sestomia::domain::decide::receive;
 use sestomia::domain::event::{self, Happening};
 use sestomia::domain::iter::{Act, Carries, MOVES, Outcome, Reach, RejectionReason, State, SuspensionReason};
 use sestomia::domain::moderation::HidingReason;
+use sestomia::domain::office::OfficeCode;
 use sestomia::domain::person::{Actor, Channel, PersonId, Role};
 use sestomia::domain::record::{Number, RecordId, Seq, Version};
 use sestomia::domain::refusal::Refusal;
@@ -344,7 +346,25 @@ fn check_timeline(events: &[(Timestamp, Actor, Event)], report: &Report) -> Resu
     let last = timeline.steps.last().expect("a step");
     prop_assert_eq!((last.state, last.left_at, last.entered_at), (report.state, None, report.state_since));
     prop_assert_eq!(&last.office, &report.office);
+    prop_assert!(timeline.steps.iter().all(|step| step.office.is_some()), "somebody answers at every instant");
+    let told = timeline.steps.iter().map(|step| (step.state, step.office.clone(), step.entered_at, step.due_at));
+    prop_assert_eq!(told.collect::<Vec<_>>(), passages(events));
     Ok(())
+}
+
+/// The same steps as response times are made of them.
+fn passages(events: &[(Timestamp, Actor, Event)]) -> Vec<(State, Option<OfficeCode>, Timestamp, Option<Timestamp>)> {
+    let mut report: Option<Report> = None;
+    let mut passages = Vec::new();
+    for (at, actor, event) in events {
+        match &mut report {
+            None => report = Report::open(RecordId(1), *at, actor, event),
+            Some(report) => report.apply(*at, actor, event),
+        }
+        passages.extend(report.iter().filter(|_| event.is_move()).map(Passage::into_state_of));
+    }
+    let written = |passage: Passage| (passage.state, passage.office, passage.entered_at, passage.due_at);
+    passages.into_iter().map(written).collect()
 }
 
 #[test]
