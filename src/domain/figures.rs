@@ -5,7 +5,7 @@
 //! still open counts. Durations are by the clock on the wall, day and night. Where some have not ended yet, medians are
 //! those of Kaplan and Meier: what is still open is known to take at least as long as it has taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -277,14 +277,18 @@ pub fn offices<'c>(courses: impl IntoIterator<Item = &'c Course>, at: Timestamp)
     }
     let mut found: BTreeMap<&OfficeCode, Found> = BTreeMap::new();
     for course in courses {
-        let had: BTreeSet<&OfficeCode> = course.passages.iter().filter_map(|passage| passage.office.as_ref()).collect();
+        let mut had: Vec<&OfficeCode> = course.passages.iter().filter_map(|passage| passage.office.as_ref()).collect();
+        had.sort_unstable();
+        had.dedup();
         for office in had {
-            let own = Scope { office: Some(office.clone()), ..Scope::default() };
             let found = found.entry(office).or_default();
-            let has = Figure::Held.counts(course, &own, at);
+            let last = course.last().filter(|last| last.office.as_ref() == Some(office));
+            let everywhere = Scope::default();
+            let is = |figure: Figure| last.is_some() && figure.counts(course, &everywhere, at);
+            let has = is(Figure::Held);
             found.had += 1;
             found.has += u64::from(has);
-            found.late += u64::from(Figure::Late.counts(course, &own, at));
+            found.late += u64::from(is(Figure::Late));
             let mut kept_ms = 0;
             let mut works = false;
             for stay in course.stays().filter(|stay| stay.passage.office.as_ref() == Some(office)) {

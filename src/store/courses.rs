@@ -2,10 +2,12 @@
 //! of a period are read in one go.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use sqlx::QueryBuilder;
+use tokio::task::spawn_blocking;
 
 use crate::domain::area::AreaCode;
 use crate::domain::category::CategoryCode;
@@ -65,26 +67,33 @@ pub async fn of_period(db: &Db, jurisdiction: &JurisdictionCode, period: Period)
     const SQL: &str = "SELECT string_agg(record || '\t' || category || '\t' || COALESCE(area, '') || '\t' || opened_ms || '\t' || passages, '\n') \
                        FROM (SELECT record, category, area, opened_ms, passages FROM courses WHERE jurisdiction = $1 \
                        AND (opened_ms, record) > ($2, $3) AND opened_ms < $4 ORDER BY opened_ms, record LIMIT $5) AS part";
-    let mut reader = Reader::default();
-    let mut courses = Vec::new();
-    let mut after = (period.from.as_millisecond(), 0_i64);
+    let mut read = Read { after: (period.from.as_millisecond(), 0), ..Read::default() };
     loop {
+        let (after_ms, after_record) = read.after;
         let lines: Option<String> = on!(db, db => sqlx::query_scalar(SQL)
             .bind(jurisdiction.as_str())
-            .bind(after.0)
-            .bind(after.1)
+            .bind(after_ms)
+            .bind(after_record)
             .bind(period.to.as_millisecond())
             .bind(COURSES_A_ROW)
             .fetch_one(db)
             .await?);
-        let Some(lines) = lines else { return Ok(courses) };
-        for line in lines.lines() {
-            let course = reader.course(line);
-            let course = course.ok_or_else(|| StoreError::Damaged(format!("the course {line:?} cannot be read")))?;
-            after = after.max((course.opened_at.as_millisecond(), bigint(course.record.0)));
-            courses.push(course);
-        }
+        let Some(lines) = lines else { return Ok(read.courses) };
+        // Some milliseconds: not on a thread that answers.
+        let reading = spawn_blocking(move || read.go_on(&lines).map(|()| read)).await;
+        read = reading.unwrap_or_else(|error| resume_unwind(error.into_panic()))?;
     }
+}
+
+/// What has been read so far; codes that come again and again are kept once.
+#[derive(Default)]
+struct Read {
+    courses: Vec<Course>,
+    /// When the last one was opened, milliseconds since 1970 UTC, and its record.
+    after: (i64, i64),
+    offices: BTreeMap<String, OfficeCode>,
+    categories: BTreeMap<String, CategoryCode>,
+    areas: BTreeMap<String, AreaCode>,
 }
 
 /// Whether there are reports whose course was never noted: all that were there before courses were.
@@ -93,14 +102,6 @@ pub async fn are_missing(db: &Db, jurisdiction: &JurisdictionCode) -> Result<boo
                        WHERE record NOT IN (SELECT record FROM courses WHERE jurisdiction = $1 ORDER BY record LIMIT 1)";
     let missing: i64 = on!(db, db => sqlx::query_scalar(SQL).bind(jurisdiction.as_str()).fetch_one(db).await?);
     Ok(missing > 0)
-}
-
-/// Reads courses; codes that come again and again are kept once.
-#[derive(Default)]
-struct Reader {
-    offices: BTreeMap<String, OfficeCode>,
-    categories: BTreeMap<String, CategoryCode>,
-    areas: BTreeMap<String, AreaCode>,
 }
 
 /// The code of this text, one for all that have it.
@@ -113,7 +114,17 @@ fn known<C: FromStr + Clone>(codes: &mut BTreeMap<String, C>, text: &str) -> Opt
     Some(code)
 }
 
-impl Reader {
+impl Read {
+    fn go_on(&mut self, lines: &str) -> Result<(), StoreError> {
+        for line in lines.lines() {
+            let course = self.course(line);
+            let course = course.ok_or_else(|| StoreError::Damaged(format!("the course {line:?} cannot be read")))?;
+            self.after = self.after.max((course.opened_at.as_millisecond(), bigint(course.record.0)));
+            self.courses.push(course);
+        }
+        Ok(())
+    }
+
     fn course(&mut self, line: &str) -> Option<Course> {
         let mut values = line.split('\t');
         Some(Course {
