@@ -110,6 +110,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.context().close();
   });
 
+  test(`response times on a ${size}`, async () => {
+    const page = await town.page({ viewport });
+    await signIn(page, town.url, 'amministratore@example.org');
+    for (const path of ['/ufficio/andamento?dal=2020-01-01', '/en/ufficio/andamento', '/ufficio/andamento/segnalazioni?dal=2020-01-01&figura=ricevute']) {
+      await page.goto(`${town.url}${path}`);
+      await check(page);
+    }
+    await page.context().close();
+  });
+
   test(`the desk on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url);
