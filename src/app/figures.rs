@@ -32,12 +32,13 @@ pub struct ResponseTimes {
     pub offices: Vec<OfficeFigures>,
 }
 
-/// What is counted: a figure, of those that now stand in a step if one is named.
+/// What is counted: a figure, of those that now stand in a step if one is named; all received, of those that have been
+/// in it.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted {
     /// The figure.
     pub figure: Figure,
-    /// Where they stand now.
+    /// The step.
     pub step: Option<State>,
 }
 
@@ -76,9 +77,13 @@ impl App {
         let now = self.now();
         let Counted { figure, step } = counted;
         let find = move |courses: Vec<Course>| {
-            let stands = |course: &Course| step.is_none_or(|step| course.last().is_some_and(|last| last.state == step));
+            let is_in = |course: &Course| match (step, figure) {
+                (None, _) => true,
+                (Some(step), Figure::Received) => course.was_in(step, scope.office.as_ref()),
+                (Some(step), _) => course.last().is_some_and(|last| last.state == step),
+            };
             let is_counted =
-                |course: &Course| scope.holds(course) && figure.counts(course, &scope, now) && stands(course);
+                |course: &Course| scope.holds(course) && figure.counts(course, &scope, now) && is_in(course);
             let mut found: Vec<_> = courses.into_iter().filter(is_counted).collect();
             match figure {
                 Figure::Open | Figure::Overdue | Figure::Held | Figure::Late => {

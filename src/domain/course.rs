@@ -84,6 +84,13 @@ impl Course {
         self
     }
 
+    /// Whether it has ever been in a step; with this office, if one is given.
+    #[must_use]
+    pub fn was_in(&self, step: State, office: Option<&OfficeCode>) -> bool {
+        let is = |passage: &Passage| passage.state == step && (office.is_none() || passage.office.as_ref() == office);
+        self.passages.iter().any(is)
+    }
+
     /// Whether the office has ever answered for it.
     #[must_use]
     pub fn was_with(&self, office: &OfficeCode) -> bool {

@@ -93,6 +93,9 @@ both! {
             ("Lavori pubblici, In mano ora: 1", vec!["000001"]),
             ("Lavori pubblici, In ritardo ora: 1", vec!["000001"]),
             ("In attesa di presa in carico, In ritardo ora: 1", vec!["000001"]),
+            ("In attesa di presa in carico, Tempo mediano", vec!["000002", "000001"]),
+            ("Lavori, Conclusi: 1", vec!["000002"]),
+            ("Lavori pubblici, Passi in tempo", vec!["000002", "000001"]),
         ] {
             assert_eq!(behind(&administrator, &page, label).await, numbers, "{label}");
         }

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use crate::app::figures::Counted;
-use crate::domain::figures::Figure;
+use crate::domain::figures::{Figure, Zone};
 use crate::domain::iter;
 use crate::domain::policy::{Action, may_on, may_see};
 use crate::domain::report::Report;
@@ -100,9 +100,9 @@ fn lead(wanted: &Wanted, figure: Figure, step: Option<iter::State>, all: usize, 
     let office = wanted.scope.office.as_ref().and_then(|code| rules.offices.get(code));
     parts.extend(office.map(|office| office.short_name.clone()));
     match &wanted.scope.zone {
-        crate::domain::figures::Zone::Any => {}
-        crate::domain::figures::Zone::Outside => parts.push(t!(words, "figures-outside")),
-        crate::domain::figures::Zone::In(code) => parts.extend(rules.areas.get(code).map(|area| area.name.clone())),
+        Zone::Any => {}
+        Zone::Outside => parts.push(t!(words, "figures-outside")),
+        Zone::In(code) => parts.extend(rules.areas.get(code).map(|area| area.name.clone())),
     }
     parts.join(" · ")
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::app::figures::ResponseTimes;
 use crate::domain::area::AreaCode;
+use crate::domain::category::CategoryCode;
 use crate::domain::figures::{Figure, Figures, OfficeFigures, Share, StepFigures, Zone};
 use crate::domain::policy::Action;
 use crate::domain::spread::Spread;
@@ -222,7 +223,7 @@ impl Look<'_> {
     fn tables(&self, times: &ResponseTimes) -> Vec<Table> {
         let words = self.visitor.words;
         let rules = &self.visitor.rules;
-        let category = |code: &crate::domain::category::CategoryCode| {
+        let category = |code: &CategoryCode| {
             let known = rules.categories.get(code);
             known.map_or_else(|| code.to_string(), |known| words.either(&known.name, &known.name_en).to_owned())
         };
@@ -270,10 +271,16 @@ impl Look<'_> {
         }
     }
 
-    fn spread_cells(&self, spread: Spread) -> [Cell; 2] {
+    /// Median and ninth tenth, which open the reports that they are of.
+    fn spread_cells(&self, spread: Spread, reports: &str) -> [Cell; 2] {
         let words = self.visitor.words;
-        let cell =
-            |label: String, duration| Cell { label, value: self.lasting(duration, spread), href: None, is_bad: false };
+        let href = (spread.ended + spread.running > 0).then(|| reports.to_owned());
+        let cell = |label: String, duration| Cell {
+            label,
+            value: self.lasting(duration, spread),
+            href: href.clone(),
+            is_bad: false,
+        };
         [cell(t!(words, "figures-median"), spread.median), cell(t!(words, "figures-ninetieth"), spread.ninetieth)]
     }
 
@@ -285,7 +292,7 @@ impl Look<'_> {
     /// A line of a category or an area, which `narrow` is in addresses.
     fn figures_line(&self, name: String, narrow: (&str, &str), figures: &Figures) -> Line {
         let own = [narrow];
-        let [median, ninetieth] = self.spread_cells(figures.to_answer);
+        let [median, ninetieth] = self.spread_cells(figures.to_answer, &self.reports(Figure::Received, &own));
         let on_time = (figures.on_time.met > 0).then(|| self.reports(Figure::OnTime, &own));
         Line {
             name,
@@ -306,10 +313,11 @@ impl Look<'_> {
     fn office_line(&self, figures: &OfficeFigures) -> Line {
         let own = [("ufficio", figures.office.as_str())];
         let office = self.visitor.rules.offices.get(&figures.office);
-        let [median, ninetieth] = self.spread_cells(figures.keeps);
+        let all = self.reports(Figure::Received, &own);
+        let [median, ninetieth] = self.spread_cells(figures.keeps, &all);
         let mut had = self.cell(Figure::Received, figures.had, &own);
         had.label = t!(self.visitor.words, "figures-had");
-        let mut share = self.share_cell(figures.on_time, None);
+        let mut share = self.share_cell(figures.on_time, Some(all));
         share.label = t!(self.visitor.words, "figures-steps-on-time");
         Line {
             name: office.map_or_else(|| figures.office.to_string(), |office| office.short_name.clone()),
@@ -328,7 +336,8 @@ impl Look<'_> {
 
     fn step_line(&self, step: &StepFigures) -> Line {
         let own = [("passo", step.state.code())];
-        let [median, ninetieth] = self.spread_cells(step.takes);
+        let all = self.reports(Figure::Received, &own);
+        let [median, ninetieth] = self.spread_cells(step.takes, &all);
         let share = if step.on_time == Share::default() { None } else { Some(step.on_time) };
         let words = self.visitor.words;
         Line {
@@ -338,7 +347,7 @@ impl Look<'_> {
                 Cell {
                     label: t!(words, "figures-passed"),
                     value: step.takes.ended.to_string(),
-                    href: None,
+                    href: (step.takes.ended > 0).then(|| all.clone()),
                     is_bad: false,
                 },
                 self.cell(Figure::Held, step.takes.running, &own),
@@ -352,7 +361,7 @@ impl Look<'_> {
                         href: None,
                         is_bad: false,
                     },
-                    |share| self.share_cell(share, None),
+                    |share| self.share_cell(share, Some(all.clone())),
                 ),
             ],
             bar: step.takes.median.and_then(|median| i64::try_from(median.as_millis()).ok()),
