@@ -9,7 +9,7 @@ use sestomia::domain::place::Position;
 use sestomia::domain::record::{Layer, Number, RecordId, Version};
 use sestomia::store::{Db, Either};
 use sestomia::territory::points::{Codes, Point};
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, SqlitePool};
 
 /// Some of the categories and offices of the jurisdiction that is built in.
 const CATEGORIES: [&str; 24] = [
@@ -92,6 +92,8 @@ pub(crate) fn points(count: u64) -> (Vec<Point>, Codes) {
 pub(crate) const RECORDS_FROM: i64 = 1_000;
 /// Rows in one statement.
 const ROWS: usize = 64;
+/// Rows in one transaction: the log of the database does not grow to the size of the database.
+const ROWS_TOGETHER: usize = 128_000;
 
 /// Puts reports straight into the projection, and the end of the ledger after them, so that what is written goes on
 /// from there: the ledger itself is not what is measured here.
@@ -104,13 +106,23 @@ pub(crate) async fn fill(db: &Db, count: u64) {
 
 /// Puts rows straight into the projection of a jurisdiction without reports.
 pub(crate) async fn fill_projection(db: &Db, count: u64) {
+    const SERIAL: &str = "INSERT INTO numbers (jurisdiction, year, serial) VALUES ('sesto-fiorentino', 2026, $1)";
+    let Either::Sqlite(pool) = db else { return };
+    let (made, codes) = points(count);
+    for together in made.chunks(ROWS_TOGETHER) {
+        fill_some(pool, together, &codes).await;
+    }
+    sqlx::query(SERIAL).bind(count.cast_signed()).execute(pool).await.unwrap();
+    // As a server leaves it when it stops: the log folded into the file.
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
+}
+
+async fn fill_some(pool: &SqlitePool, together: &[Point], codes: &Codes) {
     const REPORTS: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, \
                            lat, opened_ms, changed_ms, due_ms, public, body) ";
     const COURSES: &str = "INSERT INTO courses (jurisdiction, record, category, area, opened_ms, passages) ";
-    let Either::Sqlite(pool) = db else { return };
-    let (made, codes) = points(count);
     let mut tx = pool.begin().await.unwrap();
-    for points in made.chunks(ROWS) {
+    for points in together.chunks(ROWS) {
         QueryBuilder::new(REPORTS)
             .push_values(points, |mut row, point| {
                 let (category, office) =
@@ -148,14 +160,7 @@ pub(crate) async fn fill_projection(db: &Db, count: u64) {
             .await
             .unwrap();
     }
-    sqlx::query("INSERT INTO numbers (jurisdiction, year, serial) VALUES ('sesto-fiorentino', 2026, $1)")
-        .bind(count.cast_signed())
-        .execute(&mut *tx)
-        .await
-        .unwrap();
     tx.commit().await.unwrap();
-    // As a server leaves it when it stops: the log folded into the file.
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.unwrap();
 }
 
 /// How it went, as `store::courses` writes it: it came in, was given to its office, was taken in charge, and is where it is.

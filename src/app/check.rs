@@ -116,7 +116,7 @@ async fn check_index(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Che
     // Nobody writes until the comparison is done: the rows and the ledger stand at the same event.
     store::ledger::lock(&mut tx, jurisdiction).await?;
     let indexes = [
-        ("loaded", follow::load(db, jurisdiction).await?),
+        ("loaded", follow::load(db, jurisdiction).await?.0),
         ("fed by the ledger", territory_of_ledger(db, jurisdiction).await?),
     ];
     let mut rows = 0;

@@ -17,6 +17,7 @@ use crate::store::records::LightRow;
 use crate::store::{self, Db, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::{Codes, Point};
+use crate::territory::pyramid::Uncounted;
 
 /// Most events taken in one step.
 const STEP_MAX: u32 = 1000;
@@ -133,8 +134,8 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The territory and the ledger number it stands at, read from the projections.
-pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory, StoreError> {
+/// The territory, read from the projections, and its points that are still to be counted.
+pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<(Territory, Uncounted), StoreError> {
     // The head is read first: events after it take effect again on rows that show them already, which is harmless.
     let head = store::ledger::head(db, jurisdiction).await?;
     let last = store::records::last_report(db, jurisdiction).await?.unwrap_or(RecordId(0));
@@ -169,7 +170,18 @@ pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Territory,
     )?;
     let (points, codes) = loaded.into_inner();
     let count = points.len();
-    let territory = Territory::load(points, codes, head.seq);
+    let loaded = Territory::load_uncounted(points, codes, head.seq);
     tracing::info!(points = count, seq = head.seq.0, "the territory is loaded");
-    Ok(territory)
+    Ok(loaded)
+}
+
+/// Counts the points of clusters, while the app answers already.
+pub(crate) async fn count(app: Arc<App>, uncounted: Uncounted) {
+    let counting = tokio::task::spawn_blocking(move || {
+        let levels = uncounted.count();
+        app.territory.write().count_by(levels);
+    });
+    if let Err(error) = counting.await {
+        tracing::error!(%error, "the points could not be counted: far tiles are slow");
+    }
 }

@@ -161,7 +161,7 @@ impl App {
             replay::rebuild(&db, &jurisdiction).await?;
         }
         let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
-        let territory = follow::load(&db, &jurisdiction).await?;
+        let (territory, uncounted) = follow::load(&db, &jurisdiction).await?;
         let withheld = Withheld::load(&db, &jurisdiction).await?;
         // Read again after the number that memory stands at: another process may have changed them meanwhile.
         let rules = store::records::rules(&db, &jurisdiction).await?.unwrap_or(rules);
@@ -196,6 +196,7 @@ impl App {
         let tasks = vec![
             tokio::spawn(writer::write(Arc::clone(&app), queue, written, stop.clone())),
             tokio::spawn(follow::follow(Arc::clone(&app), shown)),
+            tokio::spawn(follow::count(Arc::clone(&app), uncounted)),
             tokio::spawn(search::keep(Arc::clone(&app), stop.clone())),
             tokio::spawn(store::listen(app.db.clone(), app.jurisdiction.clone(), app.committed.clone(), stop.clone())),
         ];

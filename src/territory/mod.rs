@@ -34,6 +34,7 @@ use crate::territory::mercator::TileAddress;
 use crate::territory::morton::Morton;
 use crate::territory::past::{Moment, Past};
 use crate::territory::points::{Point, Points};
+use crate::territory::pyramid::{Levels, Uncounted};
 use crate::territory::query::{Page, Query};
 use crate::territory::versions::Versions;
 
@@ -86,13 +87,22 @@ impl Territory {
     /// A territory of these points, as of ledger number `applied`. Cost: O(n log n), packed in one go.
     #[must_use]
     pub fn load(points: Vec<Point>, codes: points::Codes, applied: Seq) -> Self {
-        Self {
-            points: Points::load(points, codes),
-            areas: Areas::default(),
-            versions: Versions::as_of(applied),
-            applied,
-            past: Past::default(),
-        }
+        let (mut loaded, uncounted) = Self::load_uncounted(points, codes, applied);
+        loaded.count_by(uncounted.count());
+        loaded
+    }
+
+    /// The same before its points are counted; see [`Points::load_uncounted`].
+    #[must_use]
+    pub fn load_uncounted(points: Vec<Point>, codes: points::Codes, applied: Seq) -> (Self, Uncounted) {
+        let (points, uncounted) = Points::load_uncounted(points, codes);
+        let (areas, versions, past) = (Areas::default(), Versions::as_of(applied), Past::default());
+        (Self { points, areas, versions, applied, past }, uncounted)
+    }
+
+    /// Goes by these counts of the points as they were loaded from now on.
+    pub fn count_by(&mut self, levels: Levels) {
+        self.points.count_by(levels);
     }
 
     /// The same with these areas.

@@ -14,7 +14,7 @@ use crate::domain::record::{Layer, Number, RecordId, Version};
 use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::past::Moment;
-use crate::territory::pyramid::{Class, Pyramid};
+use crate::territory::pyramid::{Class, Levels, Pyramid, Uncounted};
 use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Query};
 
 /// A record's place and light attributes.
@@ -162,6 +162,8 @@ pub struct Points {
     by_time: BTreeMap<Cursor, Place>,
     by_record: HashMap<RecordId, Morton>,
     pyramid: Pyramid,
+    /// While others count them: those that have changed since, as they were.
+    changed: Option<HashMap<RecordId, Option<Point>>>,
     days: Days,
     codes: Codes,
     /// Holds all that ever lay here.
@@ -172,18 +174,48 @@ impl Points {
     /// An index of these points, whose codes are numbers in `codes`. Cost: O(n log n).
     #[must_use]
     pub fn load(points: Vec<Point>, codes: Codes) -> Self {
+        let (mut loaded, uncounted) = Self::load_uncounted(points, codes);
+        loaded.count_by(uncounted.count());
+        loaded
+    }
+
+    /// The same, answering rightly but far tiles slowly until [`Points::count_by`] is told the counts. They may be made
+    /// by another thread, and points may change meanwhile.
+    #[must_use]
+    pub fn load_uncounted(points: Vec<Point>, codes: Codes) -> (Self, Uncounted) {
         let extent = points.iter().fold(None, |extent, point| Some(widened(extent, point.position)));
         let place = |point: &Point| (Morton::of(point.position), point.record);
         let placed: Vec<(Place, Point)> = points.into_iter().map(|point| (place(&point), point)).collect();
         let by_time = placed.iter().map(|(place, point)| (point.cursor(), *place)).collect();
         let by_record = placed.iter().map(|((place, record), _)| (*record, *place)).collect();
         let by_place: BTreeMap<Place, Point> = placed.into_iter().collect();
-        let mut pyramid = Pyramid::load(by_place.iter().map(|((place, _), point)| (*place, point)));
+        let mut pyramid = Pyramid::uncounted();
+        let uncounted = pyramid.take(by_place.iter().map(|((place, _), point)| (*place, point)));
         let mut days = Days::default();
         for point in by_place.values() {
             days.add(point.opened_ms, pyramid.number_of(Class::of(point)));
         }
-        Self { by_place, by_time, by_record, pyramid, days, codes, extent }
+        let changed = Some(HashMap::new());
+        (Self { by_place, by_time, by_record, pyramid, changed, days, codes, extent }, uncounted)
+    }
+
+    /// Goes by these counts of the points as they were loaded from now on. Cost: the points that have changed since.
+    pub fn count_by(&mut self, levels: Levels) {
+        let Some(changed) = self.changed.take() else { return };
+        // Taken out and put in again, so that each is counted as it is now, where it is now.
+        let now: Vec<Point> = changed.keys().filter_map(|record| self.remove(*record)).collect();
+        self.pyramid.count_by(levels);
+        for before in changed.into_values().flatten() {
+            self.pyramid.subtract(Morton::of(before.position), &before);
+        }
+        now.into_iter().for_each(|point| self.insert(point));
+    }
+
+    /// Notes what a record was before its first change while others count.
+    fn note(&mut self, record: RecordId, before: Option<Point>) {
+        if let Some(changed) = &mut self.changed {
+            changed.entry(record).or_insert(before);
+        }
     }
 
     /// How many points there are.
@@ -232,6 +264,7 @@ impl Points {
     /// Adds a point; one of the same record is replaced. Cost: O(log n).
     pub fn insert(&mut self, point: Point) {
         self.remove(point.record);
+        self.note(point.record, None);
         self.extent = Some(widened(self.extent, point.position));
         let place = Morton::of(point.position);
         self.by_record.insert(point.record, place);
@@ -245,6 +278,7 @@ impl Points {
     pub fn remove(&mut self, record: RecordId) -> Option<Point> {
         let place = self.by_record.remove(&record)?;
         let point = self.by_place.remove(&(place, record))?;
+        self.note(record, Some(point));
         self.by_time.remove(&point.cursor());
         self.pyramid.subtract(place, &point);
         self.days.subtract(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
@@ -256,6 +290,9 @@ impl Points {
         let place = Morton::of(point.position);
         match self.by_place.get_mut(&(place, point.record)) {
             Some(before) if before.cursor() == point.cursor() => {
+                if let Some(changed) = &mut self.changed {
+                    changed.entry(point.record).or_insert(Some(*before));
+                }
                 self.pyramid.change(place, before, &point);
                 self.days.subtract(before.opened_ms, self.pyramid.number_of(Class::of(before)));
                 self.days.add(point.opened_ms, self.pyramid.number_of(Class::of(&point)));

@@ -243,22 +243,42 @@ impl Found {
 }
 
 /// The counts of all crowded cells.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pyramid {
     classes: Numbered,
     sorts: Numbered,
-    levels: [HashMap<u64, Counts>; LEVEL_MAX as usize + 1],
+    /// None before the first count; it is right all the same, since what has no counts is read.
+    levels: Option<Levels>,
 }
 
-impl Pyramid {
-    /// The counts of records in the order of the curve. Cost: one pass over them for each level.
-    pub fn load<'p>(points: impl Iterator<Item = (Morton, &'p Point)>) -> Self {
-        let mut pyramid = Self::default();
-        let placed: Vec<(Morton, Counted)> = points.map(|(place, point)| (place, pyramid.counted(point))).collect();
+impl Default for Pyramid {
+    /// The counts of no records.
+    fn default() -> Self {
+        Self { levels: Some(Levels::default()), ..Self::uncounted() }
+    }
+}
+
+/// The crowded cells of each level, by their prefix.
+#[derive(Debug, Default)]
+pub struct Levels([HashMap<u64, Counts>; LEVEL_MAX as usize + 1]);
+
+/// Records that are still to be counted, in the order of the curve.
+#[derive(Debug)]
+pub struct Uncounted {
+    placed: Vec<(Morton, Counted)>,
+    classes: usize,
+    sorts: usize,
+}
+
+impl Uncounted {
+    /// Counts them. Cost: one pass over them for each level.
+    #[must_use]
+    pub fn count(self) -> Levels {
         // Classes are few, so a cell's counts are gathered in a table of all of them.
-        let (mut table, mut sorts) = (Table::of(&pyramid.classes), Table::of(&pyramid.sorts));
-        for (level, cells) in (0_u8..).zip(&mut pyramid.levels) {
-            for run in placed.chunk_by(|a, b| Cell::around(a.0, level) == Cell::around(b.0, level)) {
+        let (mut table, mut sorts) = (Table::of(self.classes), Table::of(self.sorts));
+        let mut levels = Levels::default();
+        for (level, cells) in (0_u8..).zip(&mut levels.0) {
+            for run in self.placed.chunk_by(|a, b| Cell::around(a.0, level) == Cell::around(b.0, level)) {
                 if run.len() > CROWD {
                     let by_class = run.iter().map(|(place, one)| (one.class, place_in(level, *place)));
                     let by_sort = run.iter().map(|(place, one)| (one.sort, place_in(level, *place)));
@@ -275,7 +295,32 @@ impl Pyramid {
                 }
             }
         }
-        pyramid
+        levels
+    }
+}
+
+impl Pyramid {
+    /// Without counts, until [`Pyramid::count_by`] is told them.
+    #[must_use]
+    pub fn uncounted() -> Self {
+        Self { classes: Numbered::default(), sorts: Numbered::default(), levels: None }
+    }
+
+    /// Numbers the classes of records in the order of the curve; they are still to be counted.
+    pub fn take<'p>(&mut self, points: impl Iterator<Item = (Morton, &'p Point)>) -> Uncounted {
+        let placed = points.map(|(place, point)| (place, self.counted(point))).collect();
+        Uncounted { placed, classes: self.classes.classes.len(), sorts: self.sorts.classes.len() }
+    }
+
+    /// Goes by these counts from now on.
+    pub fn count_by(&mut self, levels: Levels) {
+        self.levels = Some(levels);
+    }
+
+    /// Whether there are counts.
+    #[must_use]
+    pub const fn is_counted(&self) -> bool {
+        self.levels.is_some()
     }
 
     /// The number of a class; a new one if it was not known.
@@ -292,15 +337,24 @@ impl Pyramid {
         }
     }
 
-    /// Counts a record; `in_cell` shows all records of a cell, this one included.
+    /// Counts a record, if any are counted; `in_cell` shows all records of a cell, this one included.
     pub fn add<'p, I>(&mut self, place: Morton, point: &Point, in_cell: impl Fn(Cell) -> I)
     where
         I: Iterator<Item = (Morton, &'p Point)>,
     {
         let counted = self.counted(point);
-        for level in 0..=LEVEL_MAX {
+        let Some(mut levels) = self.levels.take() else { return };
+        self.add_to(&mut levels, counted, place, in_cell);
+        self.levels = Some(levels);
+    }
+
+    fn add_to<'p, I>(&mut self, levels: &mut Levels, counted: Counted, place: Morton, in_cell: impl Fn(Cell) -> I)
+    where
+        I: Iterator<Item = (Morton, &'p Point)>,
+    {
+        for (level, cells) in (0_u8..).zip(&mut levels.0) {
             let cell = Cell::around(place, level);
-            if let Some(counts) = self.levels[usize::from(level)].get_mut(&cell.prefix()) {
+            if let Some(counts) = cells.get_mut(&cell.prefix()) {
                 counts.add(counted, level, place);
                 continue;
             }
@@ -312,16 +366,16 @@ impl Pyramid {
             for (place, point) in in_cell(cell) {
                 counts.add(self.counted(point), level, place);
             }
-            self.levels[usize::from(level)].insert(cell.prefix(), counts);
+            cells.insert(cell.prefix(), counts);
         }
     }
 
     /// Counts a record no more.
     pub fn subtract(&mut self, place: Morton, point: &Point) {
         let counted = self.counted(point);
-        for level in 0..=LEVEL_MAX {
+        let Some(levels) = &mut self.levels else { return };
+        for (level, cells) in (0_u8..).zip(&mut levels.0) {
             let cell = Cell::around(place, level).prefix();
-            let cells = &mut self.levels[usize::from(level)];
             let Some(counts) = cells.get_mut(&cell) else { return };
             counts.subtract(counted, level, place);
             if counts.all.count < CROWD_LEFT {
@@ -333,9 +387,10 @@ impl Pyramid {
     /// Counts a record as what it is now; its place is the same.
     pub fn change(&mut self, place: Morton, before: &Point, after: &Point) {
         let (from, to) = (self.counted(before), self.counted(after));
-        for level in 0..=LEVEL_MAX {
+        let Some(levels) = &mut self.levels else { return };
+        for (level, cells) in (0_u8..).zip(&mut levels.0) {
             let cell = Cell::around(place, level).prefix();
-            let Some(counts) = self.levels[usize::from(level)].get_mut(&cell) else { return };
+            let Some(counts) = cells.get_mut(&cell) else { return };
             counts.subtract(from, level, place);
             counts.add(to, level, place);
         }
@@ -351,7 +406,7 @@ impl Pyramid {
     }
 
     fn counts(&self, cell: Cell) -> Option<&Counts> {
-        self.levels.get(usize::from(cell.level()))?.get(&cell.prefix())
+        self.levels.as_ref()?.0.get(usize::from(cell.level()))?.get(&cell.prefix())
     }
 
     /// The tallies of a cell that pass, each with its class or sort.
@@ -405,6 +460,9 @@ impl Pyramid {
     /// How many records lie in a cell, at most.
     #[must_use]
     pub fn most_in(&self, cell: Cell) -> usize {
+        if !self.is_counted() {
+            return usize::MAX;
+        }
         self.counts(cell.of_level(LEVEL_MAX))
             .map_or(CROWD, |counts| usize::try_from(counts.all.count).unwrap_or(usize::MAX))
     }
@@ -418,8 +476,8 @@ const fn empty(class: u32) -> Tally {
 struct Table(Vec<Tally>);
 
 impl Table {
-    fn of(known: &Numbered) -> Self {
-        Self((0_u32..).take(known.classes.len()).map(empty).collect())
+    fn of(classes: usize) -> Self {
+        Self((0_u32..).take(classes).map(empty).collect())
     }
 
     /// The tallies of records, each a class and a place in the cell.

@@ -99,8 +99,9 @@ pub(crate) fn at_once<B>(site: &Site, request: &Request<B>) -> Option<Response> 
 }
 
 fn is_soon_made(site: &Site, asked: &Tile) -> bool {
+    let counted = || site.app.look(|territory| territory.points().pyramid().is_counted());
     asked.sort.layers == [Layer::Reports]
-        && (asked.sort.detail == Detail::Clusters && asked.address.z() <= COUNTED_ZOOM_MAX
+        && (asked.sort.detail == Detail::Clusters && asked.address.z() <= COUNTED_ZOOM_MAX && counted()
             || site.app.look(|territory| territory.points().pyramid().most_in(asked.name.cell)) <= MADE_AT_ONCE_MAX)
 }
 

@@ -91,10 +91,13 @@ impl Both {
             codes.office(office);
         }
         let list: BTreeMap<RecordId, Point> = first.into_iter().map(|point| (point.record, point)).collect();
-        let mut both = Self { index: Points::load(list.values().copied().collect(), codes), list };
-        for step in steps {
-            both.take(&step);
-        }
+        // What changes while another thread counts is counted afterwards.
+        let (index, uncounted) = Points::load_uncounted(list.values().copied().collect(), codes);
+        let mut both = Self { index, list };
+        let (meanwhile, later) = steps.split_at(steps.len() / 2);
+        meanwhile.iter().for_each(|step| both.take(step));
+        both.index.count_by(uncounted.count());
+        later.iter().for_each(|step| both.take(step));
         both
     }
 
