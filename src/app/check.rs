@@ -158,7 +158,13 @@ async fn territory_of_ledger(db: &Db, jurisdiction: &JurisdictionCode) -> Result
                 }
                 _ => None,
             };
-            territory.apply(&stored.event, report.as_ref());
+            let matter = match &stored.event.body {
+                Happening::Intervention(_) => {
+                    store::matters::matter_of_id(db, jurisdiction, stored.event.record).await?
+                }
+                Happening::Report(_) | Happening::Defined(_) => None,
+            };
+            territory.apply(&stored.event, report.as_ref(), matter.as_ref());
         }
     }
 }

@@ -10,14 +10,17 @@ use crate::app::App;
 use crate::app::writer::Written;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
+use crate::domain::matter::MatterKind;
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, Layer, RecordId, Seq};
 use crate::domain::report;
+use crate::store::matters::Wanted;
 use crate::store::records::LightRow;
 use crate::store::{self, Db, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::{Codes, Point};
 use crate::territory::pyramid::Uncounted;
+use crate::territory::works::Work;
 
 /// Most events taken in one step.
 const STEP_MAX: u32 = 1000;
@@ -126,8 +129,12 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
         }
         _ => None,
     };
+    let matter = match &event.body {
+        Happening::Intervention(_) => app.matter_of_id(event.record).await?,
+        Happening::Report(_) | Happening::Defined(_) => None,
+    };
     app.withheld.take(app, event).await?;
-    let change = app.territory.write().apply(event, report.as_ref());
+    let change = app.territory.write().apply(event, report.as_ref(), matter.as_ref());
     if let Some(change) = change {
         app.changes.lock().push(&change);
     }
@@ -170,9 +177,25 @@ pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<(Territory
     )?;
     let (points, codes) = loaded.into_inner();
     let count = points.len();
-    let loaded = Territory::load_uncounted(points, codes, head.seq);
+    let (territory, uncounted) = Territory::load_uncounted(points, codes, head.seq);
+    let loaded = (territory.with_works(works(db, jurisdiction).await?), uncounted);
     tracing::info!(points = count, seq = head.seq.0, "the territory is loaded");
     Ok(loaded)
+}
+
+/// The interventions and emergencies that there are, read from the projection.
+async fn works(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<Work>, StoreError> {
+    let mut works = Vec::new();
+    for kind in [MatterKind::Intervention, MatterKind::Emergency] {
+        let mut wanted = Wanted::default();
+        loop {
+            let matters = store::matters::matters(db, jurisdiction, kind, &wanted, STEP_MAX).await?;
+            let Some(last) = matters.last() else { break };
+            wanted.after = last.id();
+            works.extend(matters.iter().filter_map(Work::of));
+        }
+    }
+    Ok(works)
 }
 
 /// Counts the points of clusters, while the app answers already.

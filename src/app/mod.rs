@@ -30,6 +30,7 @@ pub mod housekeeping;
 pub mod import;
 pub mod mail;
 mod mail_stop;
+pub mod matters;
 pub mod mentions;
 pub mod openid;
 pub mod outward;

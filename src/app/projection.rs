@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::course::Passage;
 use crate::domain::event::{Event, Happening};
+use crate::domain::matter::Matter;
 use crate::domain::record::{JurisdictionCode, RecordId, Version};
 use crate::domain::report::Report;
 use crate::domain::rules::{Rules, Setting};
@@ -18,6 +19,8 @@ use crate::store::{self, StoreError, Tx};
 #[derive(Debug, Default)]
 pub struct Projection {
     reports: BTreeMap<RecordId, Report>,
+    /// With whether an event has touched them: else they have only been read.
+    matters: BTreeMap<RecordId, (Matter, bool)>,
     /// By when something is due in the reports that have been touched, and when to remind of it, by the rules that
     /// held then.
     times: BTreeMap<RecordId, (Option<Timestamp>, Option<Timestamp>)>,
@@ -40,6 +43,32 @@ impl Projection {
             self.reports.insert(id, report);
         }
         Ok(self.reports.get(&id))
+    }
+
+    /// What is dealt with beside reports as it stands after the events so far; read from the store when not touched yet.
+    pub async fn matter(
+        &mut self,
+        tx: &mut Tx,
+        jurisdiction: &JurisdictionCode,
+        id: RecordId,
+    ) -> Result<Option<&Matter>, StoreError> {
+        if !self.matters.contains_key(&id)
+            && let Some(matter) = store::matters::matter_in(tx, jurisdiction, id).await?
+        {
+            self.matters.insert(id, (matter, false));
+        }
+        Ok(self.matters.get(&id).map(|(matter, _)| matter))
+    }
+
+    /// The same, if it has been touched or read.
+    #[must_use]
+    pub fn touched_matter(&self, id: RecordId) -> Option<&Matter> {
+        self.matters.get(&id).map(|(matter, _)| matter)
+    }
+
+    /// Those that events have touched, by the record they are part of.
+    pub fn parts_touched(&self, parent: RecordId) -> impl Iterator<Item = &Matter> {
+        self.matters.values().map(|(matter, _)| matter).filter(move |matter| matter.parent() == Some(parent))
     }
 
     /// The report as it stands after the events so far, if one of them touched it or it has been read.
@@ -78,6 +107,16 @@ impl Projection {
                 self.times.insert(event.record, (report.queued_by(rules), report.remind_at(rules)));
                 Some(report)
             }
+            Happening::Intervention(_) => {
+                match self.matters.get_mut(&event.record) {
+                    Some((matter, touched)) => {
+                        matter.apply(event);
+                        *touched = true;
+                    }
+                    None => drop(self.matters.insert(event.record, (Matter::open(event)?, true))),
+                }
+                None
+            }
             Happening::Defined(setting) => {
                 let key = (setting.kind(), setting.code().to_owned());
                 self.settings.insert(key, (event.record, event.version, setting.clone()));
@@ -91,6 +130,9 @@ impl Projection {
         for (_, (record, version, setting)) in std::mem::take(&mut self.settings) {
             store::records::write_setting(tx, jurisdiction, &setting, record, version).await?;
         }
+        let matters = std::mem::take(&mut self.matters).into_values();
+        let matters: Vec<Matter> = matters.filter(|(_, touched)| *touched).map(|(matter, _)| matter).collect();
+        store::matters::write(tx, jurisdiction, &matters).await?;
         let mut times = std::mem::take(&mut self.times);
         let reports = std::mem::take(&mut self.reports).into_values();
         let touched = reports.filter_map(|report| {

@@ -101,9 +101,11 @@ async fn replay(
                     }
                 }
             }
-            // A report that an earlier step wrote is read back before the event is applied to it.
-            if matches!(entry.event.body, Happening::Report(_)) {
-                projection.report(tx, jurisdiction, entry.event.record).await?;
+            // What an earlier step wrote is read back before the event is applied to it.
+            match &entry.event.body {
+                Happening::Report(_) => drop(projection.report(tx, jurisdiction, entry.event.record).await?),
+                Happening::Intervention(_) => drop(projection.matter(tx, jurisdiction, entry.event.record).await?),
+                Happening::Defined(_) => {}
             }
             if let Some(rules) = &rules {
                 projection.apply(&entry.event, rules);

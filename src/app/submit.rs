@@ -22,6 +22,7 @@ use crate::domain::decide::{receive, routed_at_once};
 use crate::domain::event::{Event, Happening};
 use crate::domain::forward::{Way, forwarded_to};
 use crate::domain::iter::State;
+use crate::domain::matter::{Beginning, Doing, Matter};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::record::{Number, RecordId, Seq, Version};
@@ -87,6 +88,10 @@ pub enum What {
     ActAsSeen(RecordId, Version, Box<Command>),
     /// Make reports of the problems that one holds, as it stood then.
     Split(RecordId, Version, Vec<Part>),
+    /// Enter something beside reports.
+    Begin(Box<Beginning>),
+    /// Do something with it, if nothing has happened to it since that version when one is named.
+    Do(RecordId, Option<Version>, Box<Doing>),
     /// Let a setting hold.
     Define(Box<Setting>),
     /// The same, if nobody else has changed it since it had so many changes.
@@ -248,6 +253,8 @@ impl<'a> Group<'a> {
                 self.act(tx, submission, *record, Some(*seen), command, person).await?
             }
             What::Split(record, seen, parts) => self.split(tx, submission, *record, *seen, parts).await?,
+            What::Begin(beginning) => self.begin(tx, submission, beginning).await?,
+            What::Do(record, seen, doing) => self.attend(tx, submission, *record, *seen, doing).await?,
             What::Define(setting) => self.define(tx, submission, None, setting).await?,
             What::DefineAsSeen(seen, setting) => self.define(tx, submission, Some(*seen), setting).await?,
         };
@@ -269,7 +276,11 @@ impl<'a> Group<'a> {
                 return key.holds(content.as_deref(), receipt.clone());
             }
             if let Some((record, seq, content)) = store::drafts::receipt(tx, jurisdiction, &key.name).await? {
-                let number = self.projection.report(tx, jurisdiction, record).await?.map(|report| report.number);
+                let report = self.projection.report(tx, jurisdiction, record).await?.map(|report| report.number);
+                let number = match report {
+                    Some(number) => Some(number),
+                    None => self.projection.matter(tx, jurisdiction, record).await?.map(Matter::number),
+                };
                 return key.holds(content.as_deref(), Receipt { record, number, seq, repeated: true });
             }
         }
@@ -295,18 +306,13 @@ impl<'a> Group<'a> {
         contact: Option<&Contact>,
     ) -> Answer {
         let at = submission.at.unwrap_or(self.now);
-        let year = self.rules.year_of(at);
-        let last = match self.serials.get(&year) {
-            Some(serial) => serial.last,
-            None => store::ledger::last_serial(tx, &self.app.jurisdiction, year).await?,
-        };
-        let number = Number { year, serial: last + 1 };
+        let number = self.next_number(tx, at).await?;
         let mut draft = draft.clone();
         draft.reporter = person;
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
         let event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
         let onward = routed_at_once(&event, &self.rules);
-        self.serials.insert(year, Serial { last: number.serial, is_new: true });
+        self.give_out(number);
         let record = RecordId(self.next.0);
         let mut receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
         if let Some(onward) = onward {
@@ -318,6 +324,21 @@ impl<'a> Group<'a> {
             self.keys.insert(key, (None, Receipt { repeated: true, ..receipt.clone() }));
         }
         Ok(receipt)
+    }
+
+    /// The number that the next record opened at that time gets.
+    pub(super) async fn next_number(&self, tx: &mut Tx, at: Timestamp) -> Result<Number, SubmitError> {
+        let year = self.rules.year_of(at);
+        let last = match self.serials.get(&year) {
+            Some(serial) => serial.last,
+            None => store::ledger::last_serial(tx, &self.app.jurisdiction, year).await?,
+        };
+        Ok(Number { year, serial: last + 1 })
+    }
+
+    /// Notes that a number is taken.
+    pub(super) fn give_out(&mut self, number: Number) {
+        self.serials.insert(number.year, Serial { last: number.serial, is_new: true });
     }
 
     async fn act(
@@ -375,8 +396,10 @@ impl<'a> Group<'a> {
     ) -> Receipt {
         let event = Event { seq: self.next, at, record, version, actor: submission.actor.clone(), body };
         let before = self.projection.touched(record).and_then(|report| report.office.clone());
-        let report = self.projection.apply(&event, &self.rules);
+        self.projection.apply(&event, &self.rules);
+        let report = self.projection.touched(record);
         let number = report.map(|report| report.number);
+        let number = number.or_else(|| self.projection.touched_matter(record).map(Matter::number));
         // The past of an imported or made-up report is not told to anybody.
         if let (Some(report), Happening::Report(body), None) = (report, &event.body, submission.at) {
             let followers = report.followers.iter().filter(|_| body.is_for_followers());

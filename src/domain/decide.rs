@@ -340,7 +340,8 @@ const fn field_of(carries: Carries) -> Option<Field> {
 }
 
 /// A date to look again lies after today and within a year.
-fn check_review(review_on: Date, now: Timestamp, rules: &Rules) -> Result<(), Refusal> {
+/// A date to look again: after today, within a year.
+pub(crate) fn check_review(review_on: Date, now: Timestamp, rules: &Rules) -> Result<(), Refusal> {
     let today = now.to_zoned(rules.jurisdiction.calendar.time_zone.zone().clone()).date();
     let last = today.saturating_add(jiff::Span::new().years(1));
     if review_on <= today || review_on > last { Err(Refusal::ReviewDate) } else { Ok(()) }

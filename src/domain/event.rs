@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::intervention;
 use crate::domain::person::Actor;
 use crate::domain::record::{RecordId, Seq, Version};
 use crate::domain::report;
@@ -11,10 +12,11 @@ use crate::domain::rules::Setting;
 /// Something that happened to a record. Stored as JSON text, exactly the bytes that are hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "few are held at a time, and most of those are the large one")]
 pub enum Happening {
     /// To a report.
     Report(report::Event),
+    /// To an intervention.
+    Intervention(intervention::Event),
     /// A setting holds from now on.
     Defined(Setting),
 }

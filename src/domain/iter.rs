@@ -160,6 +160,10 @@ pub enum Reach {
     Key,
     /// The report of a note that asks their office to look.
     Asked,
+    /// What their own office answers for, or carries out.
+    OwnOrExecutes,
+    /// What is given to them themselves.
+    Assigned,
 }
 
 /// What a move must carry, beside who and when.

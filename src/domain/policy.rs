@@ -4,7 +4,9 @@
 //! be walked ([`rules`]) and printed ([`printed`]), so it can be read by people and held against what the service does.
 
 use crate::domain::category::Category;
+use crate::domain::intervention;
 use crate::domain::iter::{Act, MOVES, Reach, State};
+use crate::domain::matter::{MatterKind, Parties};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::report::Report;
@@ -38,6 +40,14 @@ pub enum Action {
     Moderate,
     /// Make this move of the iter.
     Move(Act),
+    /// Enter one of what is dealt with beside reports.
+    Begin(MatterKind),
+    /// See it before everybody does, and what only the staff sees of it.
+    Inspect(MatterKind),
+    /// Change what was entered.
+    Amend(MatterKind),
+    /// Make this move of the iter of interventions.
+    MoveIntervention(intervention::iter::Act),
     /// Work in the pages of the staff, and look after one's own account.
     EnterOffice,
     /// Enter a report for a caller or visitor.
@@ -121,6 +131,27 @@ const ASKED: &[(Role, Reach)] = &[
 /// Where people turn to with what is kept about them, and who answers for it.
 const DESK_AND_SYSTEM: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::SystemAdministrator, Reach::Any)];
 const SYSTEM: &[(Role, Reach)] = &[(Role::SystemAdministrator, Reach::Any)];
+/// Who enters works: the municipality and its partners, and the installation when they are taken over.
+const PLANNERS: &[(Role, Reach)] = &[
+    (Role::FrontDesk, Reach::Any),
+    (Role::Coordinator, Reach::Any),
+    (Role::Partner, Reach::Any),
+    (Role::SystemAdministrator, Reach::Any),
+];
+/// The municipality sees all that is planned; a partner and a crew what is theirs.
+const COLLEAGUES: &[(Role, Reach)] = &[
+    (Role::FrontDesk, Reach::Any),
+    (Role::Coordinator, Reach::Any),
+    (Role::Crew, Reach::OwnOrExecutes),
+    (Role::Partner, Reach::OwnOrExecutes),
+    (Role::BuildingOfficer, Reach::Any),
+];
+const OWNERS: &[(Role, Reach)] = &[
+    (Role::FrontDesk, Reach::Any),
+    (Role::Coordinator, Reach::OwnOrExecutes),
+    (Role::Partner, Reach::OwnOrExecutes),
+    (Role::SystemAdministrator, Reach::Any),
+];
 
 /// The rules that are not about moves.
 static ROWS: &[Rows] = &[
@@ -156,6 +187,9 @@ static ROWS: &[Rows] = &[
     (Action::KeepDeliveries, Standing::Any, SYSTEM),
     (Action::KeepPeople, Standing::Any, DESK_AND_SYSTEM),
     (Action::Oversee, Standing::Any, SYSTEM),
+    (Action::Begin(MatterKind::Intervention), Standing::Any, PLANNERS),
+    (Action::Inspect(MatterKind::Intervention), Standing::Any, COLLEAGUES),
+    (Action::Amend(MatterKind::Intervention), Standing::Any, OWNERS),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
 ];
 
@@ -163,7 +197,9 @@ static ROWS: &[Rows] = &[
 pub fn rules() -> impl Iterator<Item = Rule> {
     let others = ROWS.iter().copied();
     let moves = MOVES.iter().map(|row| (Action::Move(row.act), Standing::In(row.from), row.who));
-    others.chain(moves).flat_map(|(action, standing, who)| {
+    let interventions = intervention::iter::MOVES.iter();
+    let interventions = interventions.map(|row| (Action::MoveIntervention(row.act), Standing::Any, row.who));
+    others.chain(moves).chain(interventions).flat_map(|(action, standing, who)| {
         who.iter().map(move |(role, reach)| Rule { action, role: *role, reach: *reach, standing })
     })
 }
@@ -175,10 +211,25 @@ impl Rule {
         self.role == actor.role
             && match self.reach {
                 Reach::Any => true,
-                Reach::Own => own,
+                Reach::Own | Reach::OwnOrExecutes => own,
+                Reach::Assigned => false,
                 Reach::Key => actor.holds == Some(report.id),
                 Reach::Asked => actor.office.is_some() && actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
+            }
+    }
+
+    /// Whether a record beside reports is one of those that the rule lets this actor reach.
+    fn reaches_matter(&self, actor: &Actor, parties: &Parties<'_>) -> bool {
+        let is_own = |office: Option<&OfficeCode>| office.is_some() && actor.office.as_ref() == office;
+        self.role == actor.role
+            && match self.reach {
+                Reach::Any => true,
+                Reach::Own => is_own(parties.office),
+                Reach::OwnOrExecutes => is_own(parties.office) || is_own(parties.executor),
+                Reach::Assigned => actor.account.is_some() && actor.account == parties.crew,
+                Reach::Key => actor.holds == Some(parties.id),
+                Reach::Asked | Reach::OwnWhereOfficeAnswers => false,
             }
     }
 
@@ -202,6 +253,12 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 #[must_use]
 pub fn may_on(actor: &Actor, action: Action, report: &Report, category: Option<&Category>) -> bool {
     rules().any(|rule| rule.action == action && rule.reaches(actor, report, category) && rule.holds_for(report))
+}
+
+/// Whether the actor may do `action` to a record beside reports; its state is not asked here.
+#[must_use]
+pub fn may_with(actor: &Actor, action: Action, parties: &Parties<'_>) -> bool {
+    rules().any(|rule| rule.action == action && rule.reaches_matter(actor, parties))
 }
 
 /// Whether the actor may make this move on this report; the report's state is not asked here, so that "not yours" and
@@ -274,12 +331,18 @@ pub fn printed() -> String {
             Reach::OwnWhereOfficeAnswers => "own, if let",
             Reach::Key => "by link",
             Reach::Asked => "if asked",
+            Reach::OwnOrExecutes => "own or done",
+            Reach::Assigned => "assigned",
         })
     };
     let heads = line("", Role::ALL.map(|role| format!("{role:?}")));
     let rows = lines.into_iter().map(|(action, standing)| {
         let name = match action {
             Action::Move(act) => act.code().to_owned(),
+            Action::Begin(kind) => format!("Begin {}", kind.code()),
+            Action::Inspect(kind) => format!("Inspect {}", kind.code()),
+            Action::Amend(kind) => format!("Amend {}", kind.code()),
+            Action::MoveIntervention(act) => format!("{} works", act.code()),
             other => format!("{other:?}"),
         };
         let of_public = if standing == Standing::Public { " (public)" } else { "" };
@@ -325,6 +388,9 @@ mod tests {
         KeepDeliveries          -                   -                   -                   -                   -                   -                   -                   any
         KeepPeople              -                   any                 -                   -                   -                   -                   -                   any
         Oversee                 -                   -                   -                   -                   -                   -                   -                   any
+        Begin intervention      -                   any                 any                 -                   any                 -                   -                   any
+        Inspect intervention    -                   any                 any                 own or done         own or done         any                 -                   -
+        Amend intervention      -                   any                 own or done         -                   own or done         -                   -                   any
         SeeFigures              -                   -                   -                   -                   -                   -                   any                 any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
@@ -342,6 +408,16 @@ mod tests {
         contest                 by link             -                   -                   -                   -                   -                   -                   -
         withdraw                by link             -                   -                   -                   -                   -                   -                   -
         close_imported          -                   -                   -                   -                   -                   -                   -                   any
+        authorise works         -                   any                 own                 -                   -                   -                   -                   -
+        plan works              -                   any                 own or done         -                   own or done         -                   -                   any
+        start works             -                   any                 own or done         -                   own or done         -                   -                   any
+        complete works          -                   any                 own or done         -                   own or done         -                   -                   any
+        check works             -                   any                 own                 -                   -                   -                   -                   -
+        send_back works         -                   any                 own                 -                   -                   -                   -                   -
+        resume works            -                   any                 own or done         -                   own or done         -                   -                   any
+        suspend works           -                   any                 own or done         -                   own or done         -                   -                   any
+        start_at_once works     -                   any                 own or done         -                   own or done         -                   -                   any
+        cancel works            -                   any                 own or done         -                   own or done         -                   -                   any
         ");
     }
 

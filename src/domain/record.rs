@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Seq(pub u64);
 
 /// A record's id: the [`Seq`] of its first event, so it is unique in its jurisdiction and never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(transparent)]
 pub struct RecordId(pub u64);
 

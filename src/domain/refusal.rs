@@ -46,6 +46,14 @@ pub enum Field {
     Title,
     /// Who may see it.
     Audience,
+    /// When it is to take place.
+    Window,
+    /// The parts of works.
+    Phases,
+    /// What works do to traffic.
+    Traffic,
+    /// The reports that works deal with.
+    Reports,
     /// The answer to a question of the category.
     Answer(QuestionCode),
 }
@@ -70,6 +78,10 @@ impl fmt::Display for Field {
             Self::Attachments => "attachments",
             Self::Title => "title",
             Self::Audience => "audience",
+            Self::Window => "window",
+            Self::Phases => "phases",
+            Self::Traffic => "traffic",
+            Self::Reports => "reports",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)
@@ -89,6 +101,22 @@ pub enum Refusal {
         act: Act,
         /// Where the report stands.
         state: State,
+    },
+    /// The move is not legal in the state that something beside reports is in.
+    #[error("{act} is not possible in state {state}")]
+    NotNow {
+        /// What was tried.
+        act: &'static str,
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// More of something than is taken.
+    #[error("{field}: more than {max}")]
+    TooMany {
+        /// Of what.
+        field: Field,
+        /// The greatest number.
+        max: usize,
     },
     /// Somebody else has worked on the report since it was looked at.
     #[error("the report has changed since it was looked at")]
@@ -178,7 +206,9 @@ impl Refusal {
     #[must_use]
     pub fn field(&self) -> Option<Field> {
         match self {
-            Self::Missing(field) | Self::Text(field, _) | Self::Contact(field, _) => Some(field.clone()),
+            Self::Missing(field) | Self::Text(field, _) | Self::Contact(field, _) | Self::TooMany { field, .. } => {
+                Some(field.clone())
+            }
             Self::ContactRequired => Some(Field::Email),
             Self::NotAPosition | Self::Outside(_) => Some(Field::Place),
             Self::UnknownCategory(_) | Self::Stopped(_) => Some(Field::Category),
@@ -190,6 +220,7 @@ impl Refusal {
             Self::ReviewDate => Some(Field::ReviewOn),
             Self::NotPermitted
             | Self::NotLegal { .. }
+            | Self::NotNow { .. }
             | Self::Stale
             | Self::Unfit
             | Self::Closed

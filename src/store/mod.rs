@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod letters;
 pub mod mail_stops;
 pub mod mails;
+pub mod matters;
 pub mod mentions;
 pub mod openid;
 pub mod outbox;

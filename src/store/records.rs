@@ -430,9 +430,10 @@ const SETTINGS: &str =
     "SELECT kind, code, record, version, body FROM settings WHERE jurisdiction = $1 ORDER BY kind, code";
 const COURSES: &str =
     "SELECT record, category, area, opened_ms, passages FROM courses WHERE jurisdiction = $1 ORDER BY record";
+const MATTERS: &str = "SELECT record, version, state, body FROM matters WHERE jurisdiction = $1 ORDER BY record";
 const SOURCES: &str = "SELECT system, id, record FROM sources WHERE jurisdiction = $1 ORDER BY system, id";
 
-/// Reads the four projected tables through one executor and writes their rows as text.
+/// Reads the projected tables through one executor and writes their rows as text.
 macro_rules! dump_through {
     ($db:expr, $jurisdiction:expr, $x:ident => $executor:expr) => {{
         let code = $jurisdiction.as_str();
@@ -444,7 +445,10 @@ macro_rules! dump_through {
         let courses: Vec<(i64, String, Option<String>, i64, String)> =
             on!(&mut *$db, $x => sqlx::query_as(COURSES).bind(code).fetch_all($executor).await?);
         let lines = reports.iter().map(|row| format!("{row:?}"));
+        let matters: Vec<(i64, i64, String, String)> =
+            on!(&mut *$db, $x => sqlx::query_as(MATTERS).bind(code).fetch_all($executor).await?);
         let lines = lines.chain(courses.iter().map(|row| format!("{row:?}")));
+        let lines = lines.chain(matters.iter().map(|row| format!("{row:?}")));
         let lines = lines.chain(settings.iter().map(|row| format!("{row:?}")));
         Ok(lines.chain(sources.iter().map(|row| format!("{row:?}"))).collect())
     }};
@@ -463,9 +467,10 @@ pub async fn dump_in(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<Vec
 
 /// Empties the projections of a jurisdiction, to rebuild them.
 pub async fn clear(tx: &mut Tx, jurisdiction: &JurisdictionCode) -> Result<(), StoreError> {
-    const CLEAR: [&str; 4] = [
+    const CLEAR: [&str; 5] = [
         "DELETE FROM reports WHERE jurisdiction = $1",
         "DELETE FROM courses WHERE jurisdiction = $1",
+        "DELETE FROM matters WHERE jurisdiction = $1",
         "DELETE FROM settings WHERE jurisdiction = $1",
         "DELETE FROM sources WHERE jurisdiction = $1",
     ];

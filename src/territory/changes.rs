@@ -74,7 +74,6 @@ impl Changes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::iter::State;
     use crate::domain::record::RecordId;
     use crate::territory::ChangeKind;
 
@@ -88,7 +87,7 @@ mod tests {
             lon: 11.2,
             lat: 43.8,
             category: "other".to_owned(),
-            state: State::Received,
+            state: "received",
         }
     }
 

@@ -6,6 +6,7 @@
 pub mod areas;
 pub mod basemap;
 pub mod changes;
+pub mod codes;
 pub mod days;
 pub mod gazetteer;
 pub mod marks;
@@ -20,12 +21,14 @@ pub mod shapes;
 pub mod spelling;
 pub mod tiles;
 pub mod versions;
+pub mod works;
 
 use serde::Serialize;
 
 use crate::domain::area::Area;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
+use crate::domain::matter::Matter;
 use crate::domain::record::{Layer, RecordId, Seq};
 use crate::domain::report;
 use crate::domain::rules::Setting;
@@ -37,12 +40,16 @@ use crate::territory::points::{Point, Points};
 use crate::territory::pyramid::{Levels, Uncounted};
 use crate::territory::query::{Page, Query};
 use crate::territory::versions::Versions;
+use crate::territory::works::{Work, Works};
 
 /// The public records of a jurisdiction and the ledger number they stand at.
 #[derive(Debug, Default)]
 pub struct Territory {
     points: Points,
     areas: Areas,
+    works: Works,
+    /// The last event that changed what tiles show of the works.
+    works_changed: Seq,
     versions: Versions,
     applied: Seq,
     past: Past,
@@ -65,10 +72,10 @@ pub struct Change {
     pub lon: f64,
     /// Latitude, degrees WGS 84.
     pub lat: f64,
-    /// Category code.
+    /// Category code; the kind of an intervention or emergency.
     pub category: String,
-    /// State.
-    pub state: State,
+    /// State: code.
+    pub state: &'static str,
 }
 
 /// What happened to a point.
@@ -96,8 +103,8 @@ impl Territory {
     #[must_use]
     pub fn load_uncounted(points: Vec<Point>, codes: points::Codes, applied: Seq) -> (Self, Uncounted) {
         let (points, uncounted) = Points::load_uncounted(points, codes);
-        let (areas, versions, past) = (Areas::default(), Versions::as_of(applied), Past::default());
-        (Self { points, areas, versions, applied, past }, uncounted)
+        let versions = Versions::as_of(applied);
+        (Self { points, versions, works_changed: applied, applied, ..Self::default() }, uncounted)
     }
 
     /// Goes by these counts of the points as they were loaded from now on.
@@ -110,6 +117,25 @@ impl Territory {
     pub fn with_areas<'a>(mut self, areas: impl IntoIterator<Item = &'a Area>) -> Self {
         areas.into_iter().for_each(|area| self.areas.put(area));
         self
+    }
+
+    /// The same with these interventions and emergencies.
+    #[must_use]
+    pub fn with_works(mut self, works: Vec<Work>) -> Self {
+        self.works = Works::load(works);
+        self
+    }
+
+    /// Interventions and emergencies.
+    #[must_use]
+    pub const fn works(&self) -> &Works {
+        &self.works
+    }
+
+    /// The number of the last event that changed what any tile shows of interventions or emergencies, or a later one.
+    #[must_use]
+    pub const fn works_version(&self) -> Seq {
+        self.works_changed
     }
 
     /// The ledger number up to which events have taken effect.
@@ -164,19 +190,21 @@ impl Territory {
     pub fn remember(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: &Happening) {
         let body = match body {
             Happening::Report(body) => Some(body),
-            Happening::Defined(_) => None,
+            Happening::Intervention(_) | Happening::Defined(_) => None,
         };
         self.past.learn(seq, record, at_ms, body, self.points.codes_mut());
     }
 
-    /// Lets an event take effect. `report` is the report after it, needed when the event makes it public.
+    /// Lets an event take effect. `report` is the report after it, needed when the event makes it public; `matter` what it
+    /// happened to, when that is no report.
     ///
     /// Returns what clients that watch the map have to know; `None` for what does not show on it.
-    pub fn apply(&mut self, event: &Event, report: Option<&report::Report>) -> Option<Change> {
+    pub fn apply(&mut self, event: &Event, report: Option<&report::Report>, matter: Option<&Matter>) -> Option<Change> {
         self.applied = event.seq;
         self.remember(event.seq, event.record, event.at.as_millisecond(), &event.body);
         let body = match &event.body {
             Happening::Report(body) => body,
+            Happening::Intervention(_) => return self.take_work(event, Work::of(matter?)?),
             Happening::Defined(setting) => {
                 if let Setting::Area(area) = setting {
                     self.areas.put(area);
@@ -189,6 +217,33 @@ impl Territory {
         let (kind, point) = self.take(event, body, report)?;
         self.versions.touch(Morton::of(point.position), event.seq);
         Some(self.change(event.seq, kind, &point))
+    }
+
+    /// What has happened to an intervention or emergency; those who watch the map are told of what everybody sees.
+    fn take_work(&mut self, event: &Event, work: Work) -> Option<Change> {
+        let was_shown = self.works.get(work.record).is_some_and(|work| work.public && work.current);
+        let (shown, public, at) = (work.public && work.current, work.public, work.footprint.center());
+        let kind = match (was_shown, shown) {
+            (false, true) => ChangeKind::Added,
+            (true, false) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
+        };
+        let change = Change {
+            seq: event.seq,
+            kind,
+            layer: work.layer,
+            id: work.record,
+            number: work.number.to_string(),
+            lon: at.lon(),
+            lat: at.lat(),
+            category: work.kind.to_owned(),
+            state: work.state,
+        };
+        if was_shown || shown {
+            self.works_changed = event.seq;
+        }
+        self.works.put(work);
+        public.then_some(change)
     }
 
     /// Lets what happened to a report take effect: the point that is new, another than before, or gone.
@@ -268,7 +323,7 @@ impl Territory {
             lon: point.position.lon(),
             lat: point.position.lat(),
             category: self.points.codes().category_name(point.category).to_owned(),
-            state: point.state,
+            state: point.state.code(),
         }
     }
 }

@@ -11,6 +11,7 @@ use geo::{Coord, Rect, coord};
 use crate::domain::iter::State;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId, Version};
+pub use crate::territory::codes::Codes;
 use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::past::Moment;
@@ -44,46 +45,6 @@ impl Point {
     const fn cursor(&self) -> Cursor {
         Cursor { opened_ms: self.opened_ms, record: self.record }
     }
-}
-
-/// Codes as small numbers: a million points do not each hold the name of their category.
-#[derive(Debug, Clone, Default)]
-pub struct Codes {
-    categories: Vec<String>,
-    offices: Vec<String>,
-}
-
-impl Codes {
-    /// The number of a category code; a new one if it was not known.
-    pub fn category(&mut self, code: &str) -> u16 {
-        number_of(&mut self.categories, code)
-    }
-
-    /// The number of an office code; a new one if it was not known.
-    pub fn office(&mut self, code: &str) -> u16 {
-        number_of(&mut self.offices, code)
-    }
-
-    /// The category code of that number; empty for a number never given out.
-    #[must_use]
-    pub fn category_name(&self, number: u16) -> &str {
-        self.categories.get(usize::from(number)).map_or("", String::as_str)
-    }
-
-    /// The office code of that number; empty for a number never given out.
-    #[must_use]
-    pub fn office_name(&self, number: u16) -> &str {
-        self.offices.get(usize::from(number)).map_or("", String::as_str)
-    }
-}
-
-/// Codes are few (tens), so a search beats a table.
-fn number_of(codes: &mut Vec<String>, code: &str) -> u16 {
-    let index = codes.iter().position(|known| known == code).unwrap_or_else(|| {
-        codes.push(code.to_owned());
-        codes.len() - 1
-    });
-    u16::try_from(index).unwrap_or(u16::MAX)
 }
 
 /// A filter with its codes as numbers: one test per point is a few comparisons.
@@ -208,7 +169,9 @@ impl Points {
         for before in changed.into_values().flatten() {
             self.pyramid.subtract(Morton::of(before.position), &before);
         }
-        now.into_iter().for_each(|point| self.insert(point));
+        for point in now {
+            self.insert(point);
+        }
     }
 
     /// Notes what a record was before its first change while others count.

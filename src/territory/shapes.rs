@@ -2,7 +2,7 @@
 
 use geo::{
     BooleanOps, BoundingRect, ConvexHull, Coord, CoordsIter, Geometry, Intersects, LineString, MapCoords,
-    MultiLineString, MultiPolygon, Polygon, Rect, Simplify, Validation, coord,
+    MultiLineString, MultiPolygon, Polygon, Rect, SimplifyVw, Validation, coord,
 };
 
 use crate::formats::mvt::{Layer, Unit, Value};
@@ -194,12 +194,15 @@ fn spread(polygon: &Polygon<f64>) -> Option<Polygon<f64>> {
     has_area(&exterior).then(|| Polygon::new(exterior, interiors.into_iter().filter(has_area).collect()))
 }
 
+/// Without corners whose triangle with their neighbours is smaller than the square of the tolerance. By the way of
+/// Visvalingam and Whyatt, which needs no stack however many corners there are.
 fn simplified(geometry: &Geometry<f64>, tolerance: f64) -> Geometry<f64> {
+    let area = tolerance * tolerance;
     match geometry {
-        Geometry::LineString(line) => line.simplify(tolerance).into(),
-        Geometry::MultiLineString(lines) => lines.simplify(tolerance).into(),
-        Geometry::Polygon(polygon) => polygon.simplify(tolerance).into(),
-        Geometry::MultiPolygon(polygons) => polygons.simplify(tolerance).into(),
+        Geometry::LineString(line) => line.simplify_vw(area).into(),
+        Geometry::MultiLineString(lines) => lines.simplify_vw(area).into(),
+        Geometry::Polygon(polygon) => polygon.simplify_vw(area).into(),
+        Geometry::MultiPolygon(polygons) => polygons.simplify_vw(area).into(),
         other => other.clone(),
     }
 }

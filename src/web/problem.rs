@@ -132,6 +132,7 @@ impl From<Refusal> for Problem {
         let status = match &refusal {
             Refusal::NotPermitted => StatusCode::FORBIDDEN,
             Refusal::NotLegal { .. }
+            | Refusal::NotNow { .. }
             | Refusal::Stale
             | Refusal::Closed
             | Refusal::ChildrenOpen(_)

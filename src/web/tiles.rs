@@ -153,7 +153,10 @@ struct Tile {
 
 impl Tile {
     fn of(site: &Site, sort: Arc<Sort>, address: TileAddress, headers: &HeaderMap) -> Self {
-        let version = site.app.look(|territory| territory.version_of(address));
+        let version = site.app.look(|territory| {
+            let of_works = sort.layers.contains(&Layer::Interventions).then(|| territory.works_version());
+            territory.version_of(address).max(of_works.unwrap_or_default())
+        });
         let tag = (!sort.moves()).then(|| site.sorts.tag(&sort, version));
         let (cell, coding) = (Cell::of_tile(address), Coding::best_for(headers));
         let name = TileName { cell, sort: sort.number(), version, coding };
@@ -180,6 +183,9 @@ impl Tile {
             let mut made = Vec::new();
             if sort.layers.contains(&Layer::Areas) {
                 made.push(territory.areas().layer(address));
+            }
+            if sort.layers.contains(&Layer::Interventions) {
+                made.push(territory.works().layer(Layer::Interventions, "interventions", address));
             }
             if sort.layers.contains(&Layer::Reports) {
                 made.extend(records(territory.points(), moment, address, &sort.filter, sort.detail, &icon_of));
@@ -258,9 +264,18 @@ fn vector_layers(layer: Layer) -> Vec<VectorLayer> {
             ),
             VectorLayer::new("clusters", &cluster_fields()),
         ],
-        Layer::Interventions | Layer::Emergencies | Layer::Practices => Vec::new(),
+        Layer::Interventions => vec![VectorLayer::new("interventions", &WORK_FIELDS)],
+        Layer::Emergencies | Layer::Practices => Vec::new(),
     }
 }
+
+/// Attributes of interventions.
+const WORK_FIELDS: [(&str, &str); 4] = [
+    ("number", "number of the record"),
+    ("kind", "what kind it is"),
+    ("state", "state of its iter"),
+    ("title", "in a few words"),
+];
 
 fn cluster_fields() -> Vec<(&'static str, &'static str)> {
     let mut fields = vec![

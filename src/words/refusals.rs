@@ -15,6 +15,8 @@ impl Words {
         match refusal {
             Refusal::NotPermitted => t!(self, "refusal-not-permitted"),
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
+            Refusal::NotNow { .. } => t!(self, "refusal-not-now"),
+            Refusal::TooMany { max, .. } => t!(self, "refusal-too-many", max = (*max)),
             Refusal::Stale => t!(self, "refusal-stale"),
             Refusal::Unfit => t!(self, "setting-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
@@ -62,7 +64,9 @@ impl Words {
             Field::Side => t!(self, "refusal-side-missing"),
             Field::Category => t!(self, "refusal-category-missing"),
             Field::Subject => t!(self, "refusal-subject-missing"),
-            Field::Text | Field::Name | Field::Body => t!(self, "refusal-text-missing"),
+            Field::Text | Field::Name | Field::Body | Field::Phases | Field::Traffic | Field::Reports => {
+                t!(self, "refusal-text-missing")
+            }
             Field::Email | Field::Phone => t!(self, "refusal-contact-missing"),
             Field::Office => t!(self, "refusal-office-unknown"),
             Field::Reason => t!(self, "refusal-reason-missing"),
@@ -71,6 +75,7 @@ impl Words {
             Field::Attachments => t!(self, "media-empty"),
             Field::Title => t!(self, "refusal-title-missing"),
             Field::Audience => t!(self, "refusal-audience-missing"),
+            Field::Window => t!(self, "refusal-window-missing"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

@@ -95,9 +95,13 @@ impl Both {
         let (index, uncounted) = Points::load_uncounted(list.values().copied().collect(), codes);
         let mut both = Self { index, list };
         let (meanwhile, later) = steps.split_at(steps.len() / 2);
-        meanwhile.iter().for_each(|step| both.take(step));
+        for step in meanwhile {
+            both.take(step);
+        }
         both.index.count_by(uncounted.count());
-        later.iter().for_each(|step| both.take(step));
+        for step in later {
+            both.take(step);
+        }
         both
     }
 

@@ -114,7 +114,8 @@ fn is_let(actor: &Actor, act: Act, report: &Report) -> bool {
         *role == actor.role
             && match reach {
                 Reach::Any => true,
-                Reach::Own => own,
+                Reach::Own | Reach::OwnOrExecutes => own,
+                Reach::Assigned => false,
                 Reach::Key | Reach::Asked => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && office_answers,
             }

@@ -67,7 +67,7 @@ async fn compare(app: &Arc<App>) -> usize {
             }
             _ => None,
         };
-        then.apply(event, report.as_ref());
+        then.apply(event, report.as_ref(), None);
         if events.get(n + 1).is_none_or(|next| next.at > event.at) {
             for query in [&Query::default(), &open] {
                 assert_eq!(seen_at(app, query, event.at).await, seen_in(&then, query), "{}", event.at);

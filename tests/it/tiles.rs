@@ -68,7 +68,9 @@ fn after((first, steps): &(Vec<Point>, Vec<(Point, bool)>)) -> (Points, BTreeMap
     for (index, (point, stays)) in steps.iter().enumerate() {
         // What has changed by then did so while another thread counted.
         if index == steps.len() / 2 {
-            uncounted.take().into_iter().for_each(|uncounted| points.count_by(uncounted.count()));
+            if let Some(uncounted) = uncounted.take() {
+                points.count_by(uncounted.count());
+            }
         }
         if *stays {
             points.replace(*point);
@@ -78,7 +80,9 @@ fn after((first, steps): &(Vec<Point>, Vec<(Point, bool)>)) -> (Points, BTreeMap
             list.remove(&point.record);
         }
     }
-    uncounted.into_iter().for_each(|uncounted| points.count_by(uncounted.count()));
+    if let Some(uncounted) = uncounted {
+        points.count_by(uncounted.count());
+    }
     (points, list)
 }
 

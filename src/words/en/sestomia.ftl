@@ -73,6 +73,9 @@ office-kind-partner = External partner
 
 refusal-not-permitted = You may not do this. Sign in with another account or ask the public desk.
 refusal-not-legal-now = This is not possible in the present state. Reload the page and look at what has changed.
+refusal-not-now = That is not possible in its present state: somebody may just have changed it. Look how it stands and try again.
+refusal-too-many = Too many: at most { $max }.
+refusal-window-missing = Say from when and until when: the end comes after the beginning.
 refusal-stale = Somebody else has worked on this report meanwhile. Look at what has changed and, if it is still needed, send again: what you wrote is still here.
 refusal-text-missing = The text is missing. Write at least one sentence.
 refusal-subject-missing = The subject is missing. Write it in a few words, for example “Pothole in front of the school”.

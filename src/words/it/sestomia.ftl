@@ -73,6 +73,9 @@ office-kind-partner = Ente o gestore esterno
 
 refusal-not-permitted = Non hai il permesso per questa azione. Accedi con un altro account o chiedi all'URP.
 refusal-not-legal-now = Questa azione non è possibile nello stato attuale. Ricarica la pagina e guarda che cosa è cambiato.
+refusal-not-now = Nello stato in cui si trova ora non si può: qualcuno potrebbe averlo appena cambiato. Guarda come sta e riprova.
+refusal-too-many = Sono troppi: al massimo { $max }.
+refusal-window-missing = Scrivi da quando e fino a quando: la fine viene dopo l'inizio.
 refusal-stale = Intanto qualcun altro ha lavorato su questa segnalazione. Guarda che cosa è cambiato e, se serve ancora, invia di nuovo: quello che hai scritto è rimasto.
 refusal-text-missing = Manca il testo. Scrivi almeno una frase.
 refusal-subject-missing = Manca l'oggetto. Scrivilo in poche parole, per esempio «Buca davanti alla scuola».

@@ -1,0 +1,94 @@
+//! What is dealt with beside reports: written inside the writer's transaction, and read.
+
+use crate::app::App;
+use crate::app::submit::{Answer, Group, Submission};
+use crate::domain::event::Event;
+use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
+use crate::domain::person::Actor;
+use crate::domain::policy::{Action, may_with};
+use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::refusal::Refusal;
+use crate::store::matters::Wanted;
+use crate::store::{self, StoreError, Tx};
+
+impl Group<'_> {
+    /// Enters something.
+    pub(super) async fn begin(&mut self, tx: &mut Tx, submission: &Submission, beginning: &Beginning) -> Answer {
+        let at = submission.at.unwrap_or(self.now);
+        let number = self.next_number(tx, at).await?;
+        let body = beginning.decide(number, &submission.actor, &self.rules)?;
+        self.give_out(number);
+        let record = RecordId(self.next.0);
+        Ok(self.happen(submission, at, record, Version(1), body))
+    }
+
+    /// Does something with what exists.
+    pub(super) async fn attend(
+        &mut self,
+        tx: &mut Tx,
+        submission: &Submission,
+        record: RecordId,
+        seen: Option<Version>,
+        doing: &Doing,
+    ) -> Answer {
+        let matter = self.projection.matter(tx, &self.app.jurisdiction, record).await?;
+        let matter = matter.ok_or_else(|| Refusal::UnknownReport(record.0.to_string()))?;
+        if seen.is_some_and(|seen| seen != matter.version()) {
+            return Err(Refusal::Stale.into());
+        }
+        let (_, changed_at) = matter.opened_and_changed_at();
+        let at = submission.at.unwrap_or(self.now).max(changed_at);
+        let version = matter.version().next();
+        let body = matter.decide(doing, &submission.actor, at, &self.rules)?;
+        Ok(self.happen(submission, at, record, version, body))
+    }
+}
+
+impl App {
+    /// What has that number, if the actor may see it: what is public by all, the rest by those whose it is.
+    pub async fn matter(&self, number: Number, actor: &Actor) -> Result<Option<Matter>, StoreError> {
+        let matter = store::matters::matter_of_number(&self.db, &self.jurisdiction, number).await?;
+        Ok(matter.filter(|matter| matter.parties().public || inspects(actor, matter)))
+    }
+
+    /// What has that number, if the actor may see it as the staff does.
+    pub async fn inspect(&self, number: Number, actor: &Actor) -> Result<Option<Matter>, StoreError> {
+        let matter = store::matters::matter_of_number(&self.db, &self.jurisdiction, number).await?;
+        Ok(matter.filter(|matter| inspects(actor, matter)))
+    }
+
+    /// What has that id, whoever asks: for those who have been let in already.
+    pub async fn matter_of_id(&self, id: RecordId) -> Result<Option<Matter>, StoreError> {
+        store::matters::matter_of_id(&self.db, &self.jurisdiction, id).await
+    }
+
+    /// What is part of a record, whoever asks, in the order in which it was entered.
+    pub async fn parts_of(&self, parent: RecordId) -> Result<Vec<Matter>, StoreError> {
+        store::matters::parts_of(&self.db, &self.jurisdiction, parent).await
+    }
+
+    /// Those of a kind that the actor may see as the staff does, in the order in which they were entered; at most `limit`
+    /// are looked at.
+    pub async fn matters(
+        &self,
+        kind: MatterKind,
+        wanted: &Wanted<'_>,
+        limit: u32,
+        actor: &Actor,
+    ) -> Result<Vec<Matter>, StoreError> {
+        let mut found = store::matters::matters(&self.db, &self.jurisdiction, kind, wanted, limit).await?;
+        found.retain(|matter| inspects(actor, matter));
+        Ok(found)
+    }
+
+    /// All that happened to a record, oldest first.
+    pub async fn happenings(&self, id: RecordId) -> Result<Vec<Event>, StoreError> {
+        store::ledger::events_of(&self.db, &self.jurisdiction, id).await
+    }
+}
+
+/// Whether the actor sees it as the staff does.
+#[must_use]
+pub fn inspects(actor: &Actor, matter: &Matter) -> bool {
+    may_with(actor, Action::Inspect(matter.kind()), &matter.parties())
+}

@@ -1,0 +1,324 @@
+//! What a record covers on the ground: a point, lines or polygons.
+
+use geo::{
+    BoundingRect, Centroid, Contains, CoordsIter, Distance, Euclidean, Geodesic, GeodesicArea, Geometry, Intersects,
+    Length, LineString, MapCoords, MultiLineString, MultiPolygon, Point, Polygon, Rect, SimplifyVw, Validation, coord,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::place::Position;
+
+/// Most positions of one footprint, after those that say nothing have been left out.
+pub const VERTICES_MAX: usize = 10_000;
+/// Most positions that are looked at.
+pub const VERTICES_READ_MAX: usize = 200_000;
+/// A position whose triangle with its neighbours is smaller says nothing: as one 5 cm aside of a line of two metres, in
+/// square degrees.
+const STRAIGHT_DEG2: f64 = 5e-12;
+const METRES_PER_DEGREE: f64 = 111_200.0;
+
+/// A point, lines or polygons in WGS 84 (lon, lat), checked and bounded. Written as the `type` and `coordinates` of
+/// `GeoJSON` (RFC 7946 §3.1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Footprint {
+    geometry: Geometry<f64>,
+    envelope: Rect<f64>,
+}
+
+type Coords = [f64; 2];
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Written {
+    Point(Coords),
+    LineString(Vec<Coords>),
+    MultiLineString(Vec<Vec<Coords>>),
+    Polygon(Vec<Vec<Coords>>),
+    MultiPolygon(Vec<Vec<Vec<Coords>>>),
+}
+
+/// Why a geometry is no footprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAFootprint {
+    /// Nothing, or another kind than points, lines and polygons.
+    #[error("not a point, a line or a polygon")]
+    Kind,
+    /// A line of less than two places, or a ring of less than three.
+    #[error("a line needs two different positions, a polygon three")]
+    TooFew,
+    /// More than [`VERTICES_MAX`].
+    #[error("more than {VERTICES_MAX} positions")]
+    TooMany,
+    /// A coordinate that is no position in WGS 84.
+    #[error("a coordinate is not a longitude and latitude in degrees")]
+    NotAPosition,
+    /// A polygon whose sides cross or touch.
+    #[error("the sides of a polygon cross each other")]
+    CrossesItself,
+}
+
+impl Footprint {
+    /// The footprint of a point.
+    #[must_use]
+    pub fn of_point(position: Position) -> Self {
+        let point = position.point();
+        Self { geometry: point.into(), envelope: Rect::new(point, point) }
+    }
+
+    /// Checks a geometry in lon, lat; positions that lie on the straight line between their neighbours are left out.
+    pub fn new(geometry: &Geometry<f64>) -> Result<Self, NotAFootprint> {
+        if geometry.coords_count() > VERTICES_READ_MAX {
+            return Err(NotAFootprint::TooMany);
+        }
+        if geometry.coords_iter().any(|at| Position::new(at.x, at.y).is_err()) {
+            return Err(NotAFootprint::NotAPosition);
+        }
+        // To the centimetre, as all positions are.
+        let geometry =
+            geometry.map_coords(|at| coord! { x: (at.x * 1e7).round() / 1e7, y: (at.y * 1e7).round() / 1e7 });
+        let geometry = match geometry {
+            Geometry::Point(point) => point.into(),
+            Geometry::LineString(line) => lines(&MultiLineString(vec![line]))?,
+            Geometry::MultiLineString(several) => lines(&several)?,
+            Geometry::Polygon(polygon) => polygons(MultiPolygon(vec![polygon]))?,
+            Geometry::MultiPolygon(several) => polygons(several)?,
+            _ => return Err(NotAFootprint::Kind),
+        };
+        if geometry.coords_count() > VERTICES_MAX {
+            return Err(NotAFootprint::TooMany);
+        }
+        let envelope = geometry.bounding_rect().ok_or(NotAFootprint::TooFew)?;
+        Ok(Self { geometry, envelope })
+    }
+
+    /// As a geometry, lon (x), lat (y).
+    #[must_use]
+    pub const fn geometry(&self) -> &Geometry<f64> {
+        &self.geometry
+    }
+
+    /// The box around it: min and max of lon (x) and lat (y).
+    #[must_use]
+    pub const fn envelope(&self) -> Rect<f64> {
+        self.envelope
+    }
+
+    /// A place on it, for a pin: the middle where that lies on it, else a corner.
+    #[must_use]
+    pub fn center(&self) -> Position {
+        let middle = match &self.geometry {
+            Geometry::MultiLineString(lines) => middle_of(lines),
+            geometry => geometry.centroid().filter(|middle| geometry.intersects(middle)),
+        };
+        let corner = || self.geometry.coords_iter().next().map(Point::from);
+        let at = middle.or_else(corner).unwrap_or_else(|| Point::from(self.envelope.center()));
+        Position::new(at.x(), at.y()).unwrap_or_else(|_| self.corner())
+    }
+
+    /// Its coordinates were checked, so one of them is a position; none is impossible.
+    fn corner(&self) -> Position {
+        let places = self.geometry.coords_iter().filter_map(|at| Position::new(at.x, at.y).ok());
+        places.last().expect("a footprint has positions, and all of them are")
+    }
+
+    /// Whether the position lies on or in it.
+    #[must_use]
+    pub fn holds(&self, position: Position) -> bool {
+        self.geometry.intersects(&position.point())
+    }
+
+    /// How far the position is from it in metres; 0 inside. Flat around the position: good to half a percent within
+    /// some kilometres. Cost: its vertices.
+    #[must_use]
+    pub fn metres_to(&self, position: Position) -> f64 {
+        Euclidean.distance(&flat(&self.geometry, position), &Point::new(0.0, 0.0))
+    }
+
+    /// How far two footprints are apart in metres; 0 where they meet. Flat as [`Footprint::metres_to`]. Cost: the product
+    /// of their vertices at worst.
+    #[must_use]
+    pub fn metres_apart(&self, other: &Self) -> f64 {
+        let around = self.center();
+        Euclidean.distance(&flat(&self.geometry, around), &flat(&other.geometry, around))
+    }
+
+    /// The length of lines, metres on the ellipsoid; none for other kinds.
+    #[must_use]
+    pub fn length_m(&self) -> Option<f64> {
+        match &self.geometry {
+            Geometry::MultiLineString(lines) => Some(lines.iter().map(|line| Geodesic.length(line)).sum()),
+            _ => None,
+        }
+    }
+
+    /// The area of polygons, square metres on the ellipsoid; none for other kinds.
+    #[must_use]
+    pub fn area_m2(&self) -> Option<f64> {
+        match &self.geometry {
+            Geometry::MultiPolygon(polygons) => Some(polygons.geodesic_area_unsigned()),
+            _ => None,
+        }
+    }
+
+    /// Whether any part of it lies in these polygons (lon, lat).
+    #[must_use]
+    pub fn meets(&self, polygons: &MultiPolygon<f64>) -> bool {
+        self.geometry.intersects(polygons)
+    }
+
+    /// Whether all of it lies in these polygons (lon, lat).
+    #[must_use]
+    pub fn lies_in(&self, polygons: &MultiPolygon<f64>) -> bool {
+        polygons.contains(&self.geometry)
+    }
+}
+
+/// In metres east and north of a position.
+fn flat(geometry: &Geometry<f64>, around: Position) -> Geometry<f64> {
+    let per_lon = METRES_PER_DEGREE * around.lat().to_radians().cos();
+    geometry
+        .map_coords(|at| coord! { x: (at.x - around.lon()) * per_lon, y: (at.y - around.lat()) * METRES_PER_DEGREE })
+}
+
+/// The place half way along the longest line.
+fn middle_of(lines: &MultiLineString<f64>) -> Option<Point<f64>> {
+    use geo::InterpolateLine;
+    let longest = lines.iter().max_by(|a, b| Euclidean.length(*a).total_cmp(&Euclidean.length(*b)))?;
+    Euclidean.point_at_ratio_from_start(longest, 0.5)
+}
+
+fn lines(lines: &MultiLineString<f64>) -> Result<Geometry<f64>, NotAFootprint> {
+    let straight = lines.simplify_vw(STRAIGHT_DEG2);
+    let is_long = |line: &LineString<f64>| line.0.first().is_some_and(|first| line.0.iter().any(|at| at != first));
+    if straight.0.is_empty() || !straight.iter().all(is_long) {
+        return Err(NotAFootprint::TooFew);
+    }
+    Ok(straight.into())
+}
+
+fn polygons(polygons: MultiPolygon<f64>) -> Result<Geometry<f64>, NotAFootprint> {
+    let rings = |polygon: &Polygon<f64>| {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).all(|ring| ring.0.len() >= 4)
+    };
+    if polygons.0.is_empty() || !polygons.iter().all(rings) {
+        return Err(NotAFootprint::TooFew);
+    }
+    if polygons.coords_count() > VERTICES_MAX {
+        let simple = polygons.simplify_vw(STRAIGHT_DEG2);
+        if simple.coords_count() > VERTICES_MAX {
+            return Err(NotAFootprint::TooMany);
+        }
+        return valid(simple);
+    }
+    valid(polygons)
+}
+
+fn valid(polygons: MultiPolygon<f64>) -> Result<Geometry<f64>, NotAFootprint> {
+    if polygons.is_valid() { Ok(polygons.into()) } else { Err(NotAFootprint::CrossesItself) }
+}
+
+impl TryFrom<Written> for Footprint {
+    type Error = NotAFootprint;
+    fn try_from(written: Written) -> Result<Self, NotAFootprint> {
+        let line = |line: Vec<Coords>| LineString::from(line.into_iter().map(|[x, y]| (x, y)).collect::<Vec<_>>());
+        let polygon = |rings: Vec<Vec<Coords>>| {
+            let mut rings = rings.into_iter().map(line);
+            Polygon::new(rings.next().unwrap_or_else(|| LineString(Vec::new())), rings.collect())
+        };
+        Self::new(&match written {
+            Written::Point([x, y]) => Point::new(x, y).into(),
+            Written::LineString(coords) => line(coords).into(),
+            Written::MultiLineString(several) => MultiLineString(several.into_iter().map(line).collect()).into(),
+            Written::Polygon(rings) => polygon(rings).into(),
+            Written::MultiPolygon(several) => MultiPolygon(several.into_iter().map(polygon).collect()).into(),
+        })
+    }
+}
+
+impl From<Footprint> for Written {
+    fn from(footprint: Footprint) -> Self {
+        let line = |line: &LineString<f64>| line.0.iter().map(|at| [at.x, at.y]).collect::<Vec<Coords>>();
+        let rings = |polygon: &Polygon<f64>| {
+            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(line).collect::<Vec<_>>()
+        };
+        match &footprint.geometry {
+            Geometry::MultiLineString(lines) => match &lines.0[..] {
+                [only] => Self::LineString(line(only)),
+                several => Self::MultiLineString(several.iter().map(line).collect()),
+            },
+            Geometry::MultiPolygon(polygons) => match &polygons.0[..] {
+                [only] => Self::Polygon(rings(only)),
+                several => Self::MultiPolygon(several.iter().map(rings).collect()),
+            },
+            _ => {
+                let at = footprint.center();
+                Self::Point([at.lon(), at.lat()])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Footprint, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for text in [
+            r#"{"type":"Point","coordinates":[11.2,43.83]}"#,
+            r#"{"type":"LineString","coordinates":[[11.2,43.83],[11.21,43.83]]}"#,
+            r#"{"type":"Polygon","coordinates":[[[11.2,43.83],[11.21,43.83],[11.21,43.84],[11.2,43.83]]]}"#,
+        ] {
+            assert_eq!(serde_json::to_string(&read(text).expect("fine")).expect("JSON"), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_footprint_is_refused_with_the_reason() {
+        for (text, reason) in [
+            (r#"{"type":"LineString","coordinates":[[11.2,43.83],[11.2,43.83]]}"#, "two different"),
+            (r#"{"type":"LineString","coordinates":[]}"#, "two different"),
+            (r#"{"type":"Polygon","coordinates":[]}"#, "three"),
+            (r#"{"type":"Polygon","coordinates":[[[11.2,43.83],[11.21,43.83]]]}"#, "three"),
+            (r#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}"#, "cross each other"),
+            (r#"{"type":"Point","coordinates":[43.83,111.2]}"#, "longitude and latitude"),
+        ] {
+            let error = read(text).expect_err(text);
+            assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn positions_that_say_nothing_are_left_out_and_too_many_are_refused() {
+        let straight: Vec<_> = (0..100_000_u32).map(|n| (11.0 + f64::from(n) / 1e6, 43.8)).collect();
+        let footprint = Footprint::new(&LineString::from(straight).into()).expect("a straight line");
+        assert_eq!(footprint.geometry().coords_count(), 2);
+        let zigzag: Vec<_> =
+            (0..100_000_u32).map(|n| (11.0 + f64::from(n) / 1e6, 43.8 + f64::from(n % 2) / 1e3)).collect();
+        assert_eq!(Footprint::new(&LineString::from(zigzag).into()), Err(NotAFootprint::TooMany));
+    }
+
+    #[test]
+    fn lengths_areas_and_distances_are_in_metres() {
+        let at = |lon, lat| Position::new(lon, lat).expect("a position");
+        let line = read(r#"{"type":"LineString","coordinates":[[11.2,43.83],[11.21,43.83]]}"#).expect("a line");
+        let length = line.length_m().expect("a line");
+        assert!((length - at(11.2, 43.83).metres_to(at(11.21, 43.83))).abs() < 0.1, "{length}");
+        let aside = at(11.205, 43.8301);
+        let metres = line.metres_to(aside);
+        assert!((metres - at(11.205, 43.83).metres_to(aside)).abs() < 0.2, "{metres}");
+        assert_eq!(line.center(), at(11.205, 43.83));
+        let square =
+            read(r#"{"type":"Polygon","coordinates":[[[11.2,43.83],[11.21,43.83],[11.21,43.84],[11.2,43.84],[11.2,43.83]]]}"#)
+                .expect("a square");
+        let area = square.area_m2().expect("an area");
+        assert!((area / (804.3 * 1111.0) - 1.0).abs() < 0.01, "{area}");
+        assert!(square.holds(at(11.205, 43.835)) && square.metres_to(at(11.205, 43.835)) == 0.0);
+        assert!(square.metres_apart(&line) < 0.01);
+    }
+}

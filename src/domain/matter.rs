@@ -1,0 +1,196 @@
+//! What is dealt with beside reports: interventions, emergencies, tasks. What they have in common is here.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::{Event, Happening};
+use crate::domain::intervention::{self, Intervention};
+use crate::domain::office::OfficeCode;
+use crate::domain::person::{AccountId, Actor};
+use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
+
+/// The kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatterKind {
+    /// Works or an activity.
+    Intervention,
+    /// Something that endangers people or things.
+    Emergency,
+    /// A unit of work for one crew or partner.
+    Task,
+}
+
+impl MatterKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Intervention, Self::Emergency, Self::Task];
+
+    /// The name in the store: `intervention`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Intervention => "intervention",
+            Self::Emergency => "emergency",
+            Self::Task => "task",
+        }
+    }
+}
+
+/// Who has to do with a record: what the rules of [`crate::domain::policy`] reach by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parties<'a> {
+    /// The record.
+    pub id: RecordId,
+    /// The office that answers for it.
+    pub office: Option<&'a OfficeCode>,
+    /// The office or partner that does it.
+    pub executor: Option<&'a OfficeCode>,
+    /// The crew that does it.
+    pub crew: Option<AccountId>,
+    /// Whether everybody may see it.
+    pub public: bool,
+}
+
+/// One of them as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// An intervention.
+    Intervention(Box<Intervention>),
+}
+
+/// What is entered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Beginning {
+    /// An intervention.
+    Intervention(intervention::Draft),
+}
+
+/// What somebody wants done with one that exists.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Doing {
+    /// With an intervention.
+    Intervention(intervention::Command),
+}
+
+impl Beginning {
+    /// Decides about something new: the event that opens it, or why not.
+    pub fn decide(&self, number: Number, actor: &Actor, rules: &Rules) -> Result<Happening, Refusal> {
+        match self {
+            Self::Intervention(draft) => {
+                intervention::propose(draft.clone(), number, actor, rules).map(Happening::Intervention)
+            }
+        }
+    }
+}
+
+impl Matter {
+    /// The record that its first event opens; `None` for any other event.
+    #[must_use]
+    pub fn open(event: &Event) -> Option<Self> {
+        match &event.body {
+            Happening::Intervention(body) => {
+                Some(Self::Intervention(Box::new(Intervention::open(event.record, event.at, body)?)))
+            }
+            Happening::Report(_) | Happening::Defined(_) => None,
+        }
+    }
+
+    /// Lets a later event take effect; one of another kind has none.
+    pub fn apply(&mut self, event: &Event) {
+        if let (Self::Intervention(intervention), Happening::Intervention(body)) = (self, &event.body) {
+            intervention.apply(event.at, body);
+        }
+    }
+
+    /// Decides about a command: the event it leads to, or why not.
+    pub fn decide(&self, doing: &Doing, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Happening, Refusal> {
+        match (self, doing) {
+            (Self::Intervention(intervention), Doing::Intervention(command)) => {
+                intervention.decide(command.clone(), actor, now, rules).map(Happening::Intervention)
+            }
+        }
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub const fn kind(&self) -> MatterKind {
+        match self {
+            Self::Intervention(_) => MatterKind::Intervention,
+        }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> RecordId {
+        match self {
+            Self::Intervention(intervention) => intervention.id,
+        }
+    }
+
+    /// How many events it has.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        match self {
+            Self::Intervention(intervention) => intervention.version,
+        }
+    }
+
+    /// The number people read.
+    #[must_use]
+    pub const fn number(&self) -> Number {
+        match self {
+            Self::Intervention(intervention) => intervention.number,
+        }
+    }
+
+    /// The name of its state.
+    #[must_use]
+    pub const fn state_code(&self) -> &'static str {
+        match self {
+            Self::Intervention(intervention) => intervention.state.code(),
+        }
+    }
+
+    /// True while somebody still owes something.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Intervention(intervention) => intervention.state.is_open(),
+        }
+    }
+
+    /// When it was entered, and when it last changed.
+    #[must_use]
+    pub const fn opened_and_changed_at(&self) -> (Timestamp, Timestamp) {
+        match self {
+            Self::Intervention(intervention) => (intervention.opened_at, intervention.changed_at),
+        }
+    }
+
+    /// By when what comes next is due.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Intervention(intervention) => intervention.due_at(),
+        }
+    }
+
+    /// The record that it is part of.
+    #[must_use]
+    pub const fn parent(&self) -> Option<RecordId> {
+        match self {
+            Self::Intervention(_) => None,
+        }
+    }
+
+    /// Who has to do with it.
+    #[must_use]
+    pub const fn parties(&self) -> Parties<'_> {
+        match self {
+            Self::Intervention(intervention) => intervention.parties(),
+        }
+    }
+}

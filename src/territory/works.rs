@@ -1,0 +1,215 @@
+//! Interventions and emergencies in memory: found by place, drawn in tiles.
+//!
+//! Unlike the points it also knows those that only the staff may see; every question says who asks.
+
+use std::collections::HashMap;
+
+use geo::Rect;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::domain::footprint::Footprint;
+use crate::domain::matter::Matter;
+use crate::domain::office::OfficeCode;
+use crate::domain::place::Position;
+use crate::domain::record::{Layer, Number, RecordId};
+use crate::formats::mvt;
+use crate::formats::mvt::Value;
+use crate::territory::mercator::TileAddress;
+use crate::territory::shapes::{BUFFER, Generalised};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eyes {
+    /// Anybody.
+    Public,
+    /// Those who work here.
+    Staff,
+}
+
+/// An intervention or emergency, as far as the map and what is asked of a place need it.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Its id.
+    pub record: RecordId,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its number.
+    pub number: Number,
+    /// What kind: code.
+    pub kind: &'static str,
+    /// Its state: code.
+    pub state: &'static str,
+    /// In a few words.
+    pub title: String,
+    /// Who answers for it.
+    pub office: OfficeCode,
+    /// Who carries it out.
+    pub executor: OfficeCode,
+    /// Whether everybody may see it.
+    pub public: bool,
+    /// Whether it is still to come or under way.
+    pub current: bool,
+    /// When it takes or took place, milliseconds since 1970 UTC.
+    pub stay_ms: Option<(i64, i64)>,
+    /// Until when the executor answers for the road surface, milliseconds since 1970 UTC.
+    pub warranty_ms: Option<i64>,
+    /// Where.
+    pub footprint: Footprint,
+}
+
+impl Work {
+    /// What of a record lies on the map; `None` for kinds that do not.
+    #[must_use]
+    pub fn of(matter: &Matter) -> Option<Self> {
+        match matter {
+            Matter::Intervention(intervention) => Some(Self {
+                record: intervention.id,
+                layer: Layer::Interventions,
+                number: intervention.number,
+                kind: intervention.plan.kind.code(),
+                state: intervention.state.code(),
+                title: intervention.plan.title.as_str().to_owned(),
+                office: intervention.office.clone(),
+                executor: intervention.plan.executor.clone(),
+                public: intervention.public,
+                current: intervention.state.is_open() && intervention.ended_at.is_none(),
+                stay_ms: intervention.stay().map(|stay| (stay.from().as_millisecond(), stay.until().as_millisecond())),
+                warranty_ms: intervention.warranty_until().map(jiff::Timestamp::as_millisecond),
+                footprint: intervention.plan.footprint.clone(),
+            }),
+        }
+    }
+
+    const fn is_seen_by(&self, eyes: Eyes) -> bool {
+        self.public || matches!(eyes, Eyes::Staff)
+    }
+
+    fn attributes(&self) -> [(&'static str, Value); 4] {
+        [
+            ("number", self.number.to_string().as_str().into()),
+            ("kind", self.kind.into()),
+            ("state", self.state.into()),
+            ("title", self.title.as_str().into()),
+        ]
+    }
+}
+
+type Boxed = GeomWithData<Rectangle<[f64; 2]>, RecordId>;
+
+/// The index.
+#[derive(Debug, Default)]
+pub struct Works {
+    by_record: HashMap<RecordId, Work>,
+    boxes: RTree<Boxed>,
+    /// Of those that everybody sees on the map.
+    drawn: HashMap<RecordId, Generalised>,
+}
+
+impl Works {
+    /// An index of these, packed in one go. Cost: O(n log n).
+    #[must_use]
+    pub fn load(works: Vec<Work>) -> Self {
+        let boxes = RTree::bulk_load(works.iter().map(boxed).collect());
+        let mut loaded = Self { boxes, ..Self::default() };
+        for work in works {
+            loaded.draw(&work);
+            loaded.by_record.insert(work.record, work);
+        }
+        loaded
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_record.len()
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_record.is_empty()
+    }
+
+    /// One of them, whoever asks.
+    #[must_use]
+    pub fn get(&self, record: RecordId) -> Option<&Work> {
+        self.by_record.get(&record)
+    }
+
+    /// One is new, or another than before.
+    pub fn put(&mut self, work: Work) {
+        if let Some(before) = self.by_record.remove(&work.record) {
+            self.boxes.remove(&boxed(&before));
+        }
+        self.boxes.insert(boxed(&work));
+        self.draw(&work);
+        self.by_record.insert(work.record, work);
+    }
+
+    fn draw(&mut self, work: &Work) {
+        let shown = work.public && work.current;
+        match Generalised::new(work.footprint.geometry()).filter(|_| shown) {
+            Some(drawn) => drop(self.drawn.insert(work.record, drawn)),
+            None => drop(self.drawn.remove(&work.record)),
+        }
+    }
+
+    /// Those within so many metres of a position, the nearest first, each with its metres. Cost: O(log n) and those
+    /// about there.
+    #[must_use]
+    pub fn near(&self, position: Position, radius_m: f64, eyes: Eyes) -> Vec<(&Work, f64)> {
+        let at = position.point();
+        let about = widened(Rect::new(at, at), radius_m);
+        let seen = self.about(about).filter(|work| work.is_seen_by(eyes));
+        let measured = seen.map(|work| (work, work.footprint.metres_to(position)));
+        nearest_first(measured.filter(|(_, metres)| *metres <= radius_m).collect())
+    }
+
+    /// Those within so many metres of a footprint, the nearest first, each with its metres. Only for the staff.
+    #[must_use]
+    pub fn around(&self, footprint: &Footprint, metres: f64) -> Vec<(&Work, f64)> {
+        let about = self.about(widened(footprint.envelope(), metres));
+        let measured = about.map(|work| (work, work.footprint.metres_apart(footprint)));
+        nearest_first(measured.filter(|(_, apart)| *apart <= metres).collect())
+    }
+
+    /// Those whose box meets a box: min and max of lon (x) and lat (y).
+    pub fn about(&self, area: Rect<f64>) -> impl Iterator<Item = &Work> {
+        let corners = AABB::from_corners([area.min().x, area.min().y], [area.max().x, area.max().y]);
+        self.boxes.locate_in_envelope_intersecting(corners).filter_map(|boxed| self.by_record.get(&boxed.data))
+    }
+
+    /// What a tile shows of a layer: `number`, `kind`, `state`, `title` of what is to come or under way.
+    #[must_use]
+    pub fn layer(&self, layer: Layer, name: &'static str, address: TileAddress) -> mvt::Layer {
+        let mut made = mvt::Layer::new(name);
+        let mut shown: Vec<&Work> = self.about(address.bounds(BUFFER)).filter(|work| work.layer == layer).collect();
+        shown.sort_unstable_by_key(|work| work.record);
+        for work in shown {
+            if let Some(drawn) = self.drawn.get(&work.record) {
+                drawn.write_at_least_a_pixel(&mut made, work.record.0, address, &work.attributes());
+            }
+        }
+        made
+    }
+}
+
+fn boxed(work: &Work) -> Boxed {
+    let envelope = work.footprint.envelope();
+    let corners = Rectangle::from_corners([envelope.min().x, envelope.min().y], [envelope.max().x, envelope.max().y]);
+    GeomWithData::new(corners, work.record)
+}
+
+/// A box with so many metres more on each side, at least.
+fn widened(area: Rect<f64>, metres: f64) -> Rect<f64> {
+    const METRES_PER_DEGREE: f64 = 110_500.0;
+    let farthest = area.min().y.abs().max(area.max().y.abs()).min(89.0);
+    let (lon, lat) = (metres / (METRES_PER_DEGREE * farthest.to_radians().cos()), metres / METRES_PER_DEGREE);
+    Rect::new((area.min().x - lon, area.min().y - lat), (area.max().x + lon, area.max().y + lat))
+}
+
+fn nearest_first(mut found: Vec<(&Work, f64)>) -> Vec<(&Work, f64)> {
+    found.sort_by(|(a, near), (b, far)| near.total_cmp(far).then(a.record.cmp(&b.record)));
+    found
+}
