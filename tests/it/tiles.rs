@@ -67,10 +67,10 @@ fn after((first, steps): &(Vec<Point>, Vec<(Point, bool)>)) -> (Points, BTreeMap
     let mut uncounted = Some(uncounted);
     for (index, (point, stays)) in steps.iter().enumerate() {
         // What has changed by then did so while another thread counted.
-        if index == steps.len() / 2 {
-            if let Some(uncounted) = uncounted.take() {
-                points.count_by(uncounted.count());
-            }
+        if index == steps.len() / 2
+            && let Some(uncounted) = uncounted.take()
+        {
+            points.count_by(uncounted.count());
         }
         if *stays {
             points.replace(*point);
