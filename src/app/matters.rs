@@ -6,10 +6,11 @@ use crate::domain::event::Event;
 use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
-use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::record::{Layer, Number, RecordId, Version};
 use crate::domain::refusal::Refusal;
-use crate::store::matters::Wanted;
+pub use crate::store::matters::Wanted;
 use crate::store::{self, StoreError, Tx};
+use crate::territory::works::Work;
 
 impl Group<'_> {
     /// Enters something.
@@ -79,6 +80,12 @@ impl App {
         let mut found = store::matters::matters(&self.db, &self.jurisdiction, kind, wanted, limit).await?;
         found.retain(|matter| inspects(actor, matter));
         Ok(found)
+    }
+
+    /// The interventions that everybody sees and that pass, those that began last first.
+    #[must_use]
+    pub fn public_works(&self, passes: impl Fn(&Work) -> bool) -> Vec<RecordId> {
+        self.look(|territory| territory.works().public(|work| work.layer == Layer::Interventions && passes(work)))
     }
 
     /// All that happened to a record, oldest first.

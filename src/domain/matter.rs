@@ -114,6 +114,14 @@ impl Matter {
         }
     }
 
+    /// The intervention that it is.
+    #[must_use]
+    pub fn into_intervention(self) -> Option<Box<Intervention>> {
+        match self {
+            Self::Intervention(one) => Some(one),
+        }
+    }
+
     /// Which kind it is.
     #[must_use]
     pub const fn kind(&self) -> MatterKind {

@@ -7,16 +7,18 @@ use crate::domain::record::JurisdictionCode;
 use crate::domain::report::Report;
 use crate::store::{Db, StoreError, on};
 
-/// Shows every stored text that may name a file: reports with attachments, and drafts.
+/// Shows every stored text that may name a file: reports and other records with attachments, and drafts.
 ///
 /// Of all jurisdictions, because they share one folder of files: what one does not need, another may.
-/// Cost: one pass over both tables, nothing is held.
+/// Cost: one pass over the tables, nothing is held.
 pub async fn visit_texts_with_files(db: &Db, mut visit: impl FnMut(&str) + Send) -> Result<(), StoreError> {
     // Whatever list of a report names it: every file has its kind.
     const REPORTS: &str =
         "SELECT body FROM reports WHERE body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%'";
+    const MATTERS: &str =
+        "SELECT body FROM matters WHERE body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%'";
     const DRAFTS: &str = "SELECT body FROM drafts";
-    for statement in [REPORTS, DRAFTS] {
+    for statement in [REPORTS, MATTERS, DRAFTS] {
         on!(db, db => {
             let mut rows = sqlx::query(statement).fetch(db);
             while let Some(row) = rows.try_next().await? {

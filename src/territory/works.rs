@@ -5,14 +5,17 @@
 use std::collections::HashMap;
 
 use geo::Rect;
+use jiff::Timestamp;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::domain::footprint::Footprint;
+use crate::domain::intervention::plan::Kind;
 use crate::domain::matter::Matter;
 use crate::domain::office::OfficeCode;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId};
+use crate::domain::window::Window;
 use crate::formats::mvt;
 use crate::formats::mvt::Value;
 use crate::territory::mercator::TileAddress;
@@ -75,10 +78,24 @@ impl Work {
                 public: intervention.public,
                 current: intervention.state.is_open() && intervention.ended_at.is_none(),
                 stay_ms: intervention.stay().map(|stay| (stay.from().as_millisecond(), stay.until().as_millisecond())),
-                warranty_ms: intervention.warranty_until().map(jiff::Timestamp::as_millisecond),
+                warranty_ms: intervention.warranty_until().map(Timestamp::as_millisecond),
                 footprint: intervention.plan.footprint.clone(),
             }),
         }
+    }
+
+    /// The kind, of interventions.
+    #[must_use]
+    pub fn kind_of_works(&self) -> Option<Kind> {
+        Kind::of_code(self.kind).filter(|_| self.layer == Layer::Interventions)
+    }
+
+    /// When it takes or took place.
+    #[must_use]
+    pub fn stay(&self) -> Option<Window> {
+        let (from, until) = self.stay_ms?;
+        let instant = |ms| Timestamp::from_millisecond(ms).ok();
+        Window::new(instant(from)?, instant(until)?).ok()
     }
 
     const fn is_seen_by(&self, eyes: Eyes) -> bool {
@@ -178,6 +195,14 @@ impl Works {
     pub fn about(&self, area: Rect<f64>) -> impl Iterator<Item = &Work> {
         let corners = AABB::from_corners([area.min().x, area.min().y], [area.max().x, area.max().y]);
         self.boxes.locate_in_envelope_intersecting(corners).filter_map(|boxed| self.by_record.get(&boxed.data))
+    }
+
+    /// Those that everybody sees and that pass, those that began last first.
+    #[must_use]
+    pub fn public(&self, passes: impl Fn(&Work) -> bool) -> Vec<RecordId> {
+        let mut found: Vec<&Work> = self.by_record.values().filter(|work| work.public && passes(work)).collect();
+        found.sort_unstable_by_key(|work| std::cmp::Reverse((work.stay_ms, work.record)));
+        found.into_iter().map(|work| work.record).collect()
     }
 
     /// What a tile shows of a layer: `number`, `kind`, `state`, `title` of what is to come or under way.

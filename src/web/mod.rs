@@ -204,6 +204,9 @@ pub fn router(site: &Arc<Site>) -> Router {
             "/segnalazioni/{number}/seguito",
             post(page::afterwards::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
         )
+        .route("/interventi", get(page::works::list::show))
+        .route("/interventi/{number}", get(page::works::show::show))
+        .route("/interventi/{number}/ordinanza", get(page::works::show::order))
         .route("/segnala", get(page::submit::start).post(page::submit::accept))
         .route(
             "/segnala/dati",
@@ -317,6 +320,21 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/persone", get(page::people::show).post(page::people::erase))
         .route("/ufficio/persone/esporta", get(page::people::export))
+        .route("/ufficio/interventi", get(page::works::desk::list))
+        .route(
+            "/ufficio/interventi/nuovo",
+            get(page::works::edit::new).post(page::works::edit::enter).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
+        .route(
+            "/ufficio/interventi/{number}",
+            get(page::works::record::show)
+                .post(page::works::record::act)
+                .layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
+        .route(
+            "/ufficio/interventi/{number}/piano",
+            get(page::works::edit::plan).post(page::works::edit::amend).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
         .route("/ufficio/andamento", get(page::figures::show))
         .route("/ufficio/andamento.csv", get(page::figures::file))
         .route("/ufficio/andamento/segnalazioni", get(page::figures::behind))

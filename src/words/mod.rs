@@ -11,6 +11,7 @@ pub mod failures;
 pub mod follows;
 pub mod forwards;
 pub mod hooks;
+pub mod interventions;
 pub mod letter_html;
 pub mod mails;
 pub mod names;

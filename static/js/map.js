@@ -8,6 +8,7 @@ import { addReports, mark, onChoice, refresh, showMoment } from "./report-layers
 import { makeSheet } from "./sheet.js";
 import { suggestPlaces } from "./suggestions.js";
 import { offerTime } from "./time.js";
+import { addWorks, refreshWorks } from "./works-layer.js";
 
 const MOVED_AFTER_MS = 350;
 const PULSE_MS = 3000;
@@ -62,6 +63,11 @@ function showReports(map, holder, news) {
     });
     onChoice(map, (number) => sheet.open(number, map.getCanvas()));
     pointFromList(map, document.querySelector(holder.dataset.list), sheet);
+    if (holder.dataset.worksTiles) {
+      addWorks(map, holder.dataset.worksTiles, (number) => {
+        sheet.open(number, map.getCanvas(), withParameters(`${holder.dataset.worksDetail}${number}`, { parte: "scheda" }));
+      });
+    }
     if (holder.dataset.live) follow(map, holder.dataset.live, news);
   });
 }
@@ -88,13 +94,16 @@ function follow(map, url, news) {
   }, 150);
   listen(url, {
     changed: (change) => {
-      if (change.layer !== "reports") return;
+      if (change.layer !== "reports") {
+        refreshWorks(map);
+        return;
+      }
       touched.push(change);
       redraw();
       if (map.getBounds().contains([change.lon, change.lat])) pulse(map, change);
       news.look();
     },
-    missed: () => { refresh(map); news.show(); },
+    missed: () => { refresh(map); refreshWorks(map); news.show(); },
   });
 }
 

@@ -1,7 +1,7 @@
 // The card at the foot of the map: opened by a pin, closed by its button or Esc; focus goes in and comes back.
 import { fetchFragment, parsed } from "./fragment.js";
 
-/** Makes `holder` the place of the card. `address(number)` is where a card is fetched; `changed(number)` hears what is open, "" for none. */
+/** Makes `holder` the place of the card. `address(number)` is where a card is fetched, unless another place is named; `changed(number)` hears what is open, "" for none. */
 export function makeSheet(holder, { address, textClose, changed }) {
   let opener = null;
   let asked = new AbortController();
@@ -14,10 +14,10 @@ export function makeSheet(holder, { address, textClose, changed }) {
     changed("");
     opener?.focus?.({ preventScroll: true });
   };
-  const open = async (number, from) => {
+  const open = async (number, from, at = address(number)) => {
     asked.abort();
     asked = new AbortController();
-    const html = await fetchFragment(address(number), asked.signal).catch(() => null);
+    const html = await fetchFragment(at, asked.signal).catch(() => null);
     if (html === null) return;
     if (holder.hidden) opener = from ?? document.activeElement;
     holder.replaceChildren(closeButton(), parsed(html));

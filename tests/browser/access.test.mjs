@@ -46,7 +46,7 @@ async function check(page) {
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const path of ['/', `/?at=${A_YEAR_AGO}`, '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/segnala', '/segui', '/accedi', '/privacy', '/nessuna']) {
+  for (const path of ['/', `/?at=${A_YEAR_AGO}`, '/en/', '/segnalazioni', '/en/segnalazioni?stato=chiuse&periodo=30', '/interventi', '/en/interventi?quali=finiti', '/segnala', '/segui', '/accedi', '/privacy', '/nessuna']) {
     test(`${path} on a ${size}`, async () => {
       const page = await town.page({ viewport });
       await page.goto(`${town.url}${path}`);
@@ -107,6 +107,24 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto(`${town.url}${path}`);
       await check(page);
     }
+    await page.context().close();
+  });
+
+  test(`works on a ${size}`, async () => {
+    const page = await town.page({ viewport });
+    await page.goto(`${town.url}/interventi?quali=finiti`);
+    await page.click('.works-card a');
+    await check(page);
+    await signIn(page, town.url, 'coordinatore@example.org');
+    for (const path of ['/ufficio/interventi', '/en/ufficio/interventi/nuovo']) {
+      await page.goto(`${town.url}${path}`);
+      await check(page);
+    }
+    await page.goto(`${town.url}/ufficio/interventi`);
+    await page.click('.works-card a');
+    await check(page);
+    await page.click('a[href$="/piano"]');
+    await check(page);
     await page.context().close();
   });
 

@@ -48,3 +48,4 @@ mod submission;
 mod tiles;
 mod webhooks;
 mod words;
+mod works;

@@ -4,6 +4,7 @@ mod competence;
 pub mod lives;
 mod photos;
 mod texts;
+mod works;
 
 use std::collections::BTreeMap;
 
@@ -93,13 +94,15 @@ pub async fn fill(app: &App, plan: &Plan, mut progress: impl FnMut(usize, usize)
     let rules = app.rules();
     let accounts = accounts(app, &rules, plan).await?;
     let photos = keep_photos(app, &mut rng).await?;
-    let spots = spots(&rules, &mut rng);
+    let streets = streets();
+    let spots = spots(&rules, &streets, &mut rng);
     let source = Source { texts: &texts, rules: &rules, spots: &spots, until: plan.until, photos: photos.len() };
     let lives = source.lives(plan.reports, &mut rng);
     let total = lives.iter().map(|life| life.happens.len() + 1).sum();
     let mut told = Telling { app, lives: &lives, photos: &photos, accounts: &accounts, ids: BTreeMap::new(), done: 0 };
     told.tell(&mut |done| progress(done, total)).await?;
     let (reports, events) = (told.ids.len(), told.done);
+    works::make(app, &rules, &streets, plan.until, &mut rng).await?;
     Ok(Made {
         accounts: accounts.into_iter().map(|account| (account.0, account.1, account.2)).collect(),
         reports,
@@ -157,12 +160,11 @@ async fn keep_photos(app: &App, rng: &mut ChaCha8Rng) -> Result<Vec<Attachment>,
     Ok(kept)
 }
 
-/// Places along the streets of the built-in map that lie inside the boundary.
-fn spots(rules: &Rules, rng: &mut ChaCha8Rng) -> Vec<Spot> {
-    use geo::{Geodesic, Length};
+/// The streets of the built-in map with their names.
+fn streets() -> Vec<(String, geo::LineString<f64>)> {
     const STREETS: &str = include_str!("../../../maps/sesto-fiorentino/streets.geojson");
     let Ok(streets) = STREETS.parse::<geojson::FeatureCollection>() else { return Vec::new() };
-    let lines: Vec<(String, geo::LineString<f64>)> = streets
+    streets
         .features
         .iter()
         .filter_map(|feature| {
@@ -174,7 +176,12 @@ fn spots(rules: &Rules, rng: &mut ChaCha8Rng) -> Vec<Spot> {
                 _ => None,
             }
         })
-        .collect();
+        .collect()
+}
+
+/// Places along the streets of the built-in map that lie inside the boundary.
+fn spots(rules: &Rules, lines: &[(String, geo::LineString<f64>)], rng: &mut ChaCha8Rng) -> Vec<Spot> {
+    use geo::{Geodesic, Length};
     // Long streets have more to report, but not in proportion: the centre is dense.
     let weighted: Vec<(&(String, geo::LineString<f64>), f64)> =
         lines.iter().map(|street| (street, Geodesic.length(&street.1).sqrt())).collect();

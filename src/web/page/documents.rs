@@ -152,7 +152,7 @@ pub async fn of_record(
     download(&site, hash, "documento", Cache::Never).await
 }
 
-async fn download(site: &Site, hash: ContentHash, name: &str, cache: Cache) -> Result<Response, PageError> {
+pub(crate) async fn download(site: &Site, hash: ContentHash, name: &str, cache: Cache) -> Result<Response, PageError> {
     let file = FileName { hash, extension: Extension::Pdf };
     let bytes = site.app.media().get(file).await.ok().flatten().ok_or(PageError::NotFound)?;
     let headers = [

@@ -1,5 +1,6 @@
 //! What every page has around it: headers, navigation, footer, as the municipal template has them.
 
+use crate::domain::matter::MatterKind;
 use crate::domain::person::Role;
 use crate::domain::policy::{Action, may};
 use crate::domain::rules::Rules;
@@ -111,15 +112,28 @@ impl Frame {
     /// Whether the visitor is in a page that the navigation names beside the queue.
     #[must_use]
     pub fn is_beside_the_queue(&self) -> bool {
-        ["/ufficio/andamento", "/ufficio/utenti", "/ufficio/invii", "/ufficio/webhook", "/ufficio/impostazioni"]
-            .iter()
-            .any(|path| self.is_at(path))
+        [
+            "/ufficio/interventi",
+            "/ufficio/andamento",
+            "/ufficio/utenti",
+            "/ufficio/invii",
+            "/ufficio/webhook",
+            "/ufficio/impostazioni",
+        ]
+        .iter()
+        .any(|path| self.is_at(path))
     }
 
     /// Whether the visitor changes what holds in the jurisdiction.
     #[must_use]
     pub fn configures(&self) -> bool {
         may(&self.visitor.actor, Action::Configure)
+    }
+
+    /// Whether the visitor sees works as the staff does.
+    #[must_use]
+    pub fn plans_works(&self) -> bool {
+        may(&self.visitor.actor, Action::Inspect(MatterKind::Intervention))
     }
 
     /// Whether the visitor sees how long things take.

@@ -45,3 +45,4 @@ pub mod settings;
 pub mod sign_in;
 pub mod submit;
 pub mod users;
+pub mod works;

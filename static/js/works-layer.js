@@ -1,0 +1,30 @@
+// Interventions and emergencies on a map: lines, areas and points, and what a click on them does.
+const SOURCE = "works";
+const COLORS = ["match", ["get", "state"], "active", "#a2320a", "suspended", "#a2320a", "#004d99"];
+
+/** Adds source and layers below the reports; `show(number)` is called on a click. */
+export function addWorks(map, tiles_url, show) {
+  map.addSource(SOURCE, { type: "vector", url: new URL(tiles_url, location.href).href });
+  const before = map.getLayer("report-clusters") ? "report-clusters" : undefined;
+  const layer = (id, type, kind, rest) => map.addLayer({ id, type, source: SOURCE, "source-layer": "interventions", filter: ["==", ["geometry-type"], kind], ...rest }, before);
+  layer("works-areas", "fill", "Polygon", { paint: { "fill-color": COLORS, "fill-opacity": 0.3, "fill-outline-color": "#5b2400" } });
+  layer("works-lines-under", "line", "LineString", { layout: { "line-cap": "round" }, paint: { "line-color": "#fff", "line-width": 9, "line-opacity": 0.9 } });
+  layer("works-lines", "line", "LineString", { layout: { "line-cap": "butt" }, paint: { "line-color": COLORS, "line-width": 6, "line-dasharray": [1.5, 0.7] } });
+  layer("works-points", "circle", "Point", { paint: { "circle-color": COLORS, "circle-radius": 8, "circle-stroke-color": "#fff", "circle-stroke-width": 3 } });
+  const layers = ["works-areas", "works-lines", "works-points"];
+  for (const id of layers) {
+    map.on("mouseenter", id, () => { map.getCanvas().style.cursor = "pointer"; });
+    map.on("mouseleave", id, () => { map.getCanvas().style.cursor = ""; });
+  }
+  map.on("click", (event) => {
+    // A pin lies above: it is what was meant.
+    if (map.queryRenderedFeatures(event.point, { layers: ["reports", "report-clusters"].filter((id) => map.getLayer(id)) }).length) return;
+    const [found] = map.queryRenderedFeatures(event.point, { layers });
+    if (found) show(found.properties.number);
+  });
+}
+
+/** Takes the tiles anew: there are few of these. */
+export function refreshWorks(map) {
+  if (map.getSource(SOURCE)) map.refreshTiles(SOURCE);
+}

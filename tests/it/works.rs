@@ -1,0 +1,185 @@
+//! Interventions over HTTP: entered, moved, seen; who may, and what is refused.
+
+use reqwest::StatusCode;
+use sestomia::domain::person::Role;
+
+use crate::server::{Person, SQUARE, Town, both, location};
+
+/// A line of about 80 m through the square.
+fn a_line() -> String {
+    let [lon, lat] = SQUARE;
+    format!(r#"{{"type":"LineString","coordinates":[[{lon},{lat}],[{},{lat}]]}}"#, lon + 0.001)
+}
+
+/// A plan as the form sends it, with some fields otherwise.
+fn plan<'a>(geometry: &'a str, others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("titolo", "Scavo in via Gramsci"),
+        ("tipo", "utilities"),
+        ("dal", "2026-03-16T08:00"),
+        ("al", "2026-03-20T18:00"),
+        ("esecutore", "publiacqua"),
+        ("ufficio", "lavori-pubblici"),
+        ("indirizzo", "Via Antonio Gramsci"),
+        ("geometria", geometry),
+        ("effetto_0", "closure"),
+        ("giorno_0", "0"),
+        ("giorno_0", "1"),
+        ("ore_dal_0", "08:00"),
+        ("ore_al_0", "18:00"),
+        ("fase_0", "Scavo"),
+        ("fase_dal_0", "2026-03-16T08:00"),
+        ("fase_al_0", "2026-03-17T18:00"),
+    ];
+    for (name, value) in others {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, value));
+    }
+    fields
+}
+
+const NEW: &str = "/ufficio/interventi/nuovo";
+
+async fn enter(person: &Person, fields: &[(&str, &str)]) -> String {
+    let answer = person.post(NEW, fields).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let path = location(&answer).split('?').next().unwrap_or_default().to_owned();
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn record(number: &str) -> String {
+    format!("/ufficio/interventi/{number}")
+}
+
+async fn act(person: &Person, number: &str, fields: &[(&str, &str)]) -> StatusCode {
+    person.post(&record(number), fields).await.status()
+}
+
+async fn refused(person: &Person, fields: &[(&str, &str)]) -> String {
+    let answer = person.post(NEW, fields).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+    answer.text().await.expect("a page")
+}
+
+/// What `/live` and the map say of the layer.
+fn shown(town: &Town) -> u64 {
+    town.app().look(|territory| territory.works().public(|work| work.current).len() as u64)
+}
+
+both! {
+    async fn works_go_from_the_proposal_to_the_check(town: &Town) {
+        let line = a_line();
+        let office = town.coordinator("lavori-pubblici").await;
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        let citizen = town.citizen();
+        let number = enter(&partner, &plan(&line, &[])).await;
+        assert_eq!(citizen.get(&format!("/interventi/{number}")).await.status(), StatusCode::NOT_FOUND, "proposed");
+        assert_eq!(act(&partner, &number, &[("atto", "authorise")]).await, StatusCode::FORBIDDEN, "not by who does it");
+        assert_eq!(act(&office, &number, &[("atto", "authorise")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(shown(town), 0);
+        assert_eq!(act(&partner, &number, &[("atto", "plan")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(shown(town), 1);
+        let page = citizen.page(&format!("/interventi/{number}")).await;
+        for text in ["Scavo in via Gramsci", "In programma", "Strada chiusa: lun, mar, 8:00–18:00", "Publiacqua", "Scavo"] {
+            assert!(page.contains(text), "{text}");
+        }
+        assert!(citizen.page("/interventi?quali=in-programma").await.contains(&number));
+        assert_eq!(act(&partner, &number, &[("atto", "complete"), ("testo", "Fatto")]).await, StatusCode::UNPROCESSABLE_ENTITY, "not begun");
+        assert_eq!(act(&partner, &number, &[("atto", "start")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(act(&partner, &number, &[("atto", "complete")]).await, StatusCode::UNPROCESSABLE_ENTITY, "without a text");
+        assert_eq!(act(&partner, &number, &[("atto", "complete"), ("testo", "Condotta nuova")]).await, StatusCode::SEE_OTHER);
+        assert_eq!(shown(town), 0, "what is done has left the map");
+        assert_eq!(act(&partner, &number, &[("atto", "check")]).await, StatusCode::FORBIDDEN, "nobody checks himself");
+        assert_eq!(act(&office, &number, &[("atto", "check")]).await, StatusCode::SEE_OTHER);
+        let page = citizen.page(&format!("/interventi/{number}")).await;
+        assert!(page.contains("Condotta nuova") && page.contains("Finito e verificato"), "{page}");
+        let log = office.page(&record(&number)).await;
+        assert_eq!(log.matches("<li class=\"mb-2\"><strong>").count(), 6, "every event is told");
+    }
+
+    async fn nobody_reaches_the_works_of_others(town: &Town) {
+        let line = a_line();
+        let office = town.coordinator("lavori-pubblici").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        let partner = town.staff(Role::Partner, "alia").await;
+        let other = town.coordinator("mobilita").await;
+        assert_eq!(partner.get(&record(&number)).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(partner.get(&format!("{}/piano", record(&number))).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(act(&partner, &number, &[("atto", "start_at_once"), ("testo", "x")]).await, StatusCode::NOT_FOUND);
+        assert_eq!(other.get(&record(&number)).await.status(), StatusCode::OK, "colleagues see what is planned");
+        assert_eq!(act(&other, &number, &[("atto", "authorise")]).await, StatusCode::FORBIDDEN);
+        assert_eq!(partner.post(NEW, &plan(&line, &[])).await.status(), StatusCode::FORBIDDEN, "for another partner");
+        assert_eq!(town.citizen().post(NEW, &plan(&line, &[])).await.status(), StatusCode::SEE_OTHER, "to sign in");
+    }
+
+    async fn geometries_are_taken_or_refused_with_the_reason(town: &Town) {
+        let office = town.coordinator("lavori-pubblici").await;
+        let [lon, lat] = SQUARE;
+        let crossing = format!(r#"{{"type":"Polygon","coordinates":[[[{lon},{lat}],[{0},{1}],[{0},{lat}],[{lon},{1}],[{lon},{lat}]]]}}"#, lon + 0.001, lat + 0.001);
+        assert!(refused(&office, &plan(&crossing, &[])).await.contains("si incrociano"));
+        let ring = format!(r#"{{"type":"Polygon","coordinates":[[[{lon},{lat}],[{},{lat}]]]}}"#, lon + 0.001);
+        assert!(refused(&office, &plan(&ring, &[])).await.contains("almeno due punti"));
+        assert!(refused(&office, &plan(r#"{"type":"Point","coordinates":[9.19,45.46]}"#, &[])).await.contains("fuori"));
+        assert!(refused(&office, &plan("buca", &[])).await.contains("almeno due punti"));
+        let many: Vec<String> = (0..2_500_u32).map(|n| format!("[{},{}]", lon + f64::from(n) / 1e6, lat + f64::from(n % 2) / 1e4)).collect();
+        let zigzag = format!(r#"{{"type":"LineString","coordinates":[{}]}}"#, many.join(","));
+        let accepted = enter(&office, &plan(&zigzag, &[])).await;
+        assert!(office.page(&record(&accepted)).await.contains("Lunghezza"));
+        // From the square to Milan: a part is here.
+        let across = format!(r#"{{"type":"LineString","coordinates":[[{lon},{lat}],[9.19,45.46]]}}"#);
+        let number = enter(&office, &plan(&across, &[("visto", "1")])).await;
+        assert!(office.page(&record(&number)).await.contains("fuori dal territorio comunale"));
+    }
+
+    async fn works_in_one_place_at_one_time_are_seen_before_they_are_saved(town: &Town) {
+        let line = a_line();
+        let office = town.coordinator("lavori-pubblici").await;
+        enter(&office, &plan(&line, &[])).await;
+        let near = plan(&line, &[("titolo", "Gas"), ("dal", "2026-03-18T08:00"), ("al", "2026-03-30T18:00")]);
+        let answer = office.post(NEW, &near).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains("Negli stessi giorni, nello stesso posto") && page.contains("Salva comunque"), "{page}");
+        let mut anyway = near.clone();
+        anyway.push(("visto", "1"));
+        enter(&office, &anyway).await;
+        let later = plan(&line, &[("titolo", "Luce"), ("dal", "2026-05-04T08:00"), ("al", "2026-05-08T18:00"), ("azione", "controlla")]);
+        let page = office.post(NEW, &later).await.text().await.expect("a page");
+        assert!(page.contains("si può scavare una volta sola"), "{page}");
+        let after = plan(&line, &[("titolo", "Luce"), ("dal", "2027-05-04T08:00"), ("al", "2027-05-08T18:00"), ("azione", "controlla")]);
+        assert!(office.post(NEW, &after).await.text().await.expect("a page").contains("Nessun altro intervento"));
+    }
+
+    async fn a_plan_is_changed_by_one_at_a_time(town: &Town) {
+        let line = a_line();
+        let office = town.coordinator("lavori-pubblici").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        let path = format!("{}/piano", record(&number));
+        let form = office.page(&path).await;
+        assert!(form.contains("value=\"2026-03-16T08:00\"") && form.contains("Scavo in via Gramsci"), "{form}");
+        let changed = plan(&line, &[("titolo", "Scavo lungo"), ("versione", "1")]);
+        assert_eq!(office.post(&path, &changed).await.status(), StatusCode::SEE_OTHER);
+        assert_eq!(office.post(&path, &changed).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "it has changed since");
+        assert!(office.page(&record(&number)).await.contains("Scavo lungo"));
+    }
+
+    async fn the_map_and_a_replay_show_the_same(town: &Town) {
+        let line = a_line();
+        let office = town.coordinator("lavori-pubblici").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        let citizen = town.citizen();
+        let (x, y) = sestomia::territory::mercator::to_square(SQUARE[0], SQUARE[1]);
+        let path = format!("/tiles/interventions/14/{}/{}.mvt", (x * 16384.0).floor(), (y * 16384.0).floor());
+        let tile = citizen.get(&path).await;
+        let tag = tile.headers()["etag"].clone();
+        assert_eq!(tile.status(), StatusCode::NO_CONTENT, "nothing is public yet");
+        for atto in ["authorise", "plan"] {
+            assert_eq!(act(&office, &number, &[("atto", atto)]).await, StatusCode::SEE_OTHER);
+        }
+        let tile = citizen.get(&path).await;
+        assert_eq!(tile.status(), StatusCode::OK);
+        assert_ne!(tile.headers()["etag"], tag, "what has changed has another tag");
+        let findings = sestomia::app::replay::check(town.app().db(), town.app().jurisdiction()).await.expect("a check");
+        assert_eq!(findings.faults, Vec::<String>::new());
+    }
+}
