@@ -1,5 +1,7 @@
 //! What is dealt with beside reports: written inside the writer's transaction, and read.
 
+use jiff::Timestamp;
+
 use crate::app::App;
 use crate::app::submit::{Answer, Group, Submission};
 use crate::domain::event::Event;
@@ -8,6 +10,8 @@ use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
 use crate::domain::record::{Layer, Number, RecordId, Version};
 use crate::domain::refusal::Refusal;
+use crate::domain::report;
+use crate::domain::routing::Fired;
 pub use crate::store::matters::Wanted;
 use crate::store::{self, StoreError, Tx};
 use crate::territory::works::Work;
@@ -21,6 +25,16 @@ impl Group<'_> {
         self.give_out(number);
         let record = RecordId(self.next.0);
         Ok(self.happen(submission, at, record, Version(1), body))
+    }
+
+    /// A report about the ground of works that are under way there is for whoever carries them out.
+    pub(super) fn give_to_works(&self, event: &mut report::Event, at: Timestamp) {
+        let report::Event::Received { category, place, fired: Some(fired), .. } = event else { return };
+        if self.rules.categories.get(category).is_some_and(|category| category.ground)
+            && let Some((executor, number)) = self.app.site_at(place, at)
+        {
+            *fired = Fired::by_works(executor, number);
+        }
     }
 
     /// Does something with what exists.

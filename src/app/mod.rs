@@ -25,6 +25,7 @@ mod findable;
 pub mod follow;
 pub mod follows;
 mod forwards;
+pub mod here;
 pub mod hooks;
 pub mod housekeeping;
 pub mod import;

@@ -310,7 +310,8 @@ impl<'a> Group<'a> {
         let mut draft = draft.clone();
         draft.reporter = person;
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
-        let event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
+        let mut event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
+        self.give_to_works(&mut event, at);
         let onward = routed_at_once(&event, &self.rules);
         self.give_out(number);
         let record = RecordId(self.next.0);

@@ -75,6 +75,10 @@ pub struct Category {
     /// Whether the office may answer the citizen without the front desk.
     #[serde(default)]
     pub office_answers: bool,
+    /// Whether it is about the ground itself, its surface and signs: then whoever digs there answers for it, and whoever
+    /// dug there while the warranty holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ground: bool,
     /// What is promised.
     #[serde(flatten)]
     pub deadlines: Terms,

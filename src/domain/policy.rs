@@ -62,6 +62,8 @@ pub enum Action {
     KeepDeliveries,
     /// Find what is kept about a person, hand it out to them and erase it.
     KeepPeople,
+    /// See all that is and was at a place, as the staff sees it.
+    LookAround,
     /// See how long things take and how many are late: figures, and which reports they count.
     SeeFigures,
     /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
@@ -146,6 +148,9 @@ const COLLEAGUES: &[(Role, Reach)] = &[
     (Role::Partner, Reach::OwnOrExecutes),
     (Role::BuildingOfficer, Reach::Any),
 ];
+/// Who works for the municipality itself.
+const MUNICIPALITY: &[(Role, Reach)] =
+    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Any), (Role::BuildingOfficer, Reach::Any)];
 const OWNERS: &[(Role, Reach)] = &[
     (Role::FrontDesk, Reach::Any),
     (Role::Coordinator, Reach::OwnOrExecutes),
@@ -190,6 +195,7 @@ static ROWS: &[Rows] = &[
     (Action::Begin(MatterKind::Intervention), Standing::Any, PLANNERS),
     (Action::Inspect(MatterKind::Intervention), Standing::Any, COLLEAGUES),
     (Action::Amend(MatterKind::Intervention), Standing::Any, OWNERS),
+    (Action::LookAround, Standing::Any, MUNICIPALITY),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
 ];
 
@@ -391,6 +397,7 @@ mod tests {
         Begin intervention      -                   any                 any                 -                   any                 -                   -                   any
         Inspect intervention    -                   any                 any                 own or done         own or done         any                 -                   -
         Amend intervention      -                   any                 own or done         -                   own or done         -                   -                   any
+        LookAround              -                   any                 any                 -                   -                   any                 -                   -
         SeeFigures              -                   -                   -                   -                   -                   -                   any                 any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -

@@ -12,7 +12,7 @@ use crate::domain::category::{Answer, Category, CategoryCode};
 use crate::domain::hours::Hours;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::{Near, Place, Side};
-use crate::domain::record::code;
+use crate::domain::record::{Number, code};
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
 use crate::domain::text::folded;
@@ -102,6 +102,14 @@ pub struct Fired {
     pub because: Vec<Reason>,
 }
 
+impl Fired {
+    /// The executor of works that are under way there.
+    #[must_use]
+    pub fn by_works(executor: OfficeCode, works: Number) -> Self {
+        Self { office: executor, rule: None, name: String::new(), because: vec![Reason::Works(works)] }
+    }
+}
+
 /// Something that made a rule fit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -116,6 +124,8 @@ pub enum Reason {
     Hours(Hours),
     /// That was answered.
     Answer(Answer),
+    /// There are works, of that number, and it is about their ground.
+    Works(Number),
 }
 
 impl RoutingRule {
@@ -202,7 +212,8 @@ fn in_order(rules: &Rules, at: Timestamp) -> impl Iterator<Item = &RoutingRule> 
 pub fn is_automatic(fired: &Fired, category: &Category, rules: &Rules) -> bool {
     let Some(office) = rules.offices.get(&fired.office) else { return false };
     let rule = fired.rule.as_ref().and_then(|code| rules.routing.get(code));
-    (category.automatic || rule.is_some_and(|rule| rule.automatic))
+    let to_works = fired.because.iter().any(|reason| matches!(reason, Reason::Works(_)));
+    (category.automatic || to_works || rule.is_some_and(|rule| rule.automatic))
         && office.takes_reports()
         && office.kind != OfficeKind::FrontDesk
 }

@@ -37,6 +37,7 @@ impl Words {
             Reason::Street(name) => t!(self, "reason-street", name = name.as_str()),
             Reason::Hours(hours) => self.hours(*hours),
             Reason::Answer(answer) => self.answered(answer, rules),
+            Reason::Works(number) => t!(self, "reason-works", number = number.to_string()),
         }
     }
 

@@ -10,6 +10,7 @@ use reqwest::Response;
 use sestomia::app::submit::Submission;
 use sestomia::domain::document::Attachment;
 use sestomia::domain::iter::{Act, MOVES, Move, Outcome, Reach, State, SuspensionReason};
+use sestomia::domain::matter::MatterKind;
 use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::person::{Actor, Channel, Role};
 use sestomia::domain::policy::{Action, may, may_on};
@@ -117,6 +118,29 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     // Of others there is nothing, for anybody: tried in `bulk`.
     ("GET", "/ufficio/insieme/{batch}", "", Asks::Nothing),
     ("POST", "/ufficio/insieme/{batch}/annulla", "", Asks::Nothing),
+    ("GET", "/interventi", "/interventi", Asks::Nothing),
+    // Of works that are not there, or not theirs, nobody sees anything: tried in `works`.
+    ("GET", "/interventi/{number}", "", Asks::Nothing),
+    ("GET", "/interventi/{number}/ordinanza", "", Asks::Nothing),
+    ("GET", "/ufficio/interventi/{number}", "", Asks::Nothing),
+    ("POST", "/ufficio/interventi/{number}", "", Asks::Nothing),
+    ("GET", "/ufficio/interventi/{number}/piano", "", Asks::Nothing),
+    ("POST", "/ufficio/interventi/{number}/piano", "", Asks::Nothing),
+    ("POST", "/ufficio/interventi/{number}/garanzia", "", Asks::Nothing),
+    ("GET", "/ufficio/interventi", "/ufficio/interventi", Asks::May(Action::Inspect(MatterKind::Intervention))),
+    (
+        "GET",
+        "/ufficio/interventi/nuovo",
+        "/ufficio/interventi/nuovo",
+        Asks::May(Action::Begin(MatterKind::Intervention)),
+    ),
+    (
+        "POST",
+        "/ufficio/interventi/nuovo",
+        "/ufficio/interventi/nuovo",
+        Asks::May(Action::Begin(MatterKind::Intervention)),
+    ),
+    ("GET", "/ufficio/qui", "/ufficio/qui", Asks::May(Action::LookAround)),
     ("GET", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),
     ("POST", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),
     // Without a note that asks one's office there is nothing, for anybody: tried in `mentions`.

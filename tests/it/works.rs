@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use sestomia::domain::person::Role;
 
-use crate::server::{Person, SQUARE, Town, both, location};
+use crate::server::{Person, SQUARE, Town, a_report, both, location};
 
 /// A line of about 80 m through the square.
 fn a_line() -> String {
@@ -181,5 +181,71 @@ both! {
         assert_ne!(tile.headers()["etag"], tag, "what has changed has another tag");
         let findings = sestomia::app::replay::check(town.app().db(), town.app().jurisdiction()).await.expect("a check");
         assert_eq!(findings.faults, Vec::<String>::new());
+    }
+
+    async fn a_report_on_the_ground_of_works_goes_to_whoever_carries_them_out(town: &Town) {
+        let (line, office, desk) = (a_line(), town.coordinator("lavori-pubblici").await, town.desk().await);
+        let number = enter(&office, &plan(&line, &[("dal", "2026-03-09T08:00")])).await;
+        let citizen = town.citizen();
+        let [lon, lat] = SQUARE;
+        let nearby = format!("/segnala/vicine?lon={}&lat={lat}&categoria=buca", lon + 0.0005);
+        assert!(!citizen.page(&nearby).await.contains("Qui ci sono lavori"), "nobody has said yes");
+        for atto in ["authorise", "plan", "start"] {
+            assert_eq!(act(&office, &number, &[("atto", atto)]).await, StatusCode::SEE_OTHER);
+        }
+        let advice = citizen.page(&nearby).await;
+        assert!(advice.contains("Scavo in via Gramsci: in corso fino al 20 marzo 2026"), "{advice}");
+        assert!(advice.contains(&format!("/interventi/{number}")), "they can be followed");
+        let there = citizen.report(&a_report("Buca nello scavo", 40.0)).await;
+        let page = desk.page(&format!("/ufficio/segnalazioni/{there}")).await;
+        assert!(page.contains("Publiacqua") && page.contains("qui ci sono lavori in corso"), "{page}");
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        assert_eq!(partner.get(&format!("/ufficio/segnalazioni/{there}")).await.status(), StatusCode::OK, "it is theirs");
+        // Not about the ground, or not on it.
+        let mut other = a_report("Siringa abbandonata", 40.0);
+        other["category"] = "altro".into();
+        other["answers"] = serde_json::json!({});
+        for elsewhere in [citizen.report(&other).await, citizen.report(&a_report("Buca lontana", 400.0)).await] {
+            assert_ne!(partner.get(&format!("/ufficio/segnalazioni/{elsewhere}")).await.status(), StatusCode::OK);
+        }
+    }
+
+    async fn a_hole_in_finished_works_is_held_against_the_executor(town: &Town) {
+        let (line, office, desk) = (a_line(), town.coordinator("lavori-pubblici").await, town.desk().await);
+        let number = enter(&office, &plan(&line, &[])).await;
+        for fields in [[("atto", "start_at_once"), ("testo", "Guasto")], [("atto", "complete"), ("testo", "Chiuso")]] {
+            assert_eq!(act(&office, &number, &fields).await, StatusCode::SEE_OTHER);
+        }
+        let hole = town.citizen().report(&a_report("Cede l'asfalto", 40.0)).await;
+        let page = desk.page(&format!("/ufficio/segnalazioni/{hole}")).await;
+        assert!(page.contains("in garanzia fino al"), "{page}");
+        let claim = format!("{}/garanzia", record(&number));
+        let answer = desk.post(&claim, &[("segnalazione", &hole)]).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        assert_eq!(partner.get(&format!("/ufficio/segnalazioni/{hole}")).await.status(), StatusCode::OK);
+        let page = office.page(&record(&number)).await;
+        assert!(page.contains("Una segnalazione contestata all") && page.contains(&hole), "{page}");
+        assert_ne!(desk.post(&claim, &[("segnalazione", &hole)]).await.status(), StatusCode::SEE_OTHER, "counted once");
+        assert_ne!(partner.post(&claim, &[("segnalazione", &hole)]).await.status(), StatusCode::SEE_OTHER, "by nobody else");
+        // After two years nobody answers for it any more.
+        town.pass(jiff::Span::new().hours(800 * 24));
+        let late = town.citizen().report(&a_report("Cede ancora", 40.0)).await;
+        let desk = town.desk().await;
+        assert!(!desk.page(&format!("/ufficio/segnalazioni/{late}")).await.contains("in garanzia fino al"));
+    }
+
+    async fn what_is_here_shows_now_and_the_past_to_the_municipality(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let number = enter(&office, &plan(&line, &[])).await;
+        let report = town.citizen().report(&a_report("Una buca", 40.0)).await;
+        let [lon, lat] = SQUARE;
+        let path = format!("/ufficio/qui?lon={lon}&lat={lat}&m=100");
+        let page = office.page(&path).await;
+        assert!(page.contains(&number) && page.contains(&report), "{page}");
+        let far = office.page(&format!("/ufficio/qui?lon={}&lat={lat}&m=25", lon + 0.01)).await;
+        assert!(!far.contains(&number) && far.contains("né ora né negli ultimi due anni"), "{far}");
+        assert_eq!(town.staff(Role::Partner, "publiacqua").await.get(&path).await.status(), StatusCode::FORBIDDEN);
+        assert!(office.page("/ufficio/qui?q=Via+Antonio+Gramsci").await.contains("Gramsci"));
     }
 }

@@ -118,6 +118,21 @@ impl Intervention {
                 Ok(Event::Ended { act, text, attachments })
             }
             Command::SendBack { text } => self.check_move(Act::SendBack, actor).map(|()| Event::SentBack { text }),
+            Command::Claim { report } => {
+                if !may_with(actor, Action::Amend(MatterKind::Intervention), &self.parties()) {
+                    return Err(Refusal::NotPermitted);
+                }
+                if self.warranty_until().is_none_or(|until| until <= now) {
+                    return Err(Refusal::Closed);
+                }
+                if self.claims.contains(&report) {
+                    return Err(Refusal::AlreadySaid);
+                }
+                if self.claims.len() >= REPORTS_MAX {
+                    return Err(Refusal::TooMany { field: Field::Reports, max: REPORTS_MAX });
+                }
+                Ok(Event::Claimed { report })
+            }
             Command::Remind => {
                 if !may(actor, Action::Remind) {
                     return Err(Refusal::NotPermitted);

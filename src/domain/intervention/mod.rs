@@ -68,6 +68,9 @@ pub struct Intervention {
     /// Photos of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Reports about its ground that were held against the executor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<RecordId>,
     /// The due date of which somebody was reminded last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded: Option<Timestamp>,
@@ -99,6 +102,8 @@ pub enum Event {
     },
     /// What was completed lacks something.
     SentBack { text: Description },
+    /// A report about its ground, while the warranty holds, was held against the executor.
+    Claimed { report: RecordId },
     /// Somebody was reminded that it should have begun or ended.
     Reminded { due_at: Timestamp },
 }
@@ -135,6 +140,11 @@ pub enum Command {
     SendBack {
         /// What.
         text: Description,
+    },
+    /// Hold a report against the executor, while the warranty holds.
+    Claim {
+        /// The report, which exists.
+        report: RecordId,
     },
     /// Remind whoever has to be reminded by now.
     Remind,
@@ -181,6 +191,7 @@ impl Intervention {
             public: false,
             outcome: None,
             attachments: Vec::new(),
+            claims: Vec::new(),
             reminded: None,
         })
     }
@@ -193,7 +204,7 @@ impl Intervention {
                 self.reminded = Some(*due_at);
                 return;
             }
-            Event::Proposed { .. } | Event::Amended { .. } => self.state,
+            Event::Proposed { .. } | Event::Amended { .. } | Event::Claimed { .. } => self.state,
             Event::Advanced { act, .. } | Event::Ended { act, .. } => act.row().to,
             Event::Suspended { .. } => State::Suspended,
             Event::SentBack { .. } => State::Active,
@@ -214,6 +225,7 @@ impl Intervention {
         }
         match event {
             Event::Amended { plan } => self.plan = plan.clone(),
+            Event::Claimed { report } => self.claims.push(*report),
             Event::Suspended { review_on, .. } => self.review_on = Some(*review_on),
             Event::Ended { text, attachments, .. } => {
                 self.outcome = Some(text.clone());

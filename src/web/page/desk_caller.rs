@@ -18,6 +18,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::Draft;
 use crate::web::page::submit::nearby::{AskedPlace, Border};
+use crate::web::page::works::at_place::Advice;
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::Words;
 
@@ -70,6 +71,7 @@ pub(crate) struct Nearby {
     w: &'static Words,
     /// The question about a border.
     border: Option<Border>,
+    works: Advice,
     /// Whether it is of the same category, and the report.
     cards: Vec<(bool, Card)>,
 }
@@ -101,5 +103,6 @@ pub(crate) async fn nearby(site: &Site, visitor: &Visitor, draft: &Draft) -> Res
     let is_same = |report: &Report| report.category.as_str() == draft.category;
     reports.sort_by_key(|report| !is_same(report));
     let cards = reports.iter().take(AROUND_MAX).map(|report| (is_same(report), Card::of(report, visitor)));
-    Ok(Nearby { w: visitor.words, border: Border::of(visitor, draft), cards: cards.collect() })
+    let works = Advice::of(site, visitor, draft.position());
+    Ok(Nearby { w: visitor.words, works, border: Border::of(visitor, draft), cards: cards.collect() })
 }

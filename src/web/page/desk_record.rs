@@ -32,6 +32,7 @@ use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, Reading, StepView, answers, around, photos, sentence};
 use crate::web::page::report_card::Card;
+use crate::web::page::works::at_place::AtReport;
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::mails::Letter;
 
@@ -124,6 +125,8 @@ pub(crate) struct Record {
     /// Reports that belong to it: what they are to it, and each.
     relations: Vec<(String, Vec<Card>)>,
     can_split: bool,
+    /// Works at its place.
+    works: AtReport,
     around: Vec<Card>,
     static_map: String,
     can_note: bool,
@@ -360,6 +363,7 @@ pub(crate) async fn record_page(
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
         forwards: site.app.forwards_of(report.id).await?.iter().map(|one| forward_line(one, &visitor)).collect(),
         relations: relations(site, &report, &timeline, &visitor).await?,
+        works: AtReport::of(site, &visitor, &report),
         can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),
         around,
         static_map: format!(

@@ -26,6 +26,7 @@ pub mod filters;
 pub mod follow;
 pub mod forward;
 pub mod frame;
+pub mod here;
 pub mod home;
 pub mod hooks;
 pub mod list;

@@ -936,6 +936,7 @@ fired-always = Competent: { $office }, by the rule “{ $rule }”.
 fired-category = Competent: { $office }. No rule fits: it is the office of the { $why }.
 reason-category = category { $name }
 reason-area = area { $name }
+reason-works = there are works under way here, { $number }
 reason-street = { $name }
 reason-answer = answer “{ $value }”
 hours-always = at all times
@@ -1212,6 +1213,7 @@ category-icon = Icon
 category-severity = Usual severity, from 1 (a wish) to 5 (danger)
 category-nearby = Within how many metres it is probably the same thing
 category-contact = Who reports must leave a contact
+category-ground = It is about the ground: whoever works there answers for it, and whoever did while the warranty holds
 category-review = It is published only after somebody has looked
 category-stop = Question about danger
 stop-help = Who says yes reads what to do now instead of reporting. Leave it empty if it is not needed.
@@ -1622,3 +1624,30 @@ works-bad-report = I cannot find the report { $number }.
 works-see-before = Look at the overlaps below, then save all the same if that is fine.
 works-late-list = Late: { $n }
 open-works = Open the works
+advice-title = There are works here
+advice-under-way = { $title }: under way until { $until }, by { $executor }.
+advice-planned = { $title }: planned from { $from } to { $until }, by { $executor }.
+advice-works = { $title }, by { $executor }.
+advice-follow = Follow the works
+advice-report-site = If the problem is the site itself, go on: the report goes to whoever carries out the works.
+works-here = Works at this place
+warranty-here = { $title }: finished, under warranty until { $until }, carried out by { $executor }.
+warranty-claim = Give it to the executor, under warranty
+warranty-note = Under warranty of the works { $number }.
+here-link = What is here
+here-title = What is here
+here-within = Within
+here-look = Look
+here-nothing = There is nothing, neither now nor in the last two years.
+here-current = Works under way and planned
+here-open = Open reports
+here-past = Finished works
+here-closed = Reports closed in the last two years
+here-tasks = Work orders
+works-claimed = Claim under warranty
+works-warranty-until = Under warranty until { $at }
+works-claims = { $n ->
+    [0] No report is held against the executor.
+    [one] One report is held against the executor.
+   *[other] { $n } reports are held against the executor.
+  }

@@ -937,6 +937,7 @@ fired-always = Competente: { $office }, per la regola «{ $rule }».
 fired-category = Competente: { $office }. Nessuna regola si applica: è l'ufficio della { $why }.
 reason-category = categoria { $name }
 reason-area = zona { $name }
+reason-works = qui ci sono lavori in corso, { $number }
 reason-street = { $name }
 reason-answer = risposta «{ $value }»
 hours-always = sempre
@@ -1213,6 +1214,7 @@ category-icon = Icona
 category-severity = Gravità abituale, da 1 (un desiderio) a 5 (pericolo)
 category-nearby = Entro quanti metri è probabilmente la stessa cosa
 category-contact = Chi segnala deve lasciare un contatto
+category-ground = Riguarda il suolo: ne risponde chi vi lavora, e chi vi ha lavorato finché dura la garanzia
 category-review = Si pubblica solo dopo averla guardata
 category-stop = Domanda sul pericolo
 stop-help = Chi risponde sì legge che cosa fare subito invece di segnalare. Lascia vuoto se non serve.
@@ -1623,3 +1625,30 @@ works-bad-report = Non trovo la segnalazione { $number }.
 works-see-before = Guarda le sovrapposizioni qui sotto, poi salva comunque se va bene così.
 works-late-list = In ritardo: { $n }
 open-works = Apri l'intervento
+advice-title = Qui ci sono lavori
+advice-under-way = { $title }: in corso fino al { $until }, di { $executor }.
+advice-planned = { $title }: in programma dal { $from } al { $until }, di { $executor }.
+advice-works = { $title }, di { $executor }.
+advice-follow = Segui i lavori
+advice-report-site = Se il problema riguarda proprio il cantiere continua pure: la segnalazione arriva a chi esegue i lavori.
+works-here = Lavori in questo punto
+warranty-here = { $title }: finito, in garanzia fino al { $until }, eseguito da { $executor }.
+warranty-claim = Passa all'esecutore, in garanzia
+warranty-note = In garanzia per l'intervento { $number }.
+here-link = Che cosa c'è qui
+here-title = Che cosa c'è qui
+here-within = Entro
+here-look = Guarda
+here-nothing = Non c'è niente, né ora né negli ultimi due anni.
+here-current = Interventi in corso e in programma
+here-open = Segnalazioni aperte
+here-past = Interventi finiti
+here-closed = Segnalazioni chiuse negli ultimi due anni
+here-tasks = Ordini di lavoro
+works-claimed = Reclamo in garanzia
+works-warranty-until = In garanzia fino al { $at }
+works-claims = { $n ->
+    [0] Nessuna segnalazione contestata all'esecutore.
+    [one] Una segnalazione contestata all'esecutore.
+   *[other] { $n } segnalazioni contestate all'esecutore.
+  }

@@ -91,6 +91,7 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, questions: usize) 
     sheet.of_kind("vicine", t!(words, "category-nearby"), "number").required = true;
     sheet.check("contatto", t!(words, "category-contact"));
     sheet.check("verifica", t!(words, "category-review"));
+    sheet.check("suolo", t!(words, "category-ground"));
     sheet.section(t!(words, "category-keeping"));
     sheet.of_kind("contatti_giorni", t!(words, "keeping-contacts"), "number").with_help(t!(
         words,
@@ -130,6 +131,7 @@ pub(super) fn typed(category: &Category) -> Typed {
     typed.set("vicine", category.nearby_m);
     typed.tick("contatto", category.contact_required);
     typed.tick("verifica", category.review_first);
+    typed.tick("suolo", category.ground);
     typed.set_some("contatti_giorni", category.keeping.contact_days);
     typed.set_some("testi_giorni", category.keeping.text_days);
     if let Some(stop) = &category.stop {
@@ -176,6 +178,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
         contact_required: reader.typed.is("contatto"),
         review_first: reader.typed.is("verifica"),
         automatic: reader.typed.is("automatica"),
+        ground: reader.typed.is("suolo"),
         office_answers: reader.typed.is("ufficio_risponde"),
         stop: stop(reader),
         deadlines: Terms { take_charge: take_charge?, inspect, resolve: resolve?, answer: answer? },

@@ -16,6 +16,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::places::address_of;
 use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::Draft;
+use crate::web::page::works::at_place::Advice;
 use crate::web::visitor::Visitor;
 use crate::web::{Site, asset};
 use crate::words::Words;
@@ -29,6 +30,7 @@ const SAME_MAX: usize = 3;
 pub(crate) struct Nearby {
     w: &'static Words,
     cards: Vec<Card>,
+    works: Advice,
     border: Option<Border>,
 }
 
@@ -40,7 +42,8 @@ impl Nearby {
             _ => Vec::new(),
         };
         let cards = reports.iter().map(|report| Card::of(report, visitor)).collect();
-        Ok(Self { w: visitor.words, cards, border: Border::of(visitor, draft) })
+        let works = Advice::of(site, visitor, draft.position());
+        Ok(Self { w: visitor.words, cards, works, border: Border::of(visitor, draft) })
     }
 
     #[expect(clippy::unused_self, reason = "the cards ask the page they are part of")]

@@ -1,5 +1,6 @@
 //! Interventions: what everybody sees of them, and how the staff plans and follows them.
 
+pub mod at_place;
 pub mod card;
 pub mod desk;
 pub mod edit;

@@ -17,7 +17,7 @@ use crate::domain::intervention::iter::{Act, Carries, MOVES};
 use crate::domain::intervention::{Command, Event, Intervention};
 use crate::domain::matter::{Doing, Matter, MatterKind};
 use crate::domain::policy::{Action, may_with};
-use crate::domain::record::{Number, Version};
+use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::text::Description;
 use crate::t;
@@ -70,6 +70,10 @@ struct Record {
     log: Vec<(String, String, String)>,
     photos: Vec<(String, String)>,
     reports: Vec<(String, String)>,
+    /// Until when the executor answers for the surface.
+    warranty: Option<String>,
+    /// Reports held against it.
+    claims: Vec<(String, String)>,
     error: Option<String>,
     saved: bool,
     typed: Typed,
@@ -104,10 +108,9 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         photos: row.act == Act::Complete,
     });
     let moves = offered.collect();
-    let mut reports = Vec::new();
-    for id in &one.plan.reports {
-        reports.extend(site.app.report_of_id(*id).await?.map(|one| (one.number.to_string(), one.subject.to_string())));
-    }
+    let reports = named(site, &one.plan.reports).await?;
+    let claims = named(site, &one.claims).await?;
+    let warranty = one.warranty_until().map(|until| words.date(until, visitor.zone()));
     let boundary = visitor.rules.areas.values().find(|area| area.kind == AreaKind::Boundary && !area.retired);
     Ok(Record {
         card: WorksCard::of(&one, &visitor),
@@ -122,6 +125,8 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         log: log(site, &visitor, &one).await?,
         photos: photos(&one.attachments),
         reports,
+        warranty,
+        claims,
         error: None,
         saved: false,
         typed: Typed::default(),
@@ -129,6 +134,15 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         frame: Frame::new(site, visitor, one.plan.title.as_str().to_owned()).with_script("works.js").wide(),
         one,
     })
+}
+
+/// Number and subject of each report.
+async fn named(site: &Site, reports: &[RecordId]) -> Result<Vec<(String, String)>, PageError> {
+    let mut named = Vec::new();
+    for id in reports {
+        named.extend(site.app.report_of_id(*id).await?.map(|one| (one.number.to_string(), one.subject.to_string())));
+    }
+    Ok(named)
 }
 
 /// What happened: when, what, and what was said with it.
@@ -146,6 +160,7 @@ async fn log(site: &Site, visitor: &Visitor, one: &Intervention) -> Result<Vec<(
             Event::Suspended { note, .. } => (words.works_act(Act::Suspend), note.to_string()),
             Event::Ended { act, text, .. } => (words.works_act(*act), text.to_string()),
             Event::SentBack { text } => (t!(words, "works-sent-back"), text.to_string()),
+            Event::Claimed { .. } => (t!(words, "works-claimed"), String::new()),
             Event::Reminded { .. } => (t!(words, "works-reminded"), String::new()),
         };
         let by = event.actor.office.as_ref().map(|office| name_of(office, &visitor.rules));
