@@ -54,8 +54,35 @@ pub enum Field {
     Traffic,
     /// The reports that works deal with.
     Reports,
+    /// By when.
+    Due,
+    /// When it was done.
+    At,
+    /// The checklist, materials and hours.
+    Work,
     /// The answer to a question of the category.
     Answer(QuestionCode),
+}
+
+/// Why something cannot have been done when it is said to have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotThen {
+    /// It is still to come.
+    Ahead,
+    /// It is so long ago that it is no longer taken.
+    TooOld,
+    /// It is before what was done last.
+    Before(Timestamp),
+}
+
+impl fmt::Display for NotThen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ahead => f.write_str("it lies in the future"),
+            Self::TooOld => f.write_str("it is too long ago"),
+            Self::Before(last) => write!(f, "it is before what was done last, at {last}"),
+        }
+    }
 }
 
 /// As it is called in the documents of the API.
@@ -82,6 +109,9 @@ impl fmt::Display for Field {
             Self::Phases => "phases",
             Self::Traffic => "traffic",
             Self::Reports => "reports",
+            Self::Due => "due_at",
+            Self::At => "at",
+            Self::Work => "work",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)
@@ -118,6 +148,18 @@ pub enum Refusal {
         /// The greatest number.
         max: usize,
     },
+    /// It cannot have been done then.
+    #[error("the time cannot be right: {0}")]
+    NotThen(NotThen),
+    /// It would be due too late, or is past already.
+    #[error("the date is past, or later than the record it is for allows")]
+    Due {
+        /// The latest date that is taken, if there is one.
+        latest: Option<Timestamp>,
+    },
+    /// Checklist, materials or hours are not those of the task, or too many.
+    #[error("checklist, materials or hours do not fit")]
+    WorkUnfit,
     /// Somebody else has worked on the report since it was looked at.
     #[error("the report has changed since it was looked at")]
     Stale,
@@ -218,6 +260,9 @@ impl Refusal {
             Self::AnswerMissing(code) | Self::AnswerInvalid(code) => Some(Field::Answer(code.clone())),
             Self::TooManyAttachments { .. } | Self::Unreadable(_) => Some(Field::Attachments),
             Self::ReviewDate => Some(Field::ReviewOn),
+            Self::Due { .. } => Some(Field::Due),
+            Self::NotThen(_) => Some(Field::At),
+            Self::WorkUnfit => Some(Field::Work),
             Self::NotPermitted
             | Self::NotLegal { .. }
             | Self::NotNow { .. }

@@ -2,7 +2,7 @@
 
 use crate::domain::category::{Category, QuestionCode};
 use crate::domain::document::ATTACHMENTS_MAX;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::{Field, NotThen, Refusal};
 use crate::domain::rules::{Location, Rules};
 use crate::domain::text::TextError;
 use crate::t;
@@ -17,6 +17,13 @@ impl Words {
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
             Refusal::NotNow { .. } => t!(self, "refusal-not-now"),
             Refusal::TooMany { max, .. } => t!(self, "refusal-too-many", max = (*max)),
+            Refusal::NotThen(when) => self.not_then(*when, rules),
+            Refusal::Due { latest: None } => t!(self, "refusal-due-past"),
+            Refusal::Due { latest: Some(latest) } => {
+                let zone = rules.jurisdiction.calendar.time_zone.zone();
+                t!(self, "refusal-due-late", at = self.instant(*latest, zone))
+            }
+            Refusal::WorkUnfit => t!(self, "refusal-work-unfit"),
             Refusal::Stale => t!(self, "refusal-stale"),
             Refusal::Unfit => t!(self, "setting-stale"),
             Refusal::Closed => t!(self, "refusal-closed"),
@@ -58,6 +65,17 @@ impl Words {
         }
     }
 
+    fn not_then(&self, when: NotThen, rules: &Rules) -> String {
+        match when {
+            NotThen::Ahead => t!(self, "refusal-time-ahead"),
+            NotThen::TooOld => t!(self, "refusal-time-too-old"),
+            NotThen::Before(last) => {
+                let zone = rules.jurisdiction.calendar.time_zone.zone();
+                t!(self, "refusal-time-before", at = self.instant(last, zone))
+            }
+        }
+    }
+
     fn missing(&self, field: &Field, rules: &Rules) -> String {
         match field {
             Field::Place => t!(self, "refusal-place-missing"),
@@ -76,6 +94,9 @@ impl Words {
             Field::Title => t!(self, "refusal-title-missing"),
             Field::Audience => t!(self, "refusal-audience-missing"),
             Field::Window => t!(self, "refusal-window-missing"),
+            Field::Due => t!(self, "refusal-due-past"),
+            Field::At => t!(self, "refusal-time-ahead"),
+            Field::Work => t!(self, "refusal-work-unfit"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

@@ -117,6 +117,15 @@ refusal-stopped = This is a danger: do not wait for the form, call.
 refusal-review-date = Choose a future date, within a year.
 refusal-busy = Too many requests are arriving right now. Wait a few seconds and try again: what you wrote stays here.
 
+## Lavori: rifiuti
+
+refusal-due-past = This time is past. Choose one that is still to come.
+refusal-due-late = This is too late. Choose a time before { $at }.
+refusal-work-unfit = The checklist, the materials or the minutes are not right. Check them and send again.
+refusal-time-ahead = This time is still to come. Check the clock of the phone and send again.
+refusal-time-too-old = This was done more than 48 hours ago and cannot be noted any more. Call the coordinator.
+refusal-time-before = This was done before the last step, which is of { $at }. See what has changed.
+
 ## Moves of the iter, as a button says them
 
 act-route = Assign to an office

@@ -117,6 +117,15 @@ refusal-stopped = È un pericolo: non aspettare il modulo, telefona.
 refusal-review-date = Scegli una data futura, entro un anno.
 refusal-busy = In questo momento arrivano troppe richieste. Aspetta qualche secondo e riprova: quello che hai scritto resta qui.
 
+## Lavori: rifiuti
+
+refusal-due-past = La scadenza è già passata. Scegli una data e un'ora future.
+refusal-due-late = La scadenza è troppo avanti. Scegline una entro { $at }.
+refusal-work-unfit = Lista di controllo, materiali o minuti non vanno bene. Controllali e invia di nuovo.
+refusal-time-ahead = L'orario è nel futuro. Controlla l'orologio del telefono e invia di nuovo.
+refusal-time-too-old = L'azione è di più di 48 ore fa e non si può più registrare. Chiama il coordinatore.
+refusal-time-before = L'azione è di prima dell'ultimo passo, che è delle { $at }. Guarda che cosa è cambiato.
+
 ## Mosse dell'iter, come le dice un pulsante
 
 act-route = Affida a un ufficio
