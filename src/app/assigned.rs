@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::app::absences::with_substitutes;
 use crate::app::account_mail::language_of;
+use crate::app::late_works::{self, LateWorks};
 use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
 use crate::domain::absence::Absence;
@@ -58,6 +59,8 @@ pub(crate) struct Told {
     pub(crate) assigned: Vec<Assigned>,
     /// What whoever reported wants to hear of again.
     pub(crate) pursuits: Vec<Pursuit>,
+    /// Works whose dates have passed.
+    pub(crate) late_works: Vec<LateWorks>,
 }
 
 /// Puts the letters to the staff into the outbox that a transaction, whose last event is `last`, gives rise to.
@@ -69,8 +72,8 @@ pub(crate) async fn enqueue_letters(
     last: Seq,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Told { dues, assigned, pursuits } = told;
-    if dues.is_empty() && assigned.is_empty() && pursuits.is_empty() {
+    let Told { dues, assigned, pursuits, late_works } = told;
+    if dues.is_empty() && assigned.is_empty() && pursuits.is_empty() && late_works.is_empty() {
         return Ok(());
     }
     let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
@@ -78,7 +81,9 @@ pub(crate) async fn enqueue_letters(
     let people = (accounts.as_slice(), absences.as_slice());
     let reminders = letters(dues, people, rules, last, now);
     let of_pursuits = pursuits::letters(pursuits, &accounts, rules, last);
-    for letter in reminders.into_iter().chain(of_assigned(assigned, people, rules, last, now)).chain(of_pursuits) {
+    let of_works = late_works::letters(late_works, people, rules, now);
+    let of_assigned = of_assigned(assigned, people, rules, last, now);
+    for letter in reminders.into_iter().chain(of_assigned).chain(of_pursuits).chain(of_works) {
         store::letters::enqueue(tx, &app.jurisdiction, &letter, now).await?;
     }
     Ok(())

@@ -55,7 +55,9 @@ impl Group<'_> {
         let at = submission.at.unwrap_or(self.now).max(changed_at);
         let version = matter.version().next();
         let body = matter.decide(doing, &submission.actor, at, &self.rules)?;
-        Ok(self.happen(submission, at, record, version, body))
+        let receipt = self.happen(submission, at, record, version, body);
+        self.inherit(tx, submission, at, record).await?;
+        Ok(receipt)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::app::absences::with_substitutes;
 use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::absence::Absence;
+use crate::domain::matter::Matter;
 use crate::domain::person::{AccountId, Actor, Channel, Role};
 use crate::domain::record::Seq;
 use crate::domain::reminder::Stage;
@@ -70,16 +71,16 @@ pub async fn round(app: &App, last_day: &mut Option<Date>) -> Result<u64, Submit
     Ok(reminded)
 }
 
-/// Reminds of some reports; says of how many.
+/// Reminds of some reports and other records; says of how many.
 async fn remind(app: &App) -> Result<u64, SubmitError> {
-    let records = store::records::to_remind(&app.db, &app.jurisdiction, app.now(), STEP_MAX).await?;
-    let submissions = records.into_iter().map(|record| Submission {
-        actor: Actor::system(Channel::Api),
-        what: What::Act(record, Box::new(Command::Remind)),
-        contact: None,
-        at: None,
-        key: None,
-    });
+    let now = app.now();
+    let records = store::records::to_remind(&app.db, &app.jurisdiction, now, STEP_MAX).await?;
+    let matters = store::matters::to_remind(&app.db, &app.jurisdiction, now, STEP_MAX).await?;
+    let of_matters = matters.into_iter().filter_map(|(record, kind)| Some((record, Matter::reminder(kind)?)));
+    let reports = records.into_iter().map(|record| What::Act(record, Box::new(Command::Remind)));
+    let whats = reports.chain(of_matters.map(|(record, doing)| What::Do(record, None, Box::new(doing))));
+    let submissions =
+        whats.map(|what| Submission { actor: Actor::system(Channel::Api), what, contact: None, at: None, key: None });
     let mut reminded = 0;
     for answer in app.submit_all(submissions.collect()).await {
         match answer {

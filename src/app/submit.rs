@@ -14,6 +14,7 @@ use crate::app::assigned::{Assigned, Told, enqueue_letters};
 use crate::app::clock::random_id;
 use crate::app::current::Current;
 use crate::app::hooks::{calls_of, enqueue_wanted};
+use crate::app::late_works::LateWorks;
 use crate::app::mentions::{self, Mention, mentions};
 use crate::app::projection::Projection;
 use crate::app::pursuits::Pursuit;
@@ -190,6 +191,8 @@ pub(super) struct Group<'a> {
     calls: Vec<Call>,
     /// What whoever reported wants to hear of again.
     pursuits: Vec<Pursuit>,
+    /// Works whose dates have passed.
+    late_works: Vec<LateWorks>,
     keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
@@ -229,6 +232,7 @@ impl<'a> Group<'a> {
             assigned: Vec::new(),
             calls: Vec::new(),
             pursuits: Vec::new(),
+            late_works: Vec::new(),
             keys: HashMap::new(),
         }
     }
@@ -424,6 +428,7 @@ impl<'a> Group<'a> {
             let contested = matches!(body, report::Event::Contested { .. });
             self.pursuits.push(Pursuit { report: report.clone(), contested });
         }
+        self.late_works.extend(LateWorks::of(&event.body, self.projection.touched_matter(record)));
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -460,6 +465,7 @@ impl<'a> Group<'a> {
             dues: std::mem::take(&mut self.dues),
             assigned: std::mem::take(&mut self.assigned),
             pursuits: std::mem::take(&mut self.pursuits),
+            late_works: std::mem::take(&mut self.late_works),
         };
         enqueue_letters(tx, self.app, &told, &self.rules, last, self.now).await?;
         mentions::tell(tx, self.app, &self.rules, &std::mem::take(&mut self.mentions)).await?;

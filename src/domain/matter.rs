@@ -38,6 +38,14 @@ impl MatterKind {
     }
 }
 
+impl MatterKind {
+    /// The kind of that name.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// Who has to do with a record: what the rules of [`crate::domain::policy`] reach by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parties<'a> {
@@ -102,6 +110,15 @@ impl Matter {
     pub fn apply(&mut self, event: &Event) {
         if let (Self::Intervention(intervention), Happening::Intervention(body)) = (self, &event.body) {
             intervention.apply(event.at, body);
+        }
+    }
+
+    /// The command that reminds of it.
+    #[must_use]
+    pub const fn reminder(kind: MatterKind) -> Option<Doing> {
+        match kind {
+            MatterKind::Intervention => Some(Doing::Intervention(intervention::Command::Remind)),
+            MatterKind::Emergency | MatterKind::Task => None,
         }
     }
 
@@ -183,6 +200,14 @@ impl Matter {
     pub fn due_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.due_at(),
+        }
+    }
+
+    /// When somebody has to be reminded next.
+    #[must_use]
+    pub fn remind_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Intervention(intervention) => intervention.next_reminder().map(|(at, _)| at),
         }
     }
 

@@ -20,12 +20,12 @@ fn read(bodies: &[String]) -> Result<Vec<Matter>, StoreError> {
 /// Writes matters, no two the same, as they stand after their last event.
 pub async fn write(tx: &mut Tx, jurisdiction: &JurisdictionCode, matters: &[Matter]) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO matters (jurisdiction, record, kind, version, number, state, office, executor, crew, \
-                          parent, is_open, public, opened_ms, changed_ms, due_ms, body) ";
+                          parent, is_open, public, opened_ms, changed_ms, due_ms, remind_ms, body) ";
     const OR_UPDATE: &str = " ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, \
                              state = excluded.state, office = excluded.office, executor = excluded.executor, \
                              crew = excluded.crew, parent = excluded.parent, is_open = excluded.is_open, \
                              public = excluded.public, changed_ms = excluded.changed_ms, due_ms = excluded.due_ms, \
-                             body = excluded.body";
+                             remind_ms = excluded.remind_ms, body = excluded.body";
     let rows = matters.iter().map(|matter| Ok((matter, json_text(matter)?)));
     let rows = rows.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
     for rows in in_steps(&rows) {
@@ -47,6 +47,7 @@ pub async fn write(tx: &mut Tx, jurisdiction: &JurisdictionCode, matters: &[Matt
                     .push_bind(opened_at.as_millisecond())
                     .push_bind(changed_at.as_millisecond())
                     .push_bind(matter.due_at().map(Timestamp::as_millisecond))
+                    .push_bind(matter.remind_at().map(Timestamp::as_millisecond))
                     .push_bind(body);
             })
             .push(OR_UPDATE)
@@ -127,6 +128,25 @@ pub async fn matter_of_number(
         .fetch_optional(db)
         .await?);
     body.map(|body| serde_json::from_str(&body)).transpose().map_err(unreadable)
+}
+
+/// Matters of which somebody has to be reminded by now, the longest waiting first.
+pub async fn to_remind(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(RecordId, MatterKind)>, StoreError> {
+    const SQL: &str =
+        "SELECT record, kind FROM matters WHERE jurisdiction = $1 AND remind_ms < $2 ORDER BY remind_ms LIMIT $3";
+    let rows: Vec<(i64, String)> = on!(db, db => sqlx::query_as(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(now.as_millisecond())
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?);
+    let known = |(record, kind): (i64, String)| Some((RecordId(natural(record)), MatterKind::of_code(&kind)?));
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 /// What matters are looked for by.

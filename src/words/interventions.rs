@@ -6,9 +6,11 @@ use jiff::tz::TimeZone;
 use crate::domain::intervention::Intervention;
 use crate::domain::intervention::iter::{Act, State};
 use crate::domain::intervention::plan::{Effect, Kind, Traffic};
+use crate::domain::rules::Rules;
 use crate::domain::window::Window;
 use crate::t;
 use crate::words::Words;
+use crate::words::mails::Letter;
 
 impl Words {
     /// The kind: "Lavori stradali".
@@ -121,5 +123,23 @@ impl Words {
                 t!(self, "works-is-since", state = self.works_state(state), at = self.instant(one.state_since, zone))
             }
         }
+    }
+
+    /// The letter about works whose date has passed.
+    #[must_use]
+    pub fn late_works_letter(&self, one: &Intervention, link: &str, rules: &Rules, now: Timestamp) -> Letter {
+        let zone = rules.jurisdiction.calendar.time_zone.zone();
+        let (number, title) = (one.number.to_string(), one.plan.title.to_string());
+        let executor = self.office(Some(&one.plan.executor), rules);
+        let paragraphs = [
+            t!(self, "mail-greeting"),
+            format!("{number} · {title}"),
+            self.works_sentence(one, now, zone),
+            t!(self, "works-by", executor = executor),
+            link.to_owned(),
+            t!(self, "late-works-next"),
+        ];
+        let subject = t!(self, "late-works-subject", number = number, title = title);
+        Letter { subject, text: paragraphs.join("\n\n") + "\n", language: self.language() }
     }
 }

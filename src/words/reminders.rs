@@ -162,7 +162,7 @@ impl Words {
         }
     }
 
-    fn office(&self, office: Option<&OfficeCode>, rules: &Rules) -> String {
+    pub(super) fn office(&self, office: Option<&OfficeCode>, rules: &Rules) -> String {
         let office = office.and_then(|code| rules.offices.get(code));
         office.map_or_else(|| t!(self, "no-office"), |office| office.name.clone())
     }

@@ -140,6 +140,7 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         "/ufficio/interventi/nuovo",
         Asks::May(Action::Begin(MatterKind::Intervention)),
     ),
+    ("GET", "/ufficio/ricorrenti", "/ufficio/ricorrenti", Asks::May(Action::LookAround)),
     ("GET", "/ufficio/qui", "/ufficio/qui", Asks::May(Action::LookAround)),
     ("GET", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),
     ("POST", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),

@@ -1,6 +1,7 @@
 //! Interventions over HTTP: entered, moved, seen; who may, and what is refused.
 
 use reqwest::StatusCode;
+use sestomia::app::reminders;
 use sestomia::domain::person::Role;
 
 use crate::server::{Person, SQUARE, Town, a_report, both, location};
@@ -248,4 +249,65 @@ both! {
         assert_eq!(town.staff(Role::Partner, "publiacqua").await.get(&path).await.status(), StatusCode::FORBIDDEN);
         assert!(office.page("/ufficio/qui?q=Via+Antonio+Gramsci").await.contains("Gramsci"));
     }
+
+    async fn late_works_are_told_to_those_who_plan_them_then_to_the_administrators(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let admin = town.account(Role::Administrator, "").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        let mut last_day = None;
+        reminders::round(town.app(), &mut last_day).await.expect("a round");
+        let subject = format!("Intervento in ritardo: {number}");
+        assert_eq!(told(town, &subject).await, Vec::<String>::new(), "it is not late");
+        town.pass(jiff::Span::new().hours(8 * 24));
+        for _ in 0..2 {
+            reminders::round(town.app(), &mut last_day).await.expect("a round");
+        }
+        let first = told(town, &subject).await;
+        assert!(!first.is_empty() && !first.contains(&admin), "{first:?}");
+        town.pass(jiff::Span::new().hours(8 * 24));
+        reminders::round(town.app(), &mut last_day).await.expect("a round");
+        let all = told(town, &subject).await;
+        assert_eq!(all.len(), first.len() + 1, "{all:?}");
+        assert!(all.contains(&admin));
+    }
+
+    async fn reports_go_on_with_the_works_that_deal_with_them(town: &Town) {
+        let (line, office, desk) = (a_line(), town.coordinator("lavori-pubblici").await, town.desk().await);
+        let citizen = town.citizen();
+        let mut numbers = Vec::new();
+        for metres in [0.0, 10.0, 20.0] {
+            numbers.push(citizen.report(&a_report("Buca", metres)).await);
+        }
+        let page = office.page("/ufficio/ricorrenti").await;
+        assert!(numbers.iter().all(|number| page.contains(number)), "{page}");
+        for number in &numbers[..2] {
+            let path = format!("/ufficio/segnalazioni/{number}");
+            for fields in [vec![("atto", "route"), ("ufficio", "lavori-pubblici")], vec![("atto", "take_charge")]] {
+                assert_eq!(desk.post(&path, &fields).await.status(), StatusCode::SEE_OTHER);
+            }
+        }
+        let linked = numbers.join(", ");
+        let works = enter(&office, &plan(&line, &[("segnalazioni", &linked)])).await;
+        assert!(office.page("/ufficio/ricorrenti").await.contains("Nessun problema ritorna"));
+        assert_eq!(act(&office, &works, &[("atto", "start_at_once"), ("testo", "Pericolo")]).await, StatusCode::SEE_OTHER);
+        let state = async |number: &str| {
+            let report: serde_json::Value = citizen.get(&format!("/api/v1/reports/{number}")).await.json().await.expect("JSON");
+            report["state"].as_str().expect("a state").to_owned()
+        };
+        assert_eq!(state(&numbers[0]).await, "in_progress");
+        assert_eq!(act(&office, &works, &[("atto", "complete"), ("testo", "Asfalto nuovo")]).await, StatusCode::SEE_OTHER);
+        assert_eq!((state(&numbers[1]).await, state(&numbers[2]).await), ("resolved".to_owned(), "received".to_owned()));
+        assert!(desk.page(&format!("/ufficio/segnalazioni/{}", numbers[0])).await.contains("Asfalto nuovo"));
+    }
+}
+
+/// Whom letters with such a subject are for.
+async fn told(town: &Town, subject: &str) -> Vec<String> {
+    let far = town.app().now() + jiff::SignedDuration::from_hours(1);
+    let due = sestomia::store::letters::take_due(town.app().db(), town.app().jurisdiction(), far, far, 1_000).await;
+    let letters = due.expect("letters").into_iter().map(|(letter, _)| letter);
+    letters
+        .filter(|letter| letter.subject.starts_with(subject))
+        .map(|letter| letter.recipient.as_str().to_owned())
+        .collect()
 }

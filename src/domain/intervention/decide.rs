@@ -137,8 +137,8 @@ impl Intervention {
                 if !may(actor, Action::Remind) {
                     return Err(Refusal::NotPermitted);
                 }
-                let due_at = self.due_at().filter(|due_at| *due_at < now && self.reminded != Some(*due_at));
-                due_at.map(|due_at| Event::Reminded { due_at }).ok_or(Refusal::NothingDue)
+                let next = self.next_reminder().filter(|(at, _)| *at < now);
+                next.map(|(_, reminded)| Event::Reminded(reminded)).ok_or(Refusal::NothingDue)
             }
         }
     }

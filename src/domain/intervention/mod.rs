@@ -18,6 +18,8 @@ use crate::domain::matter::Parties;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::Actor;
 use crate::domain::record::{Number, RecordId, Version};
+use crate::domain::reminder::Stage;
+use crate::domain::report::Reminded;
 use crate::domain::text::Description;
 use crate::domain::window::Window;
 
@@ -27,6 +29,8 @@ pub const PHASES_MAX: usize = 20;
 pub const EFFECTS_MAX: usize = 20;
 /// Most reports that are linked with one.
 pub const REPORTS_MAX: usize = 500;
+/// How long after a date the administrators are told.
+const ESCALATE_AFTER: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// How long the office may take to look at what is completed.
 const CHECK_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -71,9 +75,9 @@ pub struct Intervention {
     /// Reports about its ground that were held against the executor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<RecordId>,
-    /// The due date of which somebody was reminded last.
+    /// Who was reminded last, and of which date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reminded: Option<Timestamp>,
+    pub reminded: Option<Reminded>,
 }
 
 /// What happened to an intervention.
@@ -105,7 +109,7 @@ pub enum Event {
     /// A report about its ground, while the warranty holds, was held against the executor.
     Claimed { report: RecordId },
     /// Somebody was reminded that it should have begun or ended.
-    Reminded { due_at: Timestamp },
+    Reminded(Reminded),
 }
 
 /// What somebody wants done with an intervention.
@@ -200,8 +204,8 @@ impl Intervention {
     pub fn apply(&mut self, at: Timestamp, event: &Event) {
         self.version = self.version.next();
         let to = match event {
-            Event::Reminded { due_at } => {
-                self.reminded = Some(*due_at);
+            Event::Reminded(reminded) => {
+                self.reminded = Some(*reminded);
                 return;
             }
             Event::Proposed { .. } | Event::Amended { .. } | Event::Claimed { .. } => self.state,
@@ -255,6 +259,18 @@ impl Intervention {
             State::Active | State::Suspended => self.plan.window.map(Window::until),
             State::Completed => Some(self.state_since + CHECK_WITHIN),
             State::Checked | State::Cancelled => None,
+        }
+    }
+
+    /// When somebody has to be reminded next: those who plan it and carry it out when a date has passed, the
+    /// administrators a week later.
+    #[must_use]
+    pub fn next_reminder(&self) -> Option<(Timestamp, Reminded)> {
+        let due_at = self.due_at()?;
+        match self.reminded.filter(|reminded| reminded.due_at == due_at).map(|reminded| reminded.stage) {
+            None => Some((due_at, Reminded { stage: Stage::Coordinator, due_at })),
+            Some(Stage::Administrator) => None,
+            Some(_) => Some((due_at + ESCALATE_AFTER, Reminded { stage: Stage::Administrator, due_at })),
         }
     }
 

@@ -18,7 +18,8 @@ fn rules() -> Rules {
         "code": "prova", "name": "Comune di Prova", "short_name": "Prova", "center": [11.2, 43.83], "zoom": 13.0,
         "calendar": { "time_zone": "Europe/Rome", "patron": [4, 23], "hours": [] },
     });
-    let office = |code: &str| serde_json::json!({ "code": code, "name": code, "short_name": code, "kind": "technical" });
+    let office =
+        |code: &str| serde_json::json!({ "code": code, "name": code, "short_name": code, "kind": "technical" });
     let mut rules = Rules::new(serde_json::from_value(jurisdiction).expect("a jurisdiction"));
     for code in ["strade", "verde"] {
         let office: crate::domain::office::Office = serde_json::from_value(office(code)).expect("an office");

@@ -1660,3 +1660,10 @@ works-claims = { $n ->
     [one] One report is held against the executor.
    *[other] { $n } reports are held against the executor.
   }
+late-works-subject = Late works: { $number } { $title }
+late-works-next = Change the dates of the plan, or say that they have begun, ended or been checked.
+recurrent-title = Problems that come again
+recurrent-text = At least { $often } reports of one category within { $metres } metres in { $days } days: perhaps they have one cause, to be removed by works.
+recurrent-none = No problem comes again, or works deal with them already.
+recurrent-propose = Propose works
+recurrent-problem = { $category }: { $place }

@@ -1661,3 +1661,10 @@ works-claims = { $n ->
     [one] Una segnalazione contestata all'esecutore.
    *[other] { $n } segnalazioni contestate all'esecutore.
   }
+late-works-subject = Intervento in ritardo: { $number } { $title }
+late-works-next = Aggiorna le date del piano, oppure di' che è iniziato, finito o verificato.
+recurrent-title = Problemi che ritornano
+recurrent-text = Almeno { $often } segnalazioni della stessa categoria entro { $metres } metri in { $days } giorni: forse hanno una sola causa, da togliere con un intervento.
+recurrent-none = Nessun problema ritorna, o gli interventi se ne occupano già.
+recurrent-propose = Proponi un intervento
+recurrent-problem = { $category }: { $place }

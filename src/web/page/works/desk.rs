@@ -30,6 +30,7 @@ struct List {
     only_late: bool,
     late: usize,
     may_begin: bool,
+    may_look: bool,
 }
 
 /// What can be asked of the list.
@@ -57,6 +58,10 @@ pub async fn list(
         .map(|one| WorksCard::of(one, &visitor))
         .collect();
     let may_begin = may(&visitor.actor, Action::Begin(MatterKind::Intervention));
+    let may_look = may(&visitor.actor, Action::LookAround);
     let title = t!(visitor.words, "works-title");
-    html(&List { frame: Frame::new(&site, visitor, title).wide(), cards, only_late, late, may_begin }, Cache::Never)
+    html(
+        &List { frame: Frame::new(&site, visitor, title).wide(), cards, only_late, late, may_begin, may_look },
+        Cache::Never,
+    )
 }

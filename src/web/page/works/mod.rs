@@ -8,4 +8,5 @@ pub mod form;
 pub mod list;
 mod overlaps;
 pub mod record;
+pub mod recurrent;
 pub mod show;

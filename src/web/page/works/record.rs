@@ -161,7 +161,7 @@ async fn log(site: &Site, visitor: &Visitor, one: &Intervention) -> Result<Vec<(
             Event::Ended { act, text, .. } => (words.works_act(*act), text.to_string()),
             Event::SentBack { text } => (t!(words, "works-sent-back"), text.to_string()),
             Event::Claimed { .. } => (t!(words, "works-claimed"), String::new()),
-            Event::Reminded { .. } => (t!(words, "works-reminded"), String::new()),
+            Event::Reminded(_) => (t!(words, "works-reminded"), String::new()),
         };
         let by = event.actor.office.as_ref().map(|office| name_of(office, &visitor.rules));
         let by = by.unwrap_or_else(|| words.role(event.actor.role));
