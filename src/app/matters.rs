@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::app::submit::{Answer, Group, Submission};
+use crate::app::submit::{Answer, Group, Receipt, Submission, import_key};
 use crate::domain::event::Event;
 use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
 use crate::domain::person::Actor;
@@ -24,7 +24,11 @@ impl Group<'_> {
         let body = beginning.decide(number, &submission.actor, &self.rules)?;
         self.give_out(number);
         let record = RecordId(self.next.0);
-        Ok(self.happen(submission, at, record, Version(1), body))
+        let receipt = self.happen(submission, at, record, Version(1), body);
+        if let Some(source) = beginning.source() {
+            self.keys.insert(import_key(source), (None, Receipt { repeated: true, ..receipt.clone() }));
+        }
+        Ok(receipt)
     }
 
     /// A report about the ground of works that are under way there is for whoever carries them out.

@@ -28,7 +28,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{self, Command, Draft, Import, Part, Report};
+use crate::domain::report::{self, Command, Draft, Import, Part, Report, Source};
 use crate::domain::rules::{Rules, Setting};
 use crate::store::hooks::Call;
 use crate::store::ledger::{Entry, Head};
@@ -170,6 +170,20 @@ impl App {
     }
 }
 
+/// The id of what is taken over from another system.
+fn source_of(what: &What) -> Option<&Source> {
+    match what {
+        What::Open(_, import) => import.as_ref().map(|import| &import.source),
+        What::Begin(beginning) => beginning.source(),
+        _ => None,
+    }
+}
+
+/// Stands for it among the keys of a group.
+pub(super) fn import_key(source: &Source) -> String {
+    format!("import {} {}", source.system, source.id)
+}
+
 /// What goes into one transaction.
 pub(super) struct Group<'a> {
     pub(super) app: &'a App,
@@ -193,7 +207,7 @@ pub(super) struct Group<'a> {
     pursuits: Vec<Pursuit>,
     /// Works whose dates have passed.
     late_works: Vec<LateWorks>,
-    keys: HashMap<String, (Option<String>, Receipt)>,
+    pub(super) keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
 /// The last serials of years that are known.
@@ -280,24 +294,27 @@ impl<'a> Group<'a> {
                 return key.holds(content.as_deref(), receipt.clone());
             }
             if let Some((record, seq, content)) = store::drafts::receipt(tx, jurisdiction, &key.name).await? {
-                let report = self.projection.report(tx, jurisdiction, record).await?.map(|report| report.number);
-                let number = match report {
-                    Some(number) => Some(number),
-                    None => self.projection.matter(tx, jurisdiction, record).await?.map(Matter::number),
-                };
+                let number = self.number_of(tx, record).await?;
                 return key.holds(content.as_deref(), Receipt { record, number, seq, repeated: true });
             }
         }
-        let What::Open(_, Some(import)) = &submission.what else { return Ok(None) };
-        let key = format!("import {} {}", import.source.system, import.source.id);
-        if let Some((_, receipt)) = self.keys.get(&key) {
+        let Some(source) = source_of(&submission.what) else { return Ok(None) };
+        if let Some((_, receipt)) = self.keys.get(&import_key(source)) {
             return Ok(Some(receipt.clone()));
         }
-        let Some(record) = store::records::record_of_source(tx, jurisdiction, &import.source).await? else {
+        let Some(record) = store::records::record_of_source(tx, jurisdiction, source).await? else {
             return Ok(None);
         };
-        let number = self.projection.report(tx, jurisdiction, record).await?.map(|report| report.number);
+        let number = self.number_of(tx, record).await?;
         Ok(Some(Receipt { record, number, seq: Seq(record.0), repeated: true }))
+    }
+
+    async fn number_of(&mut self, tx: &mut Tx, record: RecordId) -> Result<Option<Number>, StoreError> {
+        let jurisdiction = &self.app.jurisdiction;
+        if let Some(report) = self.projection.report(tx, jurisdiction, record).await? {
+            return Ok(Some(report.number));
+        }
+        Ok(self.projection.matter(tx, jurisdiction, record).await?.map(Matter::number))
     }
 
     pub(super) async fn open(
@@ -325,8 +342,7 @@ impl<'a> Group<'a> {
             receipt = self.happen(&by_rule, at, record, Version(2), Happening::Report(onward));
         }
         if let Some(import) = import {
-            let key = format!("import {} {}", import.source.system, import.source.id);
-            self.keys.insert(key, (None, Receipt { repeated: true, ..receipt.clone() }));
+            self.keys.insert(import_key(&import.source), (None, Receipt { repeated: true, ..receipt.clone() }));
         }
         Ok(receipt)
     }

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::app::App;
 use crate::app::addresses::{self, Register};
 use crate::app::import::mapping::MappingFile;
+use crate::app::import::works::{WorksMapping, take_over_works};
 use crate::app::import::{News, Order, Refused, Summary, run as take_over};
 use crate::cli::say;
 use crate::config::Config;
@@ -29,6 +31,8 @@ pub struct Args {
 enum Layer {
     /// Reports, from a CSV file, one row each. Twice is the same as once.
     Reports(Reports),
+    /// Works, from a .geojson file, one feature each. Twice is the same as once.
+    Interventions(Works),
     /// Streets, house numbers and places for the search by address, from ANNCSU (CSV) or OpenStreetMap (.osm.pbf).
     /// What came from the same register before is replaced. A service that runs takes them up when it starts again.
     Addresses(Addresses),
@@ -50,6 +54,18 @@ struct Addresses {
     /// Write the refused rows to this file: line, tab, reason.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Works {
+    /// The file: a collection of features (RFC 7946) in longitude and latitude.
+    file: PathBuf,
+    /// What its properties and values mean (TOML, see examples/works.toml).
+    #[arg(long, value_name = "MAPPING.toml")]
+    mapping: PathBuf,
+    /// Decide about everything and write nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,11 +102,40 @@ pub async fn run(config: &Config, args: Args) -> anyhow::Result<ExitCode> {
     let reports = match args.layer {
         Layer::Reports(reports) => reports,
         Layer::Addresses(addresses) => return import_addresses(config, addresses).await,
+        Layer::Interventions(works) => return import_works(config, works).await,
     };
     let dry_run = reports.dry_run;
     let summary = import_reports(config, reports).await?;
     say::answer(in_words(&summary, dry_run));
     Ok(if summary.refused > 0 { ExitCode::from(SOME_REFUSED) } else { ExitCode::SUCCESS })
+}
+
+async fn import_works(config: &Config, works: Works) -> anyhow::Result<ExitCode> {
+    let mapping = std::fs::read_to_string(&works.mapping);
+    let mapping = mapping.with_context(|| format!("{} cannot be read", works.mapping.display()))?;
+    let mapping: WorksMapping = toml::from_str(&mapping).with_context(|| works.mapping.display().to_string())?;
+    let bar = ProgressBar::new(0);
+    let running = App::start(config.app_options()).await?;
+    let shown = bar.clone();
+    let tell = move |done: usize, total: usize| {
+        shown.set_length(total as u64);
+        shown.set_position(done as u64);
+    };
+    let summary = take_over_works(&running.app, &works.file, &mapping, works.dry_run, tell).await;
+    bar.finish_and_clear();
+    running.stop().await;
+    let summary = summary.with_context(|| format!("{} was not taken over", works.file.display()))?;
+    for (feature, why) in &summary.refused {
+        say::remark(format_args!("feature {feature}: {why}"));
+    }
+    let would = if works.dry_run { " would be" } else { "" };
+    say::answer(format!(
+        "{} works{would} taken over, {} known already, {} refused",
+        summary.taken,
+        summary.known,
+        summary.refused.len()
+    ));
+    Ok(if summary.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_REFUSED) })
 }
 
 async fn import_addresses(config: &Config, addresses: Addresses) -> anyhow::Result<ExitCode> {

@@ -9,6 +9,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor};
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::Refusal;
+use crate::domain::report::Source;
 use crate::domain::rules::Rules;
 
 /// The kinds.
@@ -84,6 +85,14 @@ pub enum Doing {
 }
 
 impl Beginning {
+    /// Its id in the system it is taken over from.
+    #[must_use]
+    pub const fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Intervention(draft) => draft.source.as_ref(),
+        }
+    }
+
     /// Decides about something new: the event that opens it, or why not.
     pub fn decide(&self, number: Number, actor: &Actor, rules: &Rules) -> Result<Happening, Refusal> {
         match self {
@@ -208,6 +217,14 @@ impl Matter {
     pub fn remind_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.next_reminder().map(|(at, _)| at),
+        }
+    }
+
+    /// Its id in the system it was taken over from.
+    #[must_use]
+    pub const fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Intervention(intervention) => intervention.source.as_ref(),
         }
     }
 

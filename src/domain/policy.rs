@@ -415,12 +415,12 @@ mod tests {
         contest                 by link             -                   -                   -                   -                   -                   -                   -
         withdraw                by link             -                   -                   -                   -                   -                   -                   -
         close_imported          -                   -                   -                   -                   -                   -                   -                   any
-        authorise works         -                   any                 own                 -                   -                   -                   -                   -
+        authorise works         -                   any                 own                 -                   -                   -                   -                   any
         plan works              -                   any                 own or done         -                   own or done         -                   -                   any
         start works             -                   any                 own or done         -                   own or done         -                   -                   any
         complete works          -                   any                 own or done         -                   own or done         -                   -                   any
-        check works             -                   any                 own                 -                   -                   -                   -                   -
-        send_back works         -                   any                 own                 -                   -                   -                   -                   -
+        check works             -                   any                 own                 -                   -                   -                   -                   any
+        send_back works         -                   any                 own                 -                   -                   -                   -                   any
         resume works            -                   any                 own or done         -                   own or done         -                   -                   any
         suspend works           -                   any                 own or done         -                   own or done         -                   -                   any
         start_at_once works     -                   any                 own or done         -                   own or done         -                   -                   any

@@ -14,3 +14,4 @@ pub mod osm;
 pub mod polygon;
 pub mod tilejson;
 pub mod webhook;
+pub mod works_feature;

@@ -26,6 +26,8 @@ pub async fn write(tx: &mut Tx, jurisdiction: &JurisdictionCode, matters: &[Matt
                              crew = excluded.crew, parent = excluded.parent, is_open = excluded.is_open, \
                              public = excluded.public, changed_ms = excluded.changed_ms, due_ms = excluded.due_ms, \
                              remind_ms = excluded.remind_ms, body = excluded.body";
+    const SOURCE: &str =
+        "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     let rows = matters.iter().map(|matter| Ok((matter, json_text(matter)?)));
     let rows = rows.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
     for rows in in_steps(&rows) {
@@ -52,6 +54,16 @@ pub async fn write(tx: &mut Tx, jurisdiction: &JurisdictionCode, matters: &[Matt
             })
             .push(OR_UPDATE)
             .build()
+            .execute(&mut **tx)
+            .await?;
+        );
+    }
+    for (id, source) in matters.iter().filter_map(|matter| Some((matter.id(), matter.source()?))) {
+        on!(tx, tx => sqlx::query(SOURCE)
+            .bind(jurisdiction.as_str())
+            .bind(source.system.as_str())
+            .bind(source.id.as_str())
+            .bind(bigint(id.0))
             .execute(&mut **tx)
             .await?;
         );

@@ -146,7 +146,7 @@ pub(super) async fn whole(site: &Site, visitor: &Visitor, report: &Report) -> Re
 }
 
 /// Refuses strangers, and those who may do `action` to no report.
-fn must(visitor: &Visitor, action: Action) -> Result<(), Problem> {
+pub(super) fn must(visitor: &Visitor, action: Action) -> Result<(), Problem> {
     match visitor.actor.role {
         Role::Citizen => Err(Problem::who_are_you()),
         _ if may(&visitor.actor, action) => Ok(()),

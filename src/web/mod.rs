@@ -6,6 +6,7 @@
 pub mod api;
 mod api_form;
 pub mod api_office;
+pub mod api_works;
 pub mod asset;
 pub mod basemap;
 pub mod cache;
@@ -256,6 +257,12 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/api/v1/reports/{number}", get(api::report))
         .route("/api/v1/reports/{number}/acts", post(api_office::act))
         .route("/api/v1/office/reports", get(api_office::own_reports))
+        .route(
+            "/api/v1/interventions",
+            get(api_works::list).post(api_works::enter).layer(DefaultBodyLimit::max(GEOMETRY_MAX_BYTES)),
+        )
+        .route("/api/v1/interventions/{number}", get(api_works::show))
+        .route("/api/v1/interventions/{number}/acts", post(api_works::act))
         .route("/api/{*rest}", any(async || Problem::not_found()))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -287,6 +294,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         .layer(CatchPanicLayer::new())
         .with_state(Arc::clone(site))
 }
+
+/// Most bytes of a request with the geometry of works: as many positions as are taken, with room to spare.
+const GEOMETRY_MAX_BYTES: usize = 1024 * 1024;
 
 /// The pages of the staff.
 fn office() -> Router<Arc<Site>> {

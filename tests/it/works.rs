@@ -1,6 +1,7 @@
 //! Interventions over HTTP: entered, moved, seen; who may, and what is refused.
 
 use reqwest::StatusCode;
+use sestomia::app::import::works::{WorksMapping, take_over_works};
 use sestomia::app::reminders;
 use sestomia::domain::person::Role;
 
@@ -298,6 +299,67 @@ both! {
         assert_eq!(act(&office, &works, &[("atto", "complete"), ("testo", "Asfalto nuovo")]).await, StatusCode::SEE_OTHER);
         assert_eq!((state(&numbers[1]).await, state(&numbers[2]).await), ("resolved".to_owned(), "received".to_owned()));
         assert!(desk.page(&format!("/ufficio/segnalazioni/{}", numbers[0])).await.contains("Asfalto nuovo"));
+    }
+
+    async fn programs_enter_works_and_move_them(town: &Town) {
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        let feature: serde_json::Value = serde_json::from_str(&format!(
+            r#"{{"type":"Feature","geometry":{},"properties":{{"kind":"utilities","title":"Scavo","executor":"publiacqua",
+            "office":"lavori-pubblici","from":"2026-03-16T07:00:00Z","until":"2026-03-20T17:00:00Z",
+            "traffic":[{{"effect":"lane","days":[0,1]}}]}}}}"#,
+            a_line()
+        ))
+        .expect("JSON");
+        let send = async |feature: &serde_json::Value| {
+            let request = partner.client.post(format!("{}/api/v1/interventions", partner.url));
+            request.header("idempotency-key", "scavo-1").json(feature).send().await.expect("an answer")
+        };
+        let answer = send(&feature).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        let told: serde_json::Value = answer.json().await.expect("JSON");
+        assert_eq!((&told["state"], &told["acts"][0]), (&"proposed".into(), &"start_at_once".into()), "{told}");
+        assert_eq!(told["feature"]["geometry"], feature["geometry"]);
+        assert_eq!(send(&feature).await.status(), StatusCode::OK, "the same again");
+        let number = told["number"].as_str().expect("a number");
+        let acts = format!("{}/api/v1/interventions/{number}/acts", partner.url);
+        let move_on = async |body: serde_json::Value| partner.client.post(&acts).json(&body).send().await.expect("an answer");
+        assert_eq!(move_on(serde_json::json!({"act": "authorise"})).await.status(), StatusCode::FORBIDDEN);
+        let begun = move_on(serde_json::json!({"act": "start_at_once", "text": "Perdita", "version": 1})).await;
+        assert_eq!(begun.json::<serde_json::Value>().await.expect("JSON")["state"], "active");
+        assert_eq!(move_on(serde_json::json!({"act": "complete", "text": "Fatto", "version": 1})).await.status(), StatusCode::CONFLICT);
+        let mut theirs = feature.clone();
+        theirs["properties"]["executor"] = "alia".into();
+        let refused = partner.client.post(format!("{}/api/v1/interventions", partner.url)).json(&theirs).send().await;
+        assert_eq!(refused.expect("an answer").status(), StatusCode::FORBIDDEN);
+        let all = partner.get("/api/v1/interventions").await.json::<serde_json::Value>().await.expect("JSON");
+        assert_eq!(all["interventions"].as_array().map(Vec::len), Some(1));
+        let stranger = town.staff(Role::Partner, "alia").await;
+        assert_eq!(stranger.get(&format!("/api/v1/interventions/{number}")).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    async fn works_are_taken_over_from_a_file_once(town: &Town) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("cantieri.geojson");
+        let feature = |id: &str, state: &str, geometry: &str| format!(
+            r#"{{"type":"Feature","geometry":{geometry},"properties":{{"ID_CANTIERE":"{id}","OGGETTO":"Scavo {id}","TIPO":"strada","STATO":"{state}","INIZIO":"2026-03-02T07:00:00Z","FINE":"2026-04-20T17:00:00Z"}}}}"#
+        );
+        let far = r#"{"type":"Point","coordinates":[9.19,45.46]}"#;
+        let line = a_line();
+        let features = [feature("1", "programmato", &line), feature("2", "in corso", &line), feature("3", "boh", &line), feature("4", "concluso", far)];
+        std::fs::write(&file, format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).expect("a file");
+        let mapping: WorksMapping = toml::from_str(include_str!("../../examples/works.toml")).expect("a mapping");
+        let dry = take_over_works(town.app(), &file, &mapping, true, |_, _| {}).await.expect("a dry run");
+        assert_eq!((dry.taken, dry.known, town.citizen().page("/interventi").await.contains("Scavo 2")), (2, 0, false));
+        let first = take_over_works(town.app(), &file, &mapping, false, |_, _| {}).await.expect("taken over");
+        let refused: Vec<usize> = first.refused.iter().map(|(feature, _)| *feature).collect();
+        assert_eq!((first.taken, refused), (2, vec![3, 4]), "{:?}", first.refused);
+        let second = take_over_works(town.app(), &file, &mapping, false, |_, _| {}).await.expect("taken over");
+        assert_eq!((second.taken, second.known), (0, 2));
+        let citizen = town.citizen();
+        assert!(citizen.page("/interventi").await.contains("Scavo 2"));
+        assert!(citizen.page("/interventi?quali=in-programma").await.contains("Scavo 1"));
+        let findings = sestomia::app::replay::check(town.app().db(), town.app().jurisdiction()).await.expect("a check");
+        assert_eq!(findings.faults, Vec::<String>::new());
     }
 }
 

@@ -88,7 +88,7 @@ fn draft(
         warranty_months: None,
         reports: Vec::new(),
     };
-    Some(Draft { office, plan })
+    Some(Draft { office, plan, source: None })
 }
 
 /// Lets one go its way as far as the days have come.

@@ -11,6 +11,7 @@ pub mod mapping;
 mod row;
 pub mod steps;
 pub mod table;
+pub mod works;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -32,7 +32,7 @@ pub fn propose(draft: Draft, number: Number, actor: &Actor, rules: &Rules) -> Re
         return Err(Refusal::UnknownOffice(draft.office.to_string()));
     }
     check_plan(&draft.plan, rules)?;
-    Ok(Event::Proposed { number, office: draft.office, plan: draft.plan })
+    Ok(Event::Proposed { number, office: draft.office, plan: draft.plan, source: draft.source })
 }
 
 fn check_plan(plan: &Plan, rules: &Rules) -> Result<(), Refusal> {

@@ -126,8 +126,9 @@ pub struct Move {
     pub carries: Carries,
 }
 
-/// Who answers for it.
-const OFFICE: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)];
+/// Who answers for it; the installation, when it is taken over from another system.
+const OFFICE: &[(Role, Reach)] =
+    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own), (Role::SystemAdministrator, Reach::Any)];
 /// Those, and who carries it out; the installation, where its tasks say so.
 const OFFICE_AND_EXECUTOR: &[(Role, Reach)] = &[
     (Role::FrontDesk, Reach::Any),

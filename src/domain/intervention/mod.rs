@@ -19,7 +19,7 @@ use crate::domain::office::OfficeCode;
 use crate::domain::person::Actor;
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::reminder::Stage;
-use crate::domain::report::Reminded;
+use crate::domain::report::{Reminded, Source};
 use crate::domain::text::Description;
 use crate::domain::window::Window;
 
@@ -75,6 +75,9 @@ pub struct Intervention {
     /// Reports about its ground that were held against the executor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<RecordId>,
+    /// Its id in the system it was taken over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Who was reminded last, and of which date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded: Option<Reminded>,
@@ -86,7 +89,13 @@ pub struct Intervention {
 #[expect(missing_docs, reason = "the fields are those of `Intervention` and of the command that asks for the event")]
 pub enum Event {
     /// It was entered.
-    Proposed { number: Number, office: OfficeCode, plan: Plan },
+    Proposed {
+        number: Number,
+        office: OfficeCode,
+        plan: Plan,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Source>,
+    },
     /// Its plan is another.
     Amended { plan: Plan },
     /// It went on: authorised, planned, started, resumed, checked.
@@ -161,6 +170,8 @@ pub struct Draft {
     pub office: OfficeCode,
     /// What is planned.
     pub plan: Plan,
+    /// Its id in the system it is taken over from.
+    pub source: Option<Source>,
 }
 
 /// How it is late.
@@ -178,7 +189,7 @@ impl Intervention {
     /// The intervention that its first event opens; `None` for any other event.
     #[must_use]
     pub fn open(id: RecordId, at: Timestamp, event: &Event) -> Option<Self> {
-        let Event::Proposed { number, office, plan } = event.clone() else { return None };
+        let Event::Proposed { number, office, plan, source } = event.clone() else { return None };
         Some(Self {
             id,
             version: Version(1),
@@ -196,6 +207,7 @@ impl Intervention {
             outcome: None,
             attachments: Vec::new(),
             claims: Vec::new(),
+            source,
             reminded: None,
         })
     }

@@ -18,6 +18,8 @@ use crate::words::Words;
 const PARTS_MAX: usize = 200;
 /// Most bytes of a text field that are read: more is cut, and told to be too long when it is checked.
 const TEXT_MAX_BYTES: usize = 32 * 1024;
+/// The same of a geometry.
+const GEOMETRY_MAX_BYTES: usize = 1024 * 1024;
 /// Forms with files read at a time: each may hold one file of the largest size in memory.
 static UPLOADS: Semaphore = Semaphore::const_new(4);
 
@@ -58,7 +60,8 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
         if field.file_name().is_some() || name == "foto" {
             take_file(app, field, draft, &mut pressed, words).await?;
         } else {
-            let text = text_of(field).await?;
+            let max_bytes = if name == "geometria" { GEOMETRY_MAX_BYTES } else { TEXT_MAX_BYTES };
+            let text = text_of(field, max_bytes).await?;
             draft.take(&name, text.clone());
             pressed.fields.push((name, text));
         }
@@ -74,10 +77,10 @@ fn broken(error: &MultipartError) -> PageError {
     }
 }
 
-async fn text_of(mut field: Field<'_>) -> Result<String, PageError> {
+async fn text_of(mut field: Field<'_>, max_bytes: usize) -> Result<String, PageError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
-        let room = TEXT_MAX_BYTES - bytes.len();
+        let room = max_bytes - bytes.len();
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -210,7 +210,7 @@ async fn submit(
                 let errors = vec![("ufficio", t!(visitor.words, "refusal-office-unknown"))];
                 return again(site, visitor, typed, errors, None, None);
             };
-            What::Begin(Box::new(Beginning::Intervention(Draft { office, plan })))
+            What::Begin(Box::new(Beginning::Intervention(Draft { office, plan, source: None })))
         }
         Some(one) => {
             let seen = typed.get("versione").parse().ok().map(Version);
