@@ -18,6 +18,7 @@ mod live;
 mod past;
 mod photo;
 mod tuscany;
+mod works;
 mod written;
 
 use std::sync::Arc;
@@ -69,6 +70,9 @@ fn main() {
     }
     if is_wanted("index") {
         [10_000, 100_000, 1_000_000].into_iter().for_each(index);
+    }
+    if is_wanted("works") {
+        works::measure_all();
     }
     if is_wanted("names") {
         names();
