@@ -162,7 +162,7 @@ async fn territory_of_ledger(db: &Db, jurisdiction: &JurisdictionCode) -> Result
                 Happening::Intervention(_) => {
                     store::matters::matter_of_id(db, jurisdiction, stored.event.record).await?
                 }
-                Happening::Report(_) | Happening::Defined(_) => None,
+                Happening::Report(_) | Happening::Task(_) | Happening::Defined(_) => None,
             };
             territory.apply(&stored.event, report.as_ref(), matter.as_ref());
         }

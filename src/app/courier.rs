@@ -14,6 +14,7 @@ use crate::app::clock::random_bytes;
 use crate::app::forwards::forward_of;
 use crate::app::mail::{LEASE, moment_of, news, pause_after};
 use crate::app::outward::{Letterbox, Outward, OutwardError};
+use crate::app::tasks::task_moment_of;
 use crate::domain::failure::Failure;
 use crate::domain::forward::Forwarding;
 use crate::domain::office::Forward;
@@ -116,9 +117,15 @@ impl Courier {
     async fn tell(&self, app: &App, hooks: &[Hook], call: &Call) -> Result<(), CallError> {
         let Some(hook) = hooks.iter().find(|hook| hook.office == call.office && hook.enabled) else { return Ok(()) };
         let events = store::ledger::events_of(&app.db, &app.jurisdiction, call.record).await?;
-        let Some(moment) = moment_of(&events, call.seq) else { return Ok(()) };
-        let link = format!("{}/ufficio/segnalazioni/{}", self.public_url, moment.report.number);
-        let body = webhook::told(call.topic, call.seq.0, moment.at, &moment.event, &moment.report, &link);
+        let body = if let Some(moment) = moment_of(&events, call.seq) {
+            let link = format!("{}/ufficio/segnalazioni/{}", self.public_url, moment.report.number);
+            webhook::told(call.topic, call.seq.0, moment.at, &moment.event, &moment.report, &link)
+        } else if let Some((task, event, at)) = task_moment_of(&events, call.seq) {
+            let link = format!("{}/ufficio/lavori/{}", self.public_url, task.number);
+            webhook::told_of_task((call.seq.0, at), &event, &task, &call.office, &link)
+        } else {
+            return Ok(());
+        };
         let id = format!("{}.{}.{}", app.jurisdiction, call.seq.0, call.office);
         self.post_signed(app, hook, &id, &body).await?;
         Ok(())

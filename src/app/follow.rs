@@ -131,7 +131,7 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
     };
     let matter = match &event.body {
         Happening::Intervention(_) => app.matter_of_id(event.record).await?,
-        Happening::Report(_) | Happening::Defined(_) => None,
+        Happening::Report(_) | Happening::Task(_) | Happening::Defined(_) => None,
     };
     app.withheld.take(app, event).await?;
     let change = app.territory.write().apply(event, report.as_ref(), matter.as_ref());

@@ -5,10 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::App;
 use crate::app::clock::random_bytes;
 use crate::app::outward;
-use crate::domain::hook::{Topic, told_of};
+use crate::domain::hook::{Topic, told_of, told_of_task};
 use crate::domain::office::OfficeCode;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::domain::report::Event;
+use crate::domain::task::Task;
 use crate::formats::webhook::secret_of;
 use crate::store::hooks::Call;
 pub use crate::store::hooks::Hook;
@@ -44,6 +45,13 @@ pub(super) fn calls_of(
 ) -> Vec<Call> {
     let call = |(office, topic): (&OfficeCode, Topic)| Call { seq, office: office.clone(), record, topic, attempts: 0 };
     told_of(event, before, after).into_iter().map(call).collect()
+}
+
+/// The same of what happened to a task, which `before` did until it.
+pub(super) fn calls_of_task(seq: Seq, task: &Task, before: Option<&OfficeCode>) -> Vec<Call> {
+    let call =
+        |office: &OfficeCode| Call { seq, office: office.clone(), record: task.id, topic: Topic::Task, attempts: 0 };
+    told_of_task(task, before).into_iter().map(call).collect()
 }
 
 /// Puts those calls into the outbox that somebody wants.

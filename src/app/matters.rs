@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::app::submit::{Answer, Group, Receipt, Submission, import_key};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Happening};
 use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
@@ -21,13 +21,18 @@ impl Group<'_> {
     pub(super) async fn begin(&mut self, tx: &mut Tx, submission: &Submission, beginning: &Beginning) -> Answer {
         let at = submission.at.unwrap_or(self.now);
         let number = self.next_number(tx, at).await?;
-        let body = beginning.decide(number, &submission.actor, &self.rules)?;
+        let beginning = match beginning {
+            Beginning::Task(draft) => Beginning::Task(self.with_parent(tx, draft.clone()).await?),
+            Beginning::Intervention(_) => beginning.clone(),
+        };
+        let body = beginning.decide(number, &submission.actor, at, &self.rules)?;
         self.give_out(number);
         let record = RecordId(self.next.0);
         let receipt = self.happen(submission, at, record, Version(1), body);
         if let Some(source) = beginning.source() {
             self.keys.insert(import_key(source), (None, Receipt { repeated: true, ..receipt.clone() }));
         }
+        self.tell_of_task(submission, &receipt, None);
         Ok(receipt)
     }
 
@@ -59,7 +64,13 @@ impl Group<'_> {
         let at = submission.at.unwrap_or(self.now).max(changed_at);
         let version = matter.version().next();
         let body = matter.decide(doing, &submission.actor, at, &self.rules)?;
+        let task = if let Happening::Task(event) = &body { Some(event.clone()) } else { None };
+        let before = matter.parties().executor.cloned();
         let receipt = self.happen(submission, at, record, version, body);
+        self.tell_of_task(submission, &receipt, before.as_ref());
+        if let Some(event) = task {
+            self.after_task(tx, submission, at, record, &event).await?;
+        }
         self.inherit(tx, submission, at, record).await?;
         Ok(receipt)
     }
@@ -117,5 +128,8 @@ impl App {
 /// Whether the actor sees it as the staff does.
 #[must_use]
 pub fn inspects(actor: &Actor, matter: &Matter) -> bool {
-    may_with(actor, Action::Inspect(matter.kind()), &matter.parties())
+    match matter {
+        Matter::Task(task) => task.may_see(actor, Timestamp::MAX),
+        Matter::Intervention(_) => may_with(actor, Action::Inspect(matter.kind()), &matter.parties()),
+    }
 }

@@ -19,6 +19,8 @@ pub enum Purpose {
     MailStop,
     /// Saying that a report that was forwarded has been received.
     Acknowledgement,
+    /// Working on one task.
+    TaskLink,
 }
 
 impl App {
@@ -45,6 +47,7 @@ impl App {
         mac.update(match purpose {
             Purpose::MailStop => b"mail stop\0",
             Purpose::Acknowledgement => b"acknowledgement\0",
+            Purpose::TaskLink => b"task link\0",
         });
         mac.update(&id.to_be_bytes());
         mac

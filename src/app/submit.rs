@@ -451,6 +451,11 @@ impl<'a> Group<'a> {
         receipt
     }
 
+    /// Tells the systems of offices, if they want to be told.
+    pub(super) fn call(&mut self, calls: Vec<Call>) {
+        self.calls.extend(calls);
+    }
+
     /// Writes everything; returns what happened, and the reports as they then stand.
     pub(super) async fn write(&mut self, tx: &mut Tx, head: Head) -> Result<(Vec<Event>, Vec<Report>), StoreError> {
         let jurisdiction = &self.app.jurisdiction;

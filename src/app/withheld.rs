@@ -7,13 +7,15 @@ use std::collections::HashMap;
 use parking_lot::RwLock;
 
 use crate::app::App;
-use crate::domain::document::ContentHash;
+use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::event::{Event, Happening};
+use crate::domain::matter::Matter;
 use crate::domain::moderation::KeptFor;
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_on};
 use crate::domain::record::{JurisdictionCode, RecordId};
 use crate::domain::report::{self, Report};
+use crate::domain::task::{self, Task};
 use crate::store::{self, Db, StoreError};
 
 /// Files that not everybody may have, kept at the end of the ledger like the territory.
@@ -24,9 +26,20 @@ pub(crate) struct Withheld(RwLock<Files>);
 struct Files {
     of_report: HashMap<RecordId, Vec<ContentHash>>,
     reports: HashMap<ContentHash, Vec<(RecordId, KeptFor)>>,
+    /// Photos of tasks, which are for those who see the task, unless they have become those of a report.
+    tasks: HashMap<ContentHash, Vec<RecordId>>,
 }
 
 impl Files {
+    fn add_task(&mut self, task: &Task) {
+        for hash in task.photos.iter().flat_map(|photo| photo.file.hashes()) {
+            let tasks = self.tasks.entry(hash).or_default();
+            if !tasks.contains(&task.id) {
+                tasks.push(task.id);
+            }
+        }
+    }
+
     fn set(&mut self, report: &Report) {
         for hash in self.of_report.remove(&report.id).unwrap_or_default() {
             if let Some(reports) = self.reports.get_mut(&hash) {
@@ -51,11 +64,17 @@ impl Withheld {
     pub(crate) async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Self, StoreError> {
         let mut files = Files::default();
         store::references::visit_guarded_reports(db, jurisdiction, |report| files.set(&report)).await?;
+        store::references::visit_tasks_with_photos(db, jurisdiction, |task| files.add_task(&task)).await?;
         Ok(Self(RwLock::new(files)))
     }
 
     /// Lets an event take effect.
     pub(crate) async fn take(&self, app: &App, event: &Event) -> Result<(), StoreError> {
+        if let Happening::Task(task::Event::Photographed { .. }) = &event.body
+            && let Some(Matter::Task(task)) = app.matter_of_id(event.record).await?
+        {
+            self.0.write().add_task(&task);
+        }
         let Happening::Report(body) = &event.body else { return Ok(()) };
         let concerns = match body {
             report::Event::Received { public, .. } => !public,
@@ -95,14 +114,47 @@ impl App {
     /// Whether a file is one that not everybody may have.
     #[must_use]
     pub fn is_withheld(&self, hash: ContentHash) -> bool {
-        self.withheld.0.read().reports.contains_key(&hash)
+        let files = self.withheld.0.read();
+        files.reports.contains_key(&hash) || files.tasks.contains_key(&hash)
     }
 
-    /// Who may have a file: `key` is the private key of its report, if it was given.
+    /// Who may have a photo of a task: those who see the task, and everybody once it is a report's that is public.
+    async fn openness_of_task(
+        &self,
+        hash: ContentHash,
+        actor: &Actor,
+        key: Option<&str>,
+    ) -> Result<Openness, StoreError> {
+        let tasks = self.withheld.0.read().tasks.get(&hash).cloned().unwrap_or_default();
+        let mut openness = if tasks.is_empty() { Openness::Public } else { Openness::Closed };
+        let linked = match key {
+            Some(key) => self.task_of_token(key).await?.map(|(task, _)| task.id),
+            None => None,
+        };
+        for id in tasks {
+            let Some(Matter::Task(task)) = self.matter_of_id(id).await? else { continue };
+            let report = match task.parent {
+                Some(parent) => self.report_of_id(parent).await?,
+                None => None,
+            };
+            let is_shown = |report: &Report| {
+                report.public && report.attachments.iter().flat_map(Attachment::hashes).any(|shown| shown == hash)
+            };
+            if report.is_some_and(|report| is_shown(&report)) {
+                return Ok(Openness::Public);
+            }
+            if linked == Some(id) || task.may_see(actor, self.now()) {
+                openness = Openness::Reserved;
+            }
+        }
+        Ok(openness)
+    }
+
+    /// Who may have a file: `key` is the private key of its report or the token of its task's link, if it was given.
     pub async fn openness(&self, hash: ContentHash, actor: &Actor, key: Option<&str>) -> Result<Openness, StoreError> {
         let reports = self.withheld.reports_of(hash);
         if reports.is_empty() {
-            return Ok(Openness::Public);
+            return self.openness_of_task(hash, actor, key).await;
         }
         for (id, kept_for) in reports {
             let is_reporter = key.is_some_and(|key| self.is_private_key_of(id, key));
@@ -115,6 +167,9 @@ impl App {
                 return Ok(Openness::Reserved);
             }
         }
-        Ok(Openness::Closed)
+        match self.openness_of_task(hash, actor, key).await? {
+            Openness::Reserved => Ok(Openness::Reserved),
+            Openness::Public | Openness::Closed => Ok(Openness::Closed),
+        }
     }
 }

@@ -94,6 +94,9 @@ pub struct Category {
     /// What else is asked (Open311 service definition attributes).
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,
+    /// What is usually to be looked at or done: the checklist that a task begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist: Vec<Line<120>>,
     /// Whether it is no longer offered: reports of it keep it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,

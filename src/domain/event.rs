@@ -8,6 +8,7 @@ use crate::domain::person::Actor;
 use crate::domain::record::{RecordId, Seq, Version};
 use crate::domain::report;
 use crate::domain::rules::Setting;
+use crate::domain::task;
 
 /// Something that happened to a record. Stored as JSON text, exactly the bytes that are hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,8 @@ pub enum Happening {
     Report(report::Event),
     /// To an intervention.
     Intervention(intervention::Event),
+    /// To a task.
+    Task(task::Event),
     /// A setting holds from now on.
     Defined(Setting),
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::office::OfficeCode;
 use crate::domain::report::Event;
+use crate::domain::task::Task;
 
 /// A kind of event that an office's system can ask to be told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,11 +23,13 @@ pub enum Topic {
     Reopened,
     /// Somebody said something.
     Comment,
+    /// Something happened to a task that the office has given or been given.
+    Task,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Assigned,
         Self::Withdrawn,
         Self::Progress,
@@ -35,9 +38,11 @@ impl Topic {
         Self::Closed,
         Self::Reopened,
         Self::Comment,
+        Self::Task,
     ];
 
-    /// The name in forms and the store, and after `report.` in what is sent: `sent_back`.
+    /// The name in forms and the store, and after `report.` in what is sent: `sent_back`. What is sent of tasks begins
+    /// with `task.`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -49,6 +54,7 @@ impl Topic {
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::Comment => "comment",
+            Self::Task => "task",
         }
     }
 
@@ -81,6 +87,18 @@ pub fn told_of<'a>(
     };
     let withdrawn = before.filter(|before| Some(*before) != after).map(|office| (office, Topic::Withdrawn));
     after.map(|office| (office, topic)).into_iter().chain(withdrawn).collect()
+}
+
+/// Which offices' systems are told of what happened to a task: who does it, who gave it, and who did it `before`.
+#[must_use]
+pub fn told_of_task<'a>(task: &'a Task, before: Option<&'a OfficeCode>) -> Vec<&'a OfficeCode> {
+    let mut told = vec![&task.assignee.office];
+    for office in task.giver.iter().chain(before) {
+        if !told.contains(&office) {
+            told.push(office);
+        }
+    }
+    told
 }
 
 #[cfg(test)]

@@ -162,7 +162,9 @@ pub enum Reach {
     Asked,
     /// What their own office answers for, or carries out.
     OwnOrExecutes,
-    /// What is given to them themselves.
+    /// What their own office carries out.
+    Executes,
+    /// What is given to them themselves, or to their office and nobody in it.
     Assigned,
 }
 

@@ -11,6 +11,7 @@ use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::Source;
 use crate::domain::rules::Rules;
+use crate::domain::task::{self, Task};
 
 /// The kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,13 +69,18 @@ pub struct Parties<'a> {
 pub enum Matter {
     /// An intervention.
     Intervention(Box<Intervention>),
+    /// A task.
+    Task(Box<Task>),
 }
 
 /// What is entered.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one is held at a time")]
 pub enum Beginning {
     /// An intervention.
     Intervention(intervention::Draft),
+    /// A task.
+    Task(task::Draft),
 }
 
 /// What somebody wants done with one that exists.
@@ -82,6 +88,8 @@ pub enum Beginning {
 pub enum Doing {
     /// With an intervention.
     Intervention(intervention::Command),
+    /// With a task.
+    Task(task::Command),
 }
 
 impl Beginning {
@@ -90,15 +98,17 @@ impl Beginning {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(draft) => draft.source.as_ref(),
+            Self::Task(_) => None,
         }
     }
 
     /// Decides about something new: the event that opens it, or why not.
-    pub fn decide(&self, number: Number, actor: &Actor, rules: &Rules) -> Result<Happening, Refusal> {
+    pub fn decide(&self, number: Number, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Happening, Refusal> {
         match self {
             Self::Intervention(draft) => {
                 intervention::propose(draft.clone(), number, actor, rules).map(Happening::Intervention)
             }
+            Self::Task(draft) => task::open(draft.clone(), number, actor, now, rules).map(Happening::Task),
         }
     }
 }
@@ -111,14 +121,17 @@ impl Matter {
             Happening::Intervention(body) => {
                 Some(Self::Intervention(Box::new(Intervention::open(event.record, event.at, body)?)))
             }
+            Happening::Task(body) => Some(Self::Task(Box::new(Task::open(event.record, event.at, body)?))),
             Happening::Report(_) | Happening::Defined(_) => None,
         }
     }
 
     /// Lets a later event take effect; one of another kind has none.
     pub fn apply(&mut self, event: &Event) {
-        if let (Self::Intervention(intervention), Happening::Intervention(body)) = (self, &event.body) {
-            intervention.apply(event.at, body);
+        match (self, &event.body) {
+            (Self::Intervention(intervention), Happening::Intervention(body)) => intervention.apply(event.at, body),
+            (Self::Task(task), Happening::Task(body)) => task.apply(event.at, body),
+            _ => {}
         }
     }
 
@@ -137,6 +150,13 @@ impl Matter {
             (Self::Intervention(intervention), Doing::Intervention(command)) => {
                 intervention.decide(command.clone(), actor, now, rules).map(Happening::Intervention)
             }
+            (Self::Task(task), Doing::Task(command)) => {
+                task.decide(command.clone(), actor, now, rules).map(Happening::Task)
+            }
+            // Only who has taken one for another.
+            (Self::Intervention(_), Doing::Task(_)) | (Self::Task(_), Doing::Intervention(_)) => {
+                Err(Refusal::UnknownReport(self.number().to_string()))
+            }
         }
     }
 
@@ -145,6 +165,25 @@ impl Matter {
     pub fn into_intervention(self) -> Option<Box<Intervention>> {
         match self {
             Self::Intervention(one) => Some(one),
+            Self::Task(_) => None,
+        }
+    }
+
+    /// The task that it is.
+    #[must_use]
+    pub fn into_task(self) -> Option<Box<Task>> {
+        match self {
+            Self::Task(one) => Some(one),
+            Self::Intervention(_) => None,
+        }
+    }
+
+    /// The same, looked at.
+    #[must_use]
+    pub const fn as_task(&self) -> Option<&Task> {
+        match self {
+            Self::Task(one) => Some(one),
+            Self::Intervention(_) => None,
         }
     }
 
@@ -153,6 +192,7 @@ impl Matter {
     pub const fn kind(&self) -> MatterKind {
         match self {
             Self::Intervention(_) => MatterKind::Intervention,
+            Self::Task(_) => MatterKind::Task,
         }
     }
 
@@ -161,6 +201,7 @@ impl Matter {
     pub const fn id(&self) -> RecordId {
         match self {
             Self::Intervention(intervention) => intervention.id,
+            Self::Task(task) => task.id,
         }
     }
 
@@ -169,6 +210,7 @@ impl Matter {
     pub const fn version(&self) -> Version {
         match self {
             Self::Intervention(intervention) => intervention.version,
+            Self::Task(task) => task.version,
         }
     }
 
@@ -177,6 +219,7 @@ impl Matter {
     pub const fn number(&self) -> Number {
         match self {
             Self::Intervention(intervention) => intervention.number,
+            Self::Task(task) => task.number,
         }
     }
 
@@ -185,6 +228,7 @@ impl Matter {
     pub const fn state_code(&self) -> &'static str {
         match self {
             Self::Intervention(intervention) => intervention.state.code(),
+            Self::Task(task) => task.state.code(),
         }
     }
 
@@ -193,6 +237,7 @@ impl Matter {
     pub const fn is_open(&self) -> bool {
         match self {
             Self::Intervention(intervention) => intervention.state.is_open(),
+            Self::Task(task) => task.state.is_open(),
         }
     }
 
@@ -201,6 +246,7 @@ impl Matter {
     pub const fn opened_and_changed_at(&self) -> (Timestamp, Timestamp) {
         match self {
             Self::Intervention(intervention) => (intervention.opened_at, intervention.changed_at),
+            Self::Task(task) => (task.opened_at, task.changed_at),
         }
     }
 
@@ -209,6 +255,7 @@ impl Matter {
     pub fn due_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.due_at(),
+            Self::Task(task) => task.state.is_open().then_some(task.due_at),
         }
     }
 
@@ -217,6 +264,8 @@ impl Matter {
     pub fn remind_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.next_reminder().map(|(at, _)| at),
+            // Whoever has it sees when it is due, and is late.
+            Self::Task(_) => None,
         }
     }
 
@@ -225,6 +274,7 @@ impl Matter {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(intervention) => intervention.source.as_ref(),
+            Self::Task(_) => None,
         }
     }
 
@@ -233,6 +283,7 @@ impl Matter {
     pub const fn parent(&self) -> Option<RecordId> {
         match self {
             Self::Intervention(_) => None,
+            Self::Task(task) => task.parent,
         }
     }
 
@@ -241,6 +292,7 @@ impl Matter {
     pub const fn parties(&self) -> Parties<'_> {
         match self {
             Self::Intervention(intervention) => intervention.parties(),
+            Self::Task(task) => task.parties(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::matter::{MatterKind, Parties};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::report::Report;
+use crate::domain::task;
 
 /// What somebody may do or see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Action {
     Amend(MatterKind),
     /// Make this move of the iter of interventions.
     MoveIntervention(intervention::iter::Act),
+    /// Do this with a task.
+    MoveTask(task::Act),
     /// Work in the pages of the staff, and look after one's own account.
     EnterOffice,
     /// Enter a report for a caller or visitor.
@@ -205,7 +208,8 @@ pub fn rules() -> impl Iterator<Item = Rule> {
     let moves = MOVES.iter().map(|row| (Action::Move(row.act), Standing::In(row.from), row.who));
     let interventions = intervention::iter::MOVES.iter();
     let interventions = interventions.map(|row| (Action::MoveIntervention(row.act), Standing::Any, row.who));
-    others.chain(moves).chain(interventions).flat_map(|(action, standing, who)| {
+    let tasks = task::moves::MOVES.iter().map(|row| (Action::MoveTask(row.act), Standing::Any, row.who));
+    others.chain(moves).chain(interventions).chain(tasks).flat_map(|(action, standing, who)| {
         who.iter().map(move |(role, reach)| Rule { action, role: *role, reach: *reach, standing })
     })
 }
@@ -218,7 +222,7 @@ impl Rule {
             && match self.reach {
                 Reach::Any => true,
                 Reach::Own | Reach::OwnOrExecutes => own,
-                Reach::Assigned => false,
+                Reach::Assigned | Reach::Executes => false,
                 Reach::Key => actor.holds == Some(report.id),
                 Reach::Asked => actor.office.is_some() && actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && category.is_some_and(|category| category.office_answers),
@@ -233,7 +237,11 @@ impl Rule {
                 Reach::Any => true,
                 Reach::Own => is_own(parties.office),
                 Reach::OwnOrExecutes => is_own(parties.office) || is_own(parties.executor),
-                Reach::Assigned => actor.account.is_some() && actor.account == parties.crew,
+                Reach::Executes => is_own(parties.executor),
+                Reach::Assigned => match parties.crew {
+                    None => is_own(parties.executor),
+                    crew => is_own(parties.executor) && actor.account == crew,
+                },
                 Reach::Key => actor.holds == Some(parties.id),
                 Reach::Asked | Reach::OwnWhereOfficeAnswers => false,
             }
@@ -338,6 +346,7 @@ pub fn printed() -> String {
             Reach::Key => "by link",
             Reach::Asked => "if asked",
             Reach::OwnOrExecutes => "own or done",
+            Reach::Executes => "done",
             Reach::Assigned => "assigned",
         })
     };
@@ -349,6 +358,7 @@ pub fn printed() -> String {
             Action::Inspect(kind) => format!("Inspect {}", kind.code()),
             Action::Amend(kind) => format!("Amend {}", kind.code()),
             Action::MoveIntervention(act) => format!("{} works", act.code()),
+            Action::MoveTask(act) => format!("{} task", act.code()),
             other => format!("{other:?}"),
         };
         let of_public = if standing == Standing::Public { " (public)" } else { "" };
@@ -425,6 +435,22 @@ mod tests {
         suspend works           -                   any                 own or done         -                   own or done         -                   -                   any
         start_at_once works     -                   any                 own or done         -                   own or done         -                   -                   any
         cancel works            -                   any                 own or done         -                   own or done         -                   -                   any
+        give task               -                   any                 own                 -                   own                 -                   -                   any
+        see task                by link             any                 own or done         assigned            own or done         -                   -                   -
+        travel task             by link             -                   done                assigned            done                -                   -                   -
+        start task              by link             -                   done                assigned            done                -                   -                   -
+        pause task              by link             -                   done                assigned            done                -                   -                   -
+        finish task             by link             -                   done                assigned            done                -                   -                   -
+        accept task             by link             -                   done                assigned            done                -                   -                   -
+        refuse task             by link             -                   done                assigned            done                -                   -                   -
+        note task               by link             -                   done                assigned            done                -                   -                   -
+        photograph task         by link             -                   done                assigned            done                -                   -                   -
+        verify task             -                   any                 own                 -                   -                   -                   -                   -
+        send_back task          -                   any                 own                 -                   -                   -                   -                   -
+        reassign task           -                   any                 own or done         -                   done                -                   -                   -
+        plan task               -                   any                 own or done         -                   done                -                   -                   -
+        link task               -                   any                 own or done         -                   done                -                   -                   -
+        cancel task             -                   any                 own                 -                   -                   -                   -                   -
         ");
     }
 

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::domain::hook::Topic;
+use crate::domain::office::OfficeCode;
 use crate::domain::report::{Audience, Event, Report};
+use crate::domain::task::{self, Task};
 use crate::domain::text::Description;
 
 /// What secrets begin with.
@@ -58,6 +60,49 @@ pub fn told(topic: Topic, seq: u64, at: Timestamp, event: &Event, report: &Repor
             "resolve_by": due.resolve_at.to_string(),
             "answer_by": due.answer_at.to_string(),
             "note": if topic == Topic::Withdrawn { None } else { note_of(event) },
+            "url": link,
+        },
+    })
+}
+
+/// What is told of a task after an event to the office that gave it or does it; an office that no longer does hears only
+/// that. `seq` and `at` are when it was noted, `done_at` when it truly was.
+#[must_use]
+pub fn told_of_task(
+    (seq, at): (u64, Timestamp),
+    event: &task::Event,
+    task: &Task,
+    to: &OfficeCode,
+    link: &str,
+) -> Value {
+    let number = task.number.to_string();
+    if task.assignee.office != *to && task.giver.as_ref() != Some(to) {
+        let data = json!({ "seq": seq, "number": number });
+        return json!({ "type": "task.withdrawn", "timestamp": at.to_string(), "data": data });
+    }
+    let position = task.place.position;
+    json!({
+        "type": format!("task.{}", event.act().code()),
+        "timestamp": at.to_string(),
+        "data": {
+            "seq": seq,
+            "number": number,
+            "version": task.version.0,
+            "done_at": event.done_at().unwrap_or(at).to_string(),
+            "title": task.title.as_str(),
+            "instructions": task.instructions.as_ref().map(Description::as_str),
+            "state": task.state.code(),
+            "state_since": task.state_since.to_string(),
+            "office": task.assignee.office.as_str(),
+            "given_by": task.giver.as_ref().map(OfficeCode::as_str),
+            "due_at": task.due_at.to_string(),
+            "day": task.day.map(|day| day.to_string()),
+            "lon": position.lon(),
+            "lat": position.lat(),
+            "address": task.place.address.as_ref().map(ToString::to_string),
+            "checklist": task.checklist.iter().map(|step| json!({ "label": step.label.as_str(), "done": step.done })).collect::<Vec<_>>(),
+            "outcome": task.outcome.map(task::Outcome::code),
+            "text": task.text.as_ref().map(Description::as_str),
             "url": link,
         },
     })

@@ -13,6 +13,7 @@ pub mod contacts;
 pub mod courses;
 pub mod desk_views;
 pub mod drafts;
+pub mod exchanges;
 pub mod follows;
 pub mod forwards;
 pub mod hooks;

@@ -3,8 +3,10 @@
 use futures_util::TryStreamExt;
 use sqlx::Row;
 
+use crate::domain::matter::Matter;
 use crate::domain::record::JurisdictionCode;
 use crate::domain::report::Report;
+use crate::domain::task::Task;
 use crate::store::{Db, StoreError, on};
 
 /// Shows every stored text that may name a file: reports and other records with attachments, and drafts.
@@ -59,6 +61,26 @@ pub async fn visit_guarded_reports(
         while let Some(row) = rows.try_next().await? {
             let report = serde_json::from_str(row.try_get(0)?);
             visit(report.map_err(|source| StoreError::Unreadable { what: "report", source })?);
+        }
+    });
+    Ok(())
+}
+
+/// Shows every task of a jurisdiction that has photos.
+pub async fn visit_tasks_with_photos(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    mut visit: impl FnMut(Task) + Send,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT body FROM matters WHERE jurisdiction = $1 AND kind = 'task' AND \
+                       body LIKE '%\"kind\":\"photo\"%' ORDER BY record";
+    on!(db, db => {
+        let mut rows = sqlx::query(SQL).bind(jurisdiction.as_str()).fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            let matter = serde_json::from_str(row.try_get(0)?);
+            if let Matter::Task(task) = matter.map_err(|source| StoreError::Unreadable { what: "matter", source })? {
+                visit(*task);
+            }
         }
     });
     Ok(())

@@ -81,6 +81,8 @@ impl Work {
                 warranty_ms: intervention.warranty_until().map(Timestamp::as_millisecond),
                 footprint: intervention.plan.footprint.clone(),
             }),
+            // Whose they are sees tasks on a map of his own; nobody else does.
+            Matter::Task(_) => None,
         }
     }
 

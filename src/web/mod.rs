@@ -6,6 +6,7 @@
 pub mod api;
 mod api_form;
 pub mod api_office;
+pub mod api_tasks;
 pub mod api_works;
 pub mod asset;
 pub mod basemap;
@@ -219,6 +220,10 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segnala/riepilogo", get(page::submit::summary).post(page::submit::send))
         .route("/segnala/fatto", get(page::submit::done))
         .route("/inoltri/{token}", get(page::forward::show).post(page::forward::acknowledge))
+        .route(
+            "/lavori/{token}",
+            get(page::tasks::link::show).post(page::tasks::link::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
         .route("/segui", get(page::follow::show).post(page::follow::ask))
         .route("/segui/conferma", get(page::once_link::follow).post(page::once_link::begin))
         .route("/segui/disdici", get(page::once_link::unfollow).post(page::once_link::end))
@@ -228,6 +233,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/accessibilita", get(page::about::accessibility))
         .route("/note-legali", get(page::about::legal))
         .merge(office())
+        .merge(tasks())
         .merge(administration())
         .fallback(error::not_found)
         // What says beforehand that it is too large for any form is not read at all.
@@ -256,6 +262,8 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
         .route("/api/v1/reports/{number}", get(api::report))
         .route("/api/v1/reports/{number}/acts", post(api_office::act))
+        .route("/api/v1/tasks/{number}", get(api_tasks::show))
+        .route("/api/v1/tasks/{number}/events", post(api_tasks::event))
         .route("/api/v1/office/reports", get(api_office::own_reports))
         .route(
             "/api/v1/interventions",
@@ -352,6 +360,22 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/andamento.csv", get(page::figures::file))
         .route("/ufficio/andamento/segnalazioni", get(page::figures::behind))
         .route("/ufficio/registro", get(page::register::show).post(page::register::erase))
+}
+
+/// The pages of tasks.
+fn tasks() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/ufficio/segnalazioni/{number}/lavori", get(page::tasks::give::show).post(page::tasks::give::give))
+        .route("/ufficio/lavori", get(page::tasks::show::list))
+        .route(
+            "/ufficio/lavori/{number}",
+            get(page::tasks::show::show).post(page::tasks::show::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
+        )
+        .route("/ufficio/giornata", get(page::tasks::day::show))
+        .route("/ufficio/giornata/manifest.webmanifest", get(page::tasks::day::manifest))
+        .route("/ufficio/giornata/worker.js", get(page::tasks::day::worker))
+        .route("/ufficio/giornata/{number}", post(page::tasks::day::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)))
+        .route("/ufficio/scambi", get(page::tasks::exchanges::show))
 }
 
 /// The pages of the system administrator.

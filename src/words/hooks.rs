@@ -17,6 +17,7 @@ impl Words {
             Topic::Closed => t!(self, "topic-closed"),
             Topic::Reopened => t!(self, "topic-reopened"),
             Topic::Comment => t!(self, "topic-comment"),
+            Topic::Task => t!(self, "topic-task"),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod names;
 pub mod refusals;
 pub mod reminders;
 pub mod routing;
+pub mod tasks;
 
 use std::sync::LazyLock;
 

@@ -115,7 +115,7 @@ fn is_let(actor: &Actor, act: Act, report: &Report) -> bool {
             && match reach {
                 Reach::Any => true,
                 Reach::Own | Reach::OwnOrExecutes => own,
-                Reach::Assigned => false,
+                Reach::Assigned | Reach::Executes => false,
                 Reach::Key | Reach::Asked => actor.holds == Some(report.id),
                 Reach::OwnWhereOfficeAnswers => own && office_answers,
             }

@@ -45,6 +45,7 @@ mod second_factor;
 mod server;
 mod settings;
 mod submission;
+mod tasks;
 mod tiles;
 mod webhooks;
 mod words;

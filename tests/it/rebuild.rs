@@ -35,7 +35,7 @@ async fn assert_sound(app: &App) {
 }
 
 /// Rebuilds everything from the ledger; it must come out as it was.
-async fn assert_rebuilt(app: &App) {
+pub(crate) async fn assert_rebuilt(app: &App) {
     assert_sound(app).await;
     let before = dump(app).await;
     replay::rebuild(app.db(), app.jurisdiction()).await.expect("it can be rebuilt");

@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::domain::person::Actor;
 use crate::domain::record::{RecordId, Version};
 use crate::domain::task::{Event, State, Step, Task, Work};
 
 impl Task {
     /// The task that its first event gives; `None` for any other event.
     #[must_use]
-    pub fn open(id: RecordId, at: Timestamp, _actor: &Actor, event: &Event) -> Option<Self> {
+    pub fn open(id: RecordId, at: Timestamp, event: &Event) -> Option<Self> {
         let Event::Given {
             number,
             parent,
@@ -63,7 +62,7 @@ impl Task {
     }
 
     /// Lets a later event take effect. Never fails: what was decided is legal.
-    pub fn apply(&mut self, at: Timestamp, _actor: &Actor, event: &Event) {
+    pub fn apply(&mut self, at: Timestamp, event: &Event) {
         self.version = self.version.next();
         self.changed_at = at;
         if let Some(to) = event.act().row().to {

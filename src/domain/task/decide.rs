@@ -1,17 +1,20 @@
 //! What becomes of what somebody wants of a task: the event it leads to, or why not.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::matter::Parties;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
 use crate::domain::place::{Place, Position};
+use crate::domain::policy::{Action, may_with};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, NotThen, Refusal};
 use crate::domain::rules::{Location, Rules};
 use crate::domain::task::moves::MOVES;
 use crate::domain::task::{
     Act, Assignee, Command, Draft, Event, LINK_DAYS_MAX, Link, MATERIALS_MAX, MINUTES_MAX, Outcome, PHOTOS_MAX, Parent,
-    Photo, QUANTITY_MAX, Reach, RefusalReason, STEPS_MAX, Stage, Task, Work,
+    Photo, QUANTITY_MAX, RefusalReason, STEPS_MAX, Stage, State, Task, Work,
 };
 
 /// A phone's clock may differ from ours by so much; what it says is then moved to the nearest time that can be.
@@ -57,20 +60,14 @@ pub fn open(draft: Draft, number: Number, actor: &Actor, at: Timestamp, rules: &
     })
 }
 
-/// Whether the actor may give such a task. One without parent is the calendar's to give.
+/// Whether the actor may give such a task. One without parent is the calendar's to give; partners give to themselves.
 #[must_use]
 pub fn may_give(actor: &Actor, parent: Option<&Parent>, to: &OfficeCode) -> bool {
     let Some(parent) = parent else { return actor.role == Role::SystemAdministrator };
-    let own = actor.office.is_some() && actor.office == parent.office;
-    Act::Give.row().who.iter().any(|(role, reach)| {
-        *role == actor.role
-            && match reach {
-                Reach::Any => true,
-                Reach::Given => own,
-                Reach::Office => own && actor.office.as_ref() == Some(to),
-                Reach::Party | Reach::Mine | Reach::Link => false,
-            }
-    })
+    let (office, executor) = (parent.office.as_ref(), Some(to));
+    let parties = Parties { id: parent.record, office, executor, crew: None, public: false };
+    let to_itself = actor.role != Role::Partner || actor.office.as_ref() == Some(to);
+    to_itself && may_with(actor, Action::MoveTask(Act::Give), &parties)
 }
 
 /// When something truly was that is said to have been then: `since` is when the task last moved.
@@ -168,6 +165,20 @@ impl Task {
         self.reaches(Act::See, actor, now)
     }
 
+    /// Whether the actor is among those who do it.
+    #[must_use]
+    pub fn is_done_by(&self, actor: &Actor) -> bool {
+        self.reaches(Act::Start, actor, Timestamp::MAX)
+    }
+
+    /// Whether it belongs to the work of that day: it is under way, or planned for then, before, or for no day.
+    #[must_use]
+    pub fn is_for(&self, day: Date) -> bool {
+        self.state.is_to_do()
+            && (matches!(self.state, State::Travelling | State::Started)
+                || self.day.is_none_or(|planned| planned <= day))
+    }
+
     /// The acts that this actor may do now, in the order of the work; seeing it is not among them.
     #[must_use]
     pub fn legal_acts(&self, actor: &Actor, now: Timestamp) -> Vec<Act> {
@@ -193,20 +204,16 @@ impl Task {
         self.link.is_some_and(|link| now < link.expires_at)
     }
 
+    /// Who has to do with it.
+    #[must_use]
+    pub const fn parties(&self) -> Parties<'_> {
+        let Assignee { office, crew } = &self.assignee;
+        Parties { id: self.id, office: self.giver.as_ref(), executor: Some(office), crew: *crew, public: false }
+    }
+
+    /// A link reaches its task while it works.
     fn reaches(&self, act: Act, actor: &Actor, now: Timestamp) -> bool {
-        let of = |office: Option<&OfficeCode>| actor.office.is_some() && actor.office.as_ref() == office;
-        let (given, doing) = (of(self.giver.as_ref()), of(Some(&self.assignee.office)));
-        act.row().who.iter().any(|(role, reach)| {
-            *role == actor.role
-                && match reach {
-                    Reach::Any => true,
-                    Reach::Given => given,
-                    Reach::Office => doing,
-                    Reach::Party => given || doing,
-                    Reach::Mine => doing && (self.assignee.crew.is_none() || self.assignee.crew == actor.account),
-                    Reach::Link => actor.holds == Some(self.id) && self.has_link(now),
-                }
-        })
+        (actor.role != Role::Citizen || self.has_link(now)) && may_with(actor, Action::MoveTask(act), &self.parties())
     }
 
     fn check_work(&self, work: &Work) -> Result<(), Refusal> {
@@ -254,7 +261,6 @@ fn check_due(due_at: Timestamp, now: Timestamp, latest: Option<Timestamp>) -> Re
 
 /// A photo of the work is taken before it until it is finished.
 #[must_use]
-pub const fn usual_stage(state: super::State) -> Stage {
-    use super::State::{Accepted, Assigned, Travelling};
-    if matches!(state, Assigned | Accepted | Travelling) { Stage::Before } else { Stage::After }
+pub const fn usual_stage(state: State) -> Stage {
+    if matches!(state, State::Assigned | State::Accepted | State::Travelling) { Stage::Before } else { Stage::After }
 }

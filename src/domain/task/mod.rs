@@ -6,6 +6,7 @@
 mod apply;
 mod decide;
 pub mod moves;
+pub mod proposal;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,7 @@ use crate::domain::person::AccountId;
 use crate::domain::place::{Place, Position};
 use crate::domain::record::{Number, RecordId, Version, code};
 pub use crate::domain::task::decide::{may_give, open, true_time, usual_stage};
-pub use crate::domain::task::moves::{Act, Move, Outcome, PauseReason, Reach, RefusalReason, Stage, State};
+pub use crate::domain::task::moves::{Act, Move, Outcome, PauseReason, RefusalReason, Stage, State};
 use crate::domain::text::{Description, Line, Subject};
 
 /// Most steps of a checklist.

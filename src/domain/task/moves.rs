@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::iter::Reach;
 use crate::domain::person::Role;
 
 /// Where a task stands.
@@ -115,23 +116,6 @@ pub enum Act {
     Cancel,
 }
 
-/// Whose tasks a role may touch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// Any task of the jurisdiction.
-    Any,
-    /// Tasks that its own office has given; to give one: for a record that its own office answers for.
-    Given,
-    /// Tasks that its own office has given or been given.
-    Party,
-    /// Tasks given to its own office; to give one: to it, for a record that it answers for.
-    Office,
-    /// Tasks given to its account, or to its office and no account.
-    Mine,
-    /// The task whose link they hold, while it holds.
-    Link,
-}
-
 /// A row of the table.
 #[derive(Debug)]
 pub struct Move {
@@ -141,22 +125,22 @@ pub struct Move {
     pub from: &'static [State],
     /// Where it leads; none where it leaves the task where it is.
     pub to: Option<State>,
-    /// Who may do it, and with whose tasks.
+    /// Who may do it, and with whose tasks: the office of one is that which gave it, to give one that of its parent.
     pub who: &'static [(Role, Reach)],
 }
 
-/// Whoever does the work, or notes it for them.
+/// Whoever does the work, or notes it for them; whoever holds its link.
 const DOERS: &[(Role, Reach)] = &[
-    (Role::Crew, Reach::Mine),
-    (Role::Coordinator, Reach::Office),
-    (Role::Partner, Reach::Office),
-    (Role::Citizen, Reach::Link),
+    (Role::Crew, Reach::Assigned),
+    (Role::Coordinator, Reach::Executes),
+    (Role::Partner, Reach::Executes),
+    (Role::Citizen, Reach::Key),
 ];
-/// Whoever gave it; the desk for any.
-const GIVERS: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Given)];
-/// Whoever gave it, and who directs the crews it was given to.
+/// The office that gave it; the desk for any.
+const GIVERS: &[(Role, Reach)] = &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Own)];
+/// The office that gave it, and who directs the crews it was given to.
 const PLANNERS: &[(Role, Reach)] =
-    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Party), (Role::Partner, Reach::Office)];
+    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::OwnOrExecutes), (Role::Partner, Reach::Executes)];
 
 /// The acts, those of the work in its order.
 pub static MOVES: &[Move] = {
@@ -169,8 +153,9 @@ pub static MOVES: &[Move] = {
             to: Some(Assigned),
             who: &[
                 (Role::FrontDesk, Reach::Any),
-                (Role::Coordinator, Reach::Given),
-                (Role::Partner, Reach::Office),
+                (Role::Coordinator, Reach::Own),
+                // To themselves.
+                (Role::Partner, Reach::Own),
                 // By the calendar.
                 (Role::SystemAdministrator, Reach::Any),
             ],
@@ -181,10 +166,10 @@ pub static MOVES: &[Move] = {
             to: None,
             who: &[
                 (Role::FrontDesk, Reach::Any),
-                (Role::Coordinator, Reach::Party),
-                (Role::Partner, Reach::Party),
-                (Role::Crew, Reach::Mine),
-                (Role::Citizen, Reach::Link),
+                (Role::Coordinator, Reach::OwnOrExecutes),
+                (Role::Partner, Reach::OwnOrExecutes),
+                (Role::Crew, Reach::Assigned),
+                (Role::Citizen, Reach::Key),
             ],
         },
         Move { act: Act::Travel, from: &[Assigned, Accepted, Paused], to: Some(Travelling), who: DOERS },

@@ -74,7 +74,7 @@ fn number() -> Number {
 
 fn given() -> Task {
     let event = open(draft(), number(), &coordinator(), at(0), &rules()).expect("it is given");
-    Task::open(RecordId(9), at(0), &coordinator(), &event).expect("a task")
+    Task::open(RecordId(9), at(0), &event).expect("a task")
 }
 
 fn advance(act: Act, done_at: Option<Timestamp>) -> Command {
@@ -91,7 +91,7 @@ fn act(task: &mut Task, command: Command, actor: &Actor, now: Timestamp) -> Resu
     // What is read back from the ledger does the same.
     let read: Event = serde_json::from_str(&serde_json::to_string(&event).expect("JSON")).expect("the same");
     assert_eq!(read, event);
-    task.apply(now, actor, &read);
+    task.apply(now, &read);
     Ok(())
 }
 

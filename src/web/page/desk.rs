@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::app::queue::{Place, desks};
 use crate::domain::category::CategoryCode;
 use crate::domain::office::OfficeCode;
+use crate::domain::person::Role;
 use crate::domain::policy::{Action, Scope, may, may_on, scope};
 use crate::domain::queue::{Cell, Narrowing, Nearness, View};
 use crate::domain::record::RecordId;
@@ -92,7 +93,7 @@ impl Asked {
     /// What it stands for; `None` when there is no such view, category, office or nearness.
     #[must_use]
     pub fn narrowing(&self, visitor: &Visitor) -> Option<Narrowing> {
-        let usual = if visitor.actor.role == crate::domain::person::Role::FrontDesk { View::New } else { View::Routed };
+        let usual = if visitor.actor.role == Role::FrontDesk { View::New } else { View::Routed };
         let mut narrowing = Narrowing::to(match self.vista.as_str() {
             "" => usual,
             code => View::ALL.into_iter().find(|view| code_of(*view) == code)?,
@@ -207,6 +208,9 @@ pub async fn queue(
     let finds_none = scope(&visitor.actor, Action::SeeReserved) == Scope::Nothing;
     if finds_none && may(&visitor.actor, Action::SeeFigures) && asked == Asked::default() {
         return Ok((Cache::Never, Redirect::to(&visitor.words.href("/ufficio/andamento"))).into_response());
+    }
+    if finds_none && visitor.actor.role == Role::Crew && asked == Asked::default() {
+        return Ok((Cache::Never, Redirect::to(&visitor.words.href("/ufficio/giornata"))).into_response());
     }
     page_of(&site, visitor, asked, None).await
 }

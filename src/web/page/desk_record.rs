@@ -32,6 +32,8 @@ use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
 use crate::web::page::report::{CommentView, Reading, StepView, answers, around, photos, sentence};
 use crate::web::page::report_card::Card;
+use crate::web::page::tasks::TaskView;
+use crate::web::page::tasks::give::{gives, tasks_of};
 use crate::web::page::works::at_place::AtReport;
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::mails::Letter;
@@ -122,6 +124,9 @@ pub(crate) struct Record {
     reminders: Vec<String>,
     /// To whom it was passed on, and how far that has come.
     forwards: Vec<String>,
+    /// The tasks that were given for it.
+    tasks: Vec<TaskView>,
+    gives_tasks: bool,
     /// Reports that belong to it: what they are to it, and each.
     relations: Vec<(String, Vec<Card>)>,
     can_split: bool,
@@ -362,6 +367,8 @@ pub(crate) async fn record_page(
         dues: dues(&report, &visitor),
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
         forwards: site.app.forwards_of(report.id).await?.iter().map(|one| forward_line(one, &visitor)).collect(),
+        tasks: tasks_of(site, &report, &visitor).await?,
+        gives_tasks: gives(&visitor, &report),
         relations: relations(site, &report, &timeline, &visitor).await?,
         works: AtReport::of(site, &visitor, &report),
         can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),

@@ -4,6 +4,8 @@ use crate::domain::matter::MatterKind;
 use crate::domain::person::Role;
 use crate::domain::policy::{Action, may};
 use crate::domain::rules::Rules;
+use crate::domain::task::Act;
+use crate::t;
 use crate::web::Site;
 use crate::web::asset;
 use crate::web::visitor::Visitor;
@@ -114,6 +116,8 @@ impl Frame {
     pub fn is_beside_the_queue(&self) -> bool {
         [
             "/ufficio/interventi",
+            "/ufficio/lavori",
+            "/ufficio/giornata",
             "/ufficio/andamento",
             "/ufficio/utenti",
             "/ufficio/invii",
@@ -122,6 +126,15 @@ impl Frame {
         ]
         .iter()
         .any(|path| self.is_at(path))
+    }
+
+    /// Where the visitor's tasks are, if there are any for them: a crew's day, else the list.
+    #[must_use]
+    pub fn tasks_at(&self) -> Option<(&'static str, String)> {
+        let sees = self.visitor.account.is_some() && may(&self.visitor.actor, Action::MoveTask(Act::See));
+        let is_crew = self.visitor.actor.role == Role::Crew;
+        let day = || ("/ufficio/giornata", t!(self.words(), "shift-title"));
+        sees.then(|| if is_crew { day() } else { ("/ufficio/lavori", t!(self.words(), "tasks-title")) })
     }
 
     /// Whether the visitor changes what holds in the jurisdiction.

@@ -45,5 +45,6 @@ pub mod sendings;
 pub mod settings;
 pub mod sign_in;
 pub mod submit;
+pub mod tasks;
 pub mod users;
 pub mod works;

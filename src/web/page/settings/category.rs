@@ -5,6 +5,8 @@ use crate::domain::deadline::{Term, Terms};
 use crate::domain::fitness::Part;
 use crate::domain::retention::{CONTACT_DAYS, KEEPING_DAYS_MAX, Keeping};
 use crate::domain::rules::Setting;
+use crate::domain::task::STEPS_MAX;
+use crate::domain::text::Line;
 use crate::t;
 use crate::web::page::settings::choices::{groups, offices};
 use crate::web::page::settings::question;
@@ -92,6 +94,10 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, questions: usize) 
     sheet.check("contatto", t!(words, "category-contact"));
     sheet.check("verifica", t!(words, "category-review"));
     sheet.check("suolo", t!(words, "category-ground"));
+    sheet
+        .text("lista", t!(words, "task-checklist"), 4, 3000)
+        .optional()
+        .with_help(t!(words, "category-checklist-help"));
     sheet.section(t!(words, "category-keeping"));
     sheet.of_kind("contatti_giorni", t!(words, "keeping-contacts"), "number").with_help(t!(
         words,
@@ -141,6 +147,7 @@ pub(super) fn typed(category: &Category) -> Typed {
         typed.set("pericolo_testo_en", &stop.text_en);
     }
     question::typed(&mut typed, &category.questions);
+    typed.set("lista", category.checklist.iter().map(Line::as_str).collect::<Vec<_>>().join("\n"));
     typed.tick("ritirato", category.retired);
     typed
 }
@@ -163,6 +170,12 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
     let [contact_days, text_days] = ["contatti_giorni", "testi_giorni"].map(|name| days(reader, name));
     let keeping = Keeping { contact_days, text_days };
     let questions = question::read(reader, before.map_or(&[], |before| &before.questions));
+    let lines = reader.lines("lista", STEPS_MAX);
+    let checklist: Vec<Line<120>> = lines.iter().filter_map(|line| Line::new(line).ok()).collect();
+    if checklist.len() < lines.len() {
+        let text = t!(reader.words, "refusal-text-too-long", max = 120);
+        reader.wrong("lista", text);
+    }
     Some(Setting::Category(Box::new(Category {
         code,
         group: group?,
@@ -184,6 +197,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
         deadlines: Terms { take_charge: take_charge?, inspect, resolve: resolve?, answer: answer? },
         weight: before.map_or(1.0, |before| before.weight),
         questions,
+        checklist,
         keeping,
         retired: reader.typed.is("ritirato"),
     })))
