@@ -8,7 +8,7 @@ const LEADS_TO = { accept: "accepted", travel: "travelling", start: "started", p
 /** How long the telephone may look for its position before a photo is kept without. */
 const POSITION_MS = 3_000;
 /** How often is tried again while something waits. */
-const AGAIN_MS = 20_000;
+const AGAIN_MS = 5_000;
 /** Answers after which the same may be taken later. */
 const LATER = new Set([401, 408, 425, 429, 500, 502, 503, 504]);
 
