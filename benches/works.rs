@@ -73,9 +73,7 @@ pub(crate) fn measure_all() {
     let works = works(&points.iter().step_by(97).map(|point| point.position).collect::<Vec<_>>());
     let plans: Vec<Footprint> = works.iter().step_by(works.len() / ASKED).map(|work| work.footprint.clone()).collect();
     let territory = Territory::load(points, codes, Seq(1)).with_works(works);
-    measure("what is here: works within 100 m of a place", |n| {
-        territory.works().near(at[n], 100.0, Eyes::Staff).len()
-    });
+    measure("what is here: works within 100 m of a place", |n| territory.works().near(at[n], 100.0, Eyes::Staff).len());
     measure("what is here: reports within 100 m of a place, nearest 200", |n| {
         let area = Area::Within { center: at[n], radius_m: 100.0 };
         territory.query(&Query { area, order: Order::NearestTo(at[n]), limit: 200, ..Query::default() }).points.len()

@@ -60,7 +60,7 @@ function symbol(id, svg) {
 async function bundles() {
   const entry = (folder, ending, names) => names.map((name) => ({ in: join(here, folder, `${name}.${ending}`), out: name }));
   await build({
-    entryPoints: [...entry("css", "css", ["app", "map"]), ...entry("js", "js", ["app", "map", "place", "desk", "blacken", "works", "day", "day-worker"])],
+    entryPoints: [...entry("css", "css", ["app", "map"]), ...entry("js", "js", ["app", "map", "place", "desk", "blacken", "works", "board", "day", "day-worker"])],
     outdir: dist,
     chunkNames: "chunk-[hash]",
     bundle: true,

@@ -338,6 +338,7 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/profilo", get(page::profile::show).post(page::profile::change))
         .route("/ufficio/persone", get(page::people::show).post(page::people::erase))
         .route("/ufficio/persone/esporta", get(page::people::export))
+        .route("/ufficio/lavagna", get(page::board::show).post(page::board::change))
         .route("/ufficio/ricorrenti", get(page::works::recurrent::show))
         .route("/ufficio/qui", get(page::here::show))
         .route("/ufficio/interventi/{number}/garanzia", post(page::works::at_place::claim))

@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod afterwards;
 mod api_keys;
+mod board;
 mod bulk;
 mod callers;
 mod crash;

@@ -144,6 +144,9 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/api/v1/interventions", "/api/v1/interventions", Asks::May(Action::Begin(MatterKind::Intervention))),
     ("GET", "/api/v1/interventions/{number}", "", Asks::Nothing),
     ("POST", "/api/v1/interventions/{number}/acts", "", Asks::Nothing),
+    ("GET", "/ufficio/lavagna", "/ufficio/lavagna", Asks::May(Action::OpenRecord)),
+    // Of a task that is not there nobody moves anything: tried in `works`.
+    ("POST", "/ufficio/lavagna", "", Asks::Nothing),
     ("GET", "/ufficio/ricorrenti", "/ufficio/ricorrenti", Asks::May(Action::LookAround)),
     ("GET", "/ufficio/qui", "/ufficio/qui", Asks::May(Action::LookAround)),
     ("GET", "/ufficio/menzioni", "/ufficio/menzioni", Asks::May(Action::AnswerMention)),

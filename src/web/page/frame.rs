@@ -115,6 +115,7 @@ impl Frame {
     #[must_use]
     pub fn is_beside_the_queue(&self) -> bool {
         [
+            "/ufficio/lavagna",
             "/ufficio/interventi",
             "/ufficio/lavori",
             "/ufficio/giornata",
@@ -141,6 +142,12 @@ impl Frame {
     #[must_use]
     pub fn configures(&self) -> bool {
         may(&self.visitor.actor, Action::Configure)
+    }
+
+    /// Whether the visitor has a board of reports and tasks.
+    #[must_use]
+    pub fn has_board(&self) -> bool {
+        may(&self.visitor.actor, Action::OpenRecord) && self.visitor.actor.office.is_some()
     }
 
     /// Whether the visitor sees works as the staff does.

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod afterwards;
 pub mod api_keys;
+pub mod board;
 mod clocks;
 pub mod code;
 pub mod desk;

@@ -1804,3 +1804,27 @@ recurrent-text = At least { $often } reports of one category within { $metres } 
 recurrent-none = No problem comes again, or works deal with them already.
 recurrent-propose = Propose works
 recurrent-problem = { $category }: { $place }
+board-title = Board
+board-by-state = By state
+board-by-crew = By crew and day
+board-to-take = To be taken in charge
+board-taken = Taken in charge
+board-doing = Under way
+board-waiting = On hold
+board-to-check = To be checked
+board-task = Work order
+board-late = Late:
+board-move = Move
+board-crew = To whom
+board-day = Day
+board-map = Map
+board-promises = Promises not kept
+board-promise = { $who }: { $what }, late by { $late }
+board-no-crew = No crew
+board-no-day = No day
+board-today = Today
+board-later = Later
+board-load = { $n ->
+    [one] one job
+   *[other] { $n } jobs
+  }

@@ -1805,3 +1805,27 @@ recurrent-text = Almeno { $often } segnalazioni della stessa categoria entro { $
 recurrent-none = Nessun problema ritorna, o gli interventi se ne occupano già.
 recurrent-propose = Proponi un intervento
 recurrent-problem = { $category }: { $place }
+board-title = Lavagna
+board-by-state = Per stato
+board-by-crew = Per squadra e giorno
+board-to-take = Da prendere in carico
+board-taken = Presi in carico
+board-doing = In corso
+board-waiting = Fermi
+board-to-check = Da verificare
+board-task = Ordine di lavoro
+board-late = In ritardo:
+board-move = Sposta
+board-crew = A chi
+board-day = Giorno
+board-map = Mappa
+board-promises = Promesse non mantenute
+board-promise = { $who }: { $what }, in ritardo di { $late }
+board-no-crew = Senza squadra
+board-no-day = Senza giorno
+board-today = Oggi
+board-later = Più avanti
+board-load = { $n ->
+    [one] un lavoro
+   *[other] { $n } lavori
+  }
