@@ -130,10 +130,16 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
         _ => None,
     };
     let matter = match &event.body {
-        Happening::Intervention(_) => app.matter_of_id(event.record).await?,
+        Happening::Intervention(_) | Happening::Emergency(_) => app.matter_of_id(event.record).await?,
         Happening::Report(_) | Happening::Task(_) | Happening::Defined(_) => None,
     };
     app.withheld.take(app, event).await?;
+    if let Some(matter) = &matter {
+        app.emergencies.note(matter);
+    }
+    if let Happening::Emergency(_) = &event.body {
+        app.alarms.notify_one();
+    }
     let change = app.territory.write().apply(event, report.as_ref(), matter.as_ref());
     if let Some(change) = change {
         app.changes.lock().push(&change);

@@ -219,7 +219,7 @@ impl App {
         Ok(true)
     }
 
-    fn end_link(&self, follow: &Follow, words: &Words) -> String {
+    pub(crate) fn end_link(&self, follow: &Follow, words: &Words) -> String {
         let path = format!("/segui/disdici?n={}&chiave={}", follow.id, self.key_of("follow", follow.id));
         format!("{SITE}{}", words.href(&path))
     }

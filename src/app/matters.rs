@@ -23,7 +23,7 @@ impl Group<'_> {
         let number = self.next_number(tx, at).await?;
         let beginning = match beginning {
             Beginning::Task(draft) => Beginning::Task(self.with_parent(tx, draft.clone()).await?),
-            Beginning::Intervention(_) => beginning.clone(),
+            Beginning::Intervention(_) | Beginning::Emergency(_) => beginning.clone(),
         };
         let body = beginning.decide(number, &submission.actor, at, &self.rules)?;
         self.give_out(number);
@@ -130,6 +130,8 @@ impl App {
 pub fn inspects(actor: &Actor, matter: &Matter) -> bool {
     match matter {
         Matter::Task(task) => task.may_see(actor, Timestamp::MAX),
-        Matter::Intervention(_) => may_with(actor, Action::Inspect(matter.kind()), &matter.parties()),
+        Matter::Intervention(_) | Matter::Emergency(_) => {
+            may_with(actor, Action::Inspect(matter.kind()), &matter.parties())
+        }
     }
 }

@@ -20,6 +20,7 @@ pub mod courier;
 mod current;
 pub mod delivery;
 pub mod demo;
+pub mod emergencies;
 pub mod exchanges;
 pub mod figures;
 mod findable;
@@ -77,6 +78,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::clock::{Clock, random_token};
+use crate::app::emergencies::Emergencies;
 use crate::app::submit::Pending;
 use crate::app::texts::Texts;
 use crate::app::withheld::Withheld;
@@ -132,6 +134,9 @@ pub struct App {
     pub(crate) territory: RwLock<Territory>,
     texts: Texts,
     pub(crate) withheld: Withheld,
+    pub(crate) emergencies: Emergencies,
+    /// Rung when an emergency has left something to be done.
+    pub(crate) alarms: Arc<Notify>,
     pub(crate) recalling: tokio::sync::Mutex<()>,
     pub(crate) reckoning: tokio::sync::Mutex<()>,
     pub(crate) changes: Mutex<Changes>,
@@ -170,6 +175,7 @@ impl App {
         let secret = store::drafts::secret(&db, &jurisdiction, "links", &random_token()).await?;
         let (territory, uncounted) = follow::load(&db, &jurisdiction).await?;
         let withheld = Withheld::load(&db, &jurisdiction).await?;
+        let emergencies = Emergencies::load(&db, &jurisdiction).await?;
         // Read again after the number that memory stands at: another process may have changed them meanwhile.
         let rules = store::records::rules(&db, &jurisdiction).await?.unwrap_or(rules);
         let territory = territory.with_areas(rules.areas.values());
@@ -186,6 +192,8 @@ impl App {
             territory: RwLock::new(territory),
             texts: Texts::default(),
             withheld,
+            emergencies,
+            alarms: Arc::default(),
             recalling: tokio::sync::Mutex::default(),
             reckoning: tokio::sync::Mutex::default(),
             changes: Mutex::new(Changes::starting_after(applied)),

@@ -66,6 +66,11 @@ impl Projection {
         self.matters.get(&id).map(|(matter, _)| matter)
     }
 
+    /// Those that events have touched, or that have been read.
+    pub fn matters_touched(&self) -> impl Iterator<Item = &Matter> {
+        self.matters.values().map(|(matter, _)| matter)
+    }
+
     /// Those that events have touched, by the record they are part of.
     pub fn parts_touched(&self, parent: RecordId) -> impl Iterator<Item = &Matter> {
         self.matters.values().map(|(matter, _)| matter).filter(move |matter| matter.parent() == Some(parent))
@@ -107,7 +112,7 @@ impl Projection {
                 self.times.insert(event.record, (report.queued_by(rules), report.remind_at(rules)));
                 Some(report)
             }
-            Happening::Intervention(_) | Happening::Task(_) => {
+            Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) => {
                 match self.matters.get_mut(&event.record) {
                     Some((matter, touched)) => {
                         matter.apply(event);

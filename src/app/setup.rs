@@ -58,6 +58,8 @@ pub struct SetupFile {
     short_name: String,
     #[serde(default)]
     region: String,
+    #[serde(default)]
+    istat: String,
     #[serde(default = "italian")]
     language: String,
     time_zone: ZoneName,
@@ -115,6 +117,7 @@ impl SetupFile {
             name: self.name,
             short_name: self.short_name,
             region: self.region,
+            istat: self.istat,
             language: self.language,
             center: self.center,
             zoom: self.zoom,

@@ -13,13 +13,14 @@ use crate::app::App;
 use crate::app::assigned::{Assigned, Told, enqueue_letters};
 use crate::app::clock::random_id;
 use crate::app::current::Current;
+use crate::app::emergencies::is_told;
 use crate::app::hooks::{calls_of, enqueue_wanted};
 use crate::app::late_works::LateWorks;
 use crate::app::mentions::{self, Mention, mentions};
 use crate::app::projection::Projection;
 use crate::app::pursuits::Pursuit;
 use crate::app::reminders::Due;
-use crate::domain::decide::{receive, routed_at_once};
+use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
 use crate::domain::forward::{Way, forwarded_to};
 use crate::domain::iter::State;
@@ -227,6 +228,7 @@ enum Aside {
     Mail(Mail),
     Forward(Seq, RecordId, OfficeCode, Way),
     Receipt(Key, RecordId, Seq),
+    Alarm(Seq, RecordId),
 }
 
 impl<'a> Group<'a> {
@@ -333,13 +335,13 @@ impl<'a> Group<'a> {
         draft.reachable = contact.is_some_and(|contact| !contact.is_unreachable());
         let mut event = receive(draft, import, number, &submission.actor, at, &self.rules)?;
         self.give_to_works(&mut event, at);
-        let onward = routed_at_once(&event, &self.rules);
+        let onward = self.onward(&event, at);
         self.give_out(number);
         let record = RecordId(self.next.0);
         let mut receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
-        if let Some(onward) = onward {
-            let by_rule = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
-            receipt = self.happen(&by_rule, at, record, Version(2), Happening::Report(onward));
+        let by_rule = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
+        for (version, onward) in (2..).map(Version).zip(onward) {
+            receipt = self.happen(&by_rule, at, record, version, Happening::Report(onward));
         }
         if let Some(import) = import {
             self.keys.insert(import_key(&import.source), (None, Receipt { repeated: true, ..receipt.clone() }));
@@ -435,6 +437,8 @@ impl<'a> Group<'a> {
                 .and_then(|body| Some((body.code.clone(), body.forward.as_ref()?.way())));
             self.aside.extend(forward.map(|(body, way)| Aside::Forward(event.seq, record, body, way)));
         }
+        let alarms = submission.at.is_none() && is_told(&event.body, self.projection.touched_matter(record));
+        self.aside.extend(alarms.then_some(Aside::Alarm(event.seq, record)));
         if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
             self.dues.push(Due { report: report.clone(), reminded: *reminded });
         }
@@ -474,6 +478,7 @@ impl<'a> Group<'a> {
                 Aside::Contact(person, record, contact) => {
                     store::people::write(tx, jurisdiction, (person, record), &contact, self.now).await?;
                 }
+                Aside::Alarm(seq, record) => store::alarms::note(tx, jurisdiction, seq, record).await?,
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,
                 Aside::Receipt(key, record, seq) => {
                     let key = (key.name.as_str(), key.content.as_deref());

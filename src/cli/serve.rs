@@ -16,7 +16,7 @@ use crate::app::courier::Courier;
 use crate::app::delivery::Destination;
 use crate::app::mail::{MailOptions, Mailer};
 use crate::app::setup::{SetupFile, areas, found_from_file};
-use crate::app::{App, Options, Running, follows, housekeeping, reminders, retention};
+use crate::app::{App, Options, Running, emergencies, follows, housekeeping, reminders, retention};
 use crate::cli::say;
 use crate::config::Config;
 use crate::domain::area::AreaKind;
@@ -81,6 +81,7 @@ async fn open(
         tokio::spawn(housekeeping::run(Arc::clone(app), stop.clone())),
         tokio::spawn(reminders::run(Arc::clone(app), stop.clone())),
         tokio::spawn(follows::run(Arc::clone(app), stop.clone())),
+        tokio::spawn(emergencies::run(Arc::clone(app), stop.clone())),
         tokio::spawn(retention::run(Arc::clone(app), stop.clone())),
     ];
     let result = tokio::select! {

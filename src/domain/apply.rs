@@ -79,6 +79,7 @@ impl Report {
             hidden_for: None,
             originals: Vec::new(),
             enclosures: Vec::new(),
+            emergency: None,
             anonymised: false,
         })
     }
@@ -144,6 +145,7 @@ impl Report {
                 let room = FOLLOWERS_MAX.saturating_sub(self.followers.len());
                 self.followers.extend(people.iter().take(room));
             }
+            Event::Absorbed(absorbed) => self.emergency = Some((absorbed.emergency, absorbed.number)),
             Event::Split { children } => self.children.extend(children),
             Event::Received { .. }
             | Event::SentBack { .. }

@@ -142,6 +142,11 @@ pub enum Command {
         /// With which words.
         text: Description,
     },
+    /// Answer it with all that an emergency has taken in.
+    AnswerTogether {
+        /// What people are told now that it is over.
+        text: Description,
+    },
     /// Say "it happens to me too".
     Join {
         /// Who, if they left anything.

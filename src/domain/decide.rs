@@ -136,6 +136,9 @@ impl Report {
             Command::CloseImported { text } => {
                 self.check_move(Act::CloseImported, actor, rules).map(|()| Event::Answered { text })
             }
+            Command::AnswerTogether { text } => {
+                self.check_move(Act::AnswerTogether, actor, rules).map(|()| Event::Answered { text })
+            }
             Command::Reject { reason, text } => {
                 self.check_move(Act::Reject, actor, rules).map(|()| Event::Rejected { reason, text })
             }

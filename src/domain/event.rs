@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::emergency;
 use crate::domain::intervention;
 use crate::domain::person::Actor;
 use crate::domain::record::{RecordId, Seq, Version};
@@ -20,6 +21,8 @@ pub enum Happening {
     Intervention(intervention::Event),
     /// To a task.
     Task(task::Event),
+    /// To an emergency.
+    Emergency(emergency::Event),
     /// A setting holds from now on.
     Defined(Setting),
 }

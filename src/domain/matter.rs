@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::emergency::{self, Emergency};
 use crate::domain::event::{Event, Happening};
 use crate::domain::intervention::{self, Intervention};
 use crate::domain::office::OfficeCode;
@@ -71,16 +72,19 @@ pub enum Matter {
     Intervention(Box<Intervention>),
     /// A task.
     Task(Box<Task>),
+    /// An emergency.
+    Emergency(Box<Emergency>),
 }
 
 /// What is entered.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one is held at a time")]
 pub enum Beginning {
     /// An intervention.
     Intervention(intervention::Draft),
     /// A task.
     Task(task::Draft),
+    /// An emergency.
+    Emergency(emergency::Draft),
 }
 
 /// What somebody wants done with one that exists.
@@ -90,6 +94,8 @@ pub enum Doing {
     Intervention(intervention::Command),
     /// With a task.
     Task(task::Command),
+    /// With an emergency.
+    Emergency(emergency::Command),
 }
 
 impl Beginning {
@@ -98,7 +104,7 @@ impl Beginning {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(draft) => draft.source.as_ref(),
-            Self::Task(_) => None,
+            Self::Task(_) | Self::Emergency(_) => None,
         }
     }
 
@@ -109,6 +115,9 @@ impl Beginning {
                 intervention::propose(draft.clone(), number, actor, rules).map(Happening::Intervention)
             }
             Self::Task(draft) => task::open(draft.clone(), number, actor, now, rules).map(Happening::Task),
+            Self::Emergency(draft) => {
+                emergency::issue(draft.clone(), number, actor, now, rules).map(Happening::Emergency)
+            }
         }
     }
 }
@@ -122,6 +131,9 @@ impl Matter {
                 Some(Self::Intervention(Box::new(Intervention::open(event.record, event.at, body)?)))
             }
             Happening::Task(body) => Some(Self::Task(Box::new(Task::open(event.record, event.at, body)?))),
+            Happening::Emergency(body) => {
+                Some(Self::Emergency(Box::new(Emergency::open(event.record, event.at, body)?)))
+            }
             Happening::Report(_) | Happening::Defined(_) => None,
         }
     }
@@ -131,6 +143,7 @@ impl Matter {
         match (self, &event.body) {
             (Self::Intervention(intervention), Happening::Intervention(body)) => intervention.apply(event.at, body),
             (Self::Task(task), Happening::Task(body)) => task.apply(event.at, body),
+            (Self::Emergency(emergency), Happening::Emergency(body)) => emergency.apply(event.at, body),
             _ => {}
         }
     }
@@ -153,10 +166,11 @@ impl Matter {
             (Self::Task(task), Doing::Task(command)) => {
                 task.decide(command.clone(), actor, now, rules).map(Happening::Task)
             }
-            // Only who has taken one for another.
-            (Self::Intervention(_), Doing::Task(_)) | (Self::Task(_), Doing::Intervention(_)) => {
-                Err(Refusal::UnknownReport(self.number().to_string()))
+            (Self::Emergency(emergency), Doing::Emergency(command)) => {
+                emergency.decide(command.clone(), actor, now, rules).map(Happening::Emergency)
             }
+            // A form for one kind that names the record of another.
+            _ => Err(Refusal::UnknownReport(self.number().to_string())),
         }
     }
 
@@ -165,7 +179,16 @@ impl Matter {
     pub fn into_intervention(self) -> Option<Box<Intervention>> {
         match self {
             Self::Intervention(one) => Some(one),
-            Self::Task(_) => None,
+            Self::Task(_) | Self::Emergency(_) => None,
+        }
+    }
+
+    /// The emergency that it is.
+    #[must_use]
+    pub fn into_emergency(self) -> Option<Box<Emergency>> {
+        match self {
+            Self::Emergency(one) => Some(one),
+            Self::Intervention(_) | Self::Task(_) => None,
         }
     }
 
@@ -174,7 +197,7 @@ impl Matter {
     pub fn into_task(self) -> Option<Box<Task>> {
         match self {
             Self::Task(one) => Some(one),
-            Self::Intervention(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) => None,
         }
     }
 
@@ -183,7 +206,7 @@ impl Matter {
     pub const fn as_task(&self) -> Option<&Task> {
         match self {
             Self::Task(one) => Some(one),
-            Self::Intervention(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) => None,
         }
     }
 
@@ -193,6 +216,7 @@ impl Matter {
         match self {
             Self::Intervention(_) => MatterKind::Intervention,
             Self::Task(_) => MatterKind::Task,
+            Self::Emergency(_) => MatterKind::Emergency,
         }
     }
 
@@ -202,6 +226,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.id,
             Self::Task(task) => task.id,
+            Self::Emergency(emergency) => emergency.id,
         }
     }
 
@@ -211,6 +236,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.version,
             Self::Task(task) => task.version,
+            Self::Emergency(emergency) => emergency.version,
         }
     }
 
@@ -220,6 +246,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.number,
             Self::Task(task) => task.number,
+            Self::Emergency(emergency) => emergency.number,
         }
     }
 
@@ -229,6 +256,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.state.code(),
             Self::Task(task) => task.state.code(),
+            Self::Emergency(emergency) => emergency.state.code(),
         }
     }
 
@@ -238,6 +266,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.state.is_open(),
             Self::Task(task) => task.state.is_open(),
+            Self::Emergency(emergency) => emergency.state.is_open(),
         }
     }
 
@@ -247,6 +276,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => (intervention.opened_at, intervention.changed_at),
             Self::Task(task) => (task.opened_at, task.changed_at),
+            Self::Emergency(emergency) => (emergency.opened_at, emergency.changed_at),
         }
     }
 
@@ -256,6 +286,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.due_at(),
             Self::Task(task) => task.state.is_open().then_some(task.due_at),
+            Self::Emergency(emergency) => emergency.due_at(),
         }
     }
 
@@ -264,8 +295,8 @@ impl Matter {
     pub fn remind_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.next_reminder().map(|(at, _)| at),
-            // Whoever has it sees when it is due, and is late.
-            Self::Task(_) => None,
+            // Whoever has it sees when it is due, and is late; what has run out is noted, and stands first for the desk.
+            Self::Task(_) | Self::Emergency(_) => None,
         }
     }
 
@@ -274,7 +305,7 @@ impl Matter {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(intervention) => intervention.source.as_ref(),
-            Self::Task(_) => None,
+            Self::Task(_) | Self::Emergency(_) => None,
         }
     }
 
@@ -282,7 +313,7 @@ impl Matter {
     #[must_use]
     pub const fn parent(&self) -> Option<RecordId> {
         match self {
-            Self::Intervention(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) => None,
             Self::Task(task) => task.parent,
         }
     }
@@ -293,6 +324,7 @@ impl Matter {
         match self {
             Self::Intervention(intervention) => intervention.parties(),
             Self::Task(task) => task.parties(),
+            Self::Emergency(emergency) => emergency.parties(),
         }
     }
 }

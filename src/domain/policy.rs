@@ -4,6 +4,7 @@
 //! be walked ([`rules`]) and printed ([`printed`]), so it can be read by people and held against what the service does.
 
 use crate::domain::category::Category;
+use crate::domain::emergency;
 use crate::domain::intervention;
 use crate::domain::iter::{Act, MOVES, Reach, State};
 use crate::domain::matter::{MatterKind, Parties};
@@ -51,6 +52,8 @@ pub enum Action {
     MoveIntervention(intervention::iter::Act),
     /// Do this with a task.
     MoveTask(task::Act),
+    /// Say an emergency anew, or that it is over.
+    MoveEmergency(emergency::iter::Act),
     /// Work in the pages of the staff, and look after one's own account.
     EnterOffice,
     /// Enter a report for a caller or visitor.
@@ -161,6 +164,10 @@ const OWNERS: &[(Role, Reach)] = &[
     (Role::SystemAdministrator, Reach::Any),
 ];
 
+/// Who issues emergencies: the desk, the police, an office or partner for itself.
+const ALARMS: &[(Role, Reach)] =
+    &[(Role::FrontDesk, Reach::Any), (Role::Coordinator, Reach::Any), (Role::Partner, Reach::Any)];
+
 /// The rules that are not about moves.
 static ROWS: &[Rows] = &[
     (Action::Report, Standing::Any, EVERYBODY),
@@ -199,6 +206,8 @@ static ROWS: &[Rows] = &[
     (Action::Inspect(MatterKind::Intervention), Standing::Any, COLLEAGUES),
     (Action::Amend(MatterKind::Intervention), Standing::Any, OWNERS),
     (Action::LookAround, Standing::Any, MUNICIPALITY),
+    (Action::Begin(MatterKind::Emergency), Standing::Any, ALARMS),
+    (Action::Inspect(MatterKind::Emergency), Standing::Any, STAFF),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
 ];
 
@@ -209,7 +218,10 @@ pub fn rules() -> impl Iterator<Item = Rule> {
     let interventions = intervention::iter::MOVES.iter();
     let interventions = interventions.map(|row| (Action::MoveIntervention(row.act), Standing::Any, row.who));
     let tasks = task::moves::MOVES.iter().map(|row| (Action::MoveTask(row.act), Standing::Any, row.who));
-    others.chain(moves).chain(interventions).chain(tasks).flat_map(|(action, standing, who)| {
+    let emergencies = emergency::iter::MOVES.iter();
+    let emergencies = emergencies.map(|row| (Action::MoveEmergency(row.act), Standing::Any, row.who));
+    let matters = interventions.chain(tasks).chain(emergencies);
+    others.chain(moves).chain(matters).flat_map(|(action, standing, who)| {
         who.iter().map(move |(role, reach)| Rule { action, role: *role, reach: *reach, standing })
     })
 }
@@ -359,6 +371,7 @@ pub fn printed() -> String {
             Action::Amend(kind) => format!("Amend {}", kind.code()),
             Action::MoveIntervention(act) => format!("{} works", act.code()),
             Action::MoveTask(act) => format!("{} task", act.code()),
+            Action::MoveEmergency(act) => format!("{} emergency", act.code()),
             other => format!("{other:?}"),
         };
         let of_public = if standing == Standing::Public { " (public)" } else { "" };
@@ -408,6 +421,8 @@ mod tests {
         Inspect intervention    -                   any                 any                 own or done         own or done         any                 -                   -
         Amend intervention      -                   any                 own or done         -                   own or done         -                   -                   any
         LookAround              -                   any                 any                 -                   -                   any                 -                   -
+        Begin emergency         -                   any                 any                 -                   any                 -                   -                   -
+        Inspect emergency       -                   any                 any                 any                 any                 any                 any                 any
         SeeFigures              -                   -                   -                   -                   -                   -                   any                 any
         route                   -                   any                 own                 -                   -                   -                   -                   -
         take_charge             -                   any                 own                 -                   own                 -                   -                   -
@@ -425,6 +440,7 @@ mod tests {
         contest                 by link             -                   -                   -                   -                   -                   -                   -
         withdraw                by link             -                   -                   -                   -                   -                   -                   -
         close_imported          -                   -                   -                   -                   -                   -                   -                   any
+        answer_together         -                   -                   -                   -                   -                   -                   -                   any
         authorise works         -                   any                 own                 -                   -                   -                   -                   any
         plan works              -                   any                 own or done         -                   own or done         -                   -                   any
         start works             -                   any                 own or done         -                   own or done         -                   -                   any
@@ -451,6 +467,9 @@ mod tests {
         plan task               -                   any                 own or done         -                   done                -                   -                   -
         link task               -                   any                 own or done         -                   done                -                   -                   -
         cancel task             -                   any                 own                 -                   -                   -                   -                   -
+        update emergency        -                   any                 own                 -                   own                 -                   -                   -
+        cancel emergency        -                   any                 own                 -                   own                 -                   -                   -
+        lapse emergency         -                   -                   -                   -                   -                   -                   -                   any
         ");
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::domain::category::{CategoryCode, QuestionCode};
+use crate::domain::emergency::alert::RADIUS_MAX_M;
 use crate::domain::iter::{Act, State};
 use crate::domain::person::NotAContact;
 use crate::domain::record::Number;
@@ -60,6 +61,12 @@ pub enum Field {
     At,
     /// The checklist, materials and hours.
     Work,
+    /// The place that an emergency covers.
+    Extent,
+    /// The areas that are named.
+    Areas,
+    /// The categories of reports that are taken in.
+    Absorbs,
     /// The answer to a question of the category.
     Answer(QuestionCode),
 }
@@ -112,6 +119,9 @@ impl fmt::Display for Field {
             Self::Due => "due_at",
             Self::At => "at",
             Self::Work => "work",
+            Self::Extent => "extent",
+            Self::Areas => "areas",
+            Self::Absorbs => "absorbs",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)
@@ -140,6 +150,12 @@ pub enum Refusal {
         /// Where it stands.
         state: &'static str,
     },
+    /// An emergency would hold for too long, too late, or not at all.
+    #[error("it must end after it begins, within seven days, and begin within seven days")]
+    Holds,
+    /// A circle without radius, or with a greater one than is taken.
+    #[error("the radius must be from 1 to {RADIUS_MAX_M} metres")]
+    Radius,
     /// More of something than is taken.
     #[error("{field}: more than {max}")]
     TooMany {
@@ -263,6 +279,8 @@ impl Refusal {
             Self::Due { .. } => Some(Field::Due),
             Self::NotThen(_) => Some(Field::At),
             Self::WorkUnfit => Some(Field::Work),
+            Self::Holds => Some(Field::Window),
+            Self::Radius => Some(Field::Extent),
             Self::NotPermitted
             | Self::NotLegal { .. }
             | Self::NotNow { .. }

@@ -11,6 +11,7 @@ use crate::domain::category::{Answer, CategoryCode};
 pub use crate::domain::command::{Audience, Command, Draft, Import, Part};
 use crate::domain::deadline::{DueDates, Terms};
 use crate::domain::document::{Attachment, ContentHash};
+use crate::domain::emergency::Absorbed;
 use crate::domain::enclosure::Enclosure;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
 use crate::domain::moderation::HidingReason;
@@ -142,6 +143,9 @@ pub struct Report {
     /// Documents that the staff has enclosed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<Enclosure>,
+    /// The emergency that it was taken in by, and its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<(RecordId, Number)>,
     /// Whether what citizens wrote has been taken away.
     #[serde(default, skip_serializing_if = "is_false")]
     pub anonymised: bool,
@@ -279,6 +283,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         people: Vec<PersonId>,
     },
+    /// It came from inside an emergency, which answers for it.
+    Absorbed(Absorbed),
     /// Its problems became reports of their own: it is answered when they are done.
     Split { children: Vec<RecordId> },
     /// Somebody said something.
@@ -372,6 +378,7 @@ impl Event {
             Self::Reopened { .. } | Self::Contested { .. } => State::Reopened,
             Self::Joined { .. }
             | Self::Merged { .. }
+            | Self::Absorbed(_)
             | Self::Split { .. }
             | Self::Commented { .. }
             | Self::Moderated { .. }
@@ -396,8 +403,9 @@ impl Event {
             Self::Commented { audience: Audience::Public, .. } => role != Role::Citizen,
             Self::Enclosed { audience, .. } => *audience != Audience::Internal,
             Self::EnclosureShown { wider, .. } => *wider,
-            // What a rule does at once is told with the receipt.
-            Self::Routed { fired: Some(_), .. } if role == Role::SystemAdministrator => false,
+            Self::Absorbed(_) => true,
+            // What a rule or an emergency does at once is told with the receipt.
+            Self::Routed { .. } if role == Role::SystemAdministrator => false,
             other => other.is_move(),
         }
     }
@@ -419,6 +427,7 @@ impl Event {
             self,
             Self::Joined { .. }
                 | Self::Merged { .. }
+                | Self::Absorbed(_)
                 | Self::Split { .. }
                 | Self::Commented { .. }
                 | Self::Moderated { .. }

@@ -258,6 +258,7 @@ mod tests {
             name: String::new(),
             short_name: String::new(),
             region: String::new(),
+            istat: String::new(),
             language: "it".to_owned(),
             center: at,
             zoom: 13.0,

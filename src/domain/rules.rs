@@ -30,6 +30,9 @@ pub struct Jurisdiction {
     /// The region it belongs to, for the slim header.
     #[serde(default)]
     pub region: String,
+    /// Its code of the national institute of statistics, for other systems.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub istat: String,
     /// Language of its texts, `it` or `en`.
     #[serde(default = "italian")]
     pub language: String,

@@ -348,6 +348,7 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         E::Received { .. }
         | E::Joined { .. }
         | E::Merged { .. }
+        | E::Absorbed(_)
         | E::Split { .. }
         | E::Commented { .. }
         | E::Moderated { .. }

@@ -45,6 +45,8 @@ pub struct Entry {
     pub summary: String,
     /// Where it is, WGS 84.
     pub position: Position,
+    /// The same in another format: content type and address.
+    pub other: Option<(&'static str, String)>,
 }
 
 impl Feed {
@@ -78,10 +80,13 @@ impl Entry {
     fn write(&self, out: &mut String) {
         let (code, name) = &self.category;
         let page = escaped(&self.page);
+        let other = self.other.as_ref().map_or_else(String::new, |(kind, href)| {
+            format!("<link rel=\"alternate\" type=\"{kind}\" href=\"{}\"/>\n", escaped(href))
+        });
         let _written = writeln!(
             out,
             "<entry>\n<id>{page}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n\
-             <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>\n<category term=\"{}\" label=\"{}\"/>\n\
+             <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>\n{other}<category term=\"{}\" label=\"{}\"/>\n\
              <summary>{}</summary>\n<georss:point>{} {}</georss:point>\n</entry>",
             escaped(&self.title),
             self.published,
@@ -96,7 +101,7 @@ impl Entry {
 }
 
 /// The text as XML may hold it, in an element or in an attribute; characters that XML does not know are left out.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -127,6 +132,7 @@ mod tests {
             category: ("buca".to_owned(), "Buca".to_owned()),
             summary: "Ricevuta".to_owned(),
             position: Position::new(11.1986, 43.8335).expect("a position"),
+            other: None,
         };
         let feed = Feed {
             own: "https://example.org/feeds/reports.atom?a=b&c=d".to_owned(),

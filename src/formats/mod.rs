@@ -5,6 +5,7 @@
 pub mod anncsu;
 pub mod atom;
 pub mod bbox;
+pub mod cap;
 pub mod deflate;
 pub mod glyphs;
 pub mod mvt;

@@ -207,3 +207,20 @@ pub async fn matters(
     });
     read(&bodies)
 }
+
+/// The newest matters of a kind, at most `limit`, the newest first.
+pub async fn newest(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    kind: MatterKind,
+    limit: u32,
+) -> Result<Vec<Matter>, StoreError> {
+    const SQL: &str = "SELECT body FROM matters WHERE jurisdiction = $1 AND kind = $2 ORDER BY record DESC LIMIT $3";
+    let bodies: Vec<String> = on!(db, db => sqlx::query_scalar(SQL)
+        .bind(jurisdiction.as_str())
+        .bind(kind.code())
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?);
+    read(&bodies)
+}

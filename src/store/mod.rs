@@ -7,6 +7,7 @@
 pub mod absences;
 pub mod account_links;
 pub mod accounts;
+pub mod alarms;
 pub mod api_keys;
 pub mod batches;
 pub mod contacts;

@@ -34,11 +34,12 @@ pub async fn write_reports(
     reports: &[ReportTimes],
 ) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO reports (jurisdiction, record, version, number, category, state, office, lon, lat, \
-                          opened_ms, changed_ms, due_ms, remind_ms, public, guarded, body) ";
+                          opened_ms, changed_ms, due_ms, remind_ms, public, guarded, emergency, body) ";
     const OR_UPDATE: &str = " ON CONFLICT (jurisdiction, record) DO UPDATE SET version = excluded.version, \
                              category = excluded.category, state = excluded.state, office = excluded.office, \
                              lon = excluded.lon, lat = excluded.lat, changed_ms = excluded.changed_ms, \
-                             due_ms = excluded.due_ms, remind_ms = excluded.remind_ms, public = excluded.public, guarded = excluded.guarded, body = excluded.body";
+                             due_ms = excluded.due_ms, remind_ms = excluded.remind_ms, public = excluded.public, guarded = excluded.guarded, \
+                             emergency = excluded.emergency, body = excluded.body";
     const SOURCE: &str =
         "INSERT INTO sources (jurisdiction, system, id, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     let rows = reports.iter().map(|row| Ok((row, json_text(&row.report)?)));
@@ -61,6 +62,7 @@ pub async fn write_reports(
                     .push_bind(remind_at.map(Timestamp::as_millisecond))
                     .push_bind(report.public)
                     .push_bind(!report.kept_back().is_empty())
+                    .push_bind(report.emergency.map(|(emergency, _)| bigint(emergency.0)))
                     .push_bind(body);
             })
             .push(OR_UPDATE)

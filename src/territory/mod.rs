@@ -190,7 +190,7 @@ impl Territory {
     pub fn remember(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: &Happening) {
         let body = match body {
             Happening::Report(body) => Some(body),
-            Happening::Intervention(_) | Happening::Task(_) | Happening::Defined(_) => None,
+            Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) | Happening::Defined(_) => None,
         };
         self.past.learn(seq, record, at_ms, body, self.points.codes_mut());
     }
@@ -204,7 +204,9 @@ impl Territory {
         self.remember(event.seq, event.record, event.at.as_millisecond(), &event.body);
         let body = match &event.body {
             Happening::Report(body) => body,
-            Happening::Intervention(_) => return self.take_work(event, Work::of(matter?)?),
+            Happening::Intervention(_) | Happening::Emergency(_) => {
+                return self.take_work(event, Work::of(matter?)?);
+            }
             Happening::Task(_) => return None,
             Happening::Defined(setting) => {
                 if let Setting::Area(area) = setting {

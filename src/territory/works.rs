@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use crate::domain::emergency::iter::State;
 use crate::domain::footprint::Footprint;
 use crate::domain::intervention::plan::Kind;
 use crate::domain::matter::Matter;
@@ -39,7 +40,7 @@ pub struct Work {
     pub layer: Layer,
     /// Its number.
     pub number: Number,
-    /// What kind: code.
+    /// What kind of works, or how bad an emergency is: code.
     pub kind: &'static str,
     /// Its state: code.
     pub state: &'static str,
@@ -83,6 +84,21 @@ impl Work {
             }),
             // Whose they are sees tasks on a map of his own; nobody else does.
             Matter::Task(_) => None,
+            Matter::Emergency(emergency) => Some(Self {
+                record: emergency.id,
+                layer: Layer::Emergencies,
+                number: emergency.number,
+                kind: emergency.alert.severity.code(),
+                state: emergency.state.code(),
+                title: emergency.alert.words.headline.as_str().to_owned(),
+                office: emergency.office.clone(),
+                executor: emergency.office.clone(),
+                public: emergency.is_public(),
+                current: emergency.state == State::Issued,
+                stay_ms: Some((emergency.opened_at.as_millisecond(), emergency.alert.expires.as_millisecond())),
+                warranty_ms: None,
+                footprint: emergency.ground.clone(),
+            }),
         }
     }
 

@@ -304,7 +304,9 @@ impl Wanted {
                 }
             }
             Act::Reopen => Command::Reopen { text: self.text()? },
-            Act::MarkDuplicate | Act::CloseImported | Act::Contest | Act::Withdraw => return Ok(None),
+            Act::MarkDuplicate | Act::CloseImported | Act::AnswerTogether | Act::Contest | Act::Withdraw => {
+                return Ok(None);
+            }
         }))
     }
 }

@@ -66,6 +66,7 @@ pub async fn reports(
             category: (report.category.to_string(), name.to_owned()),
             summary: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             position: report.place.position,
+            other: None,
         }
     };
     let entries: Vec<Entry> = page.reports.iter().map(entry).collect();

@@ -12,6 +12,7 @@ pub mod asset;
 pub mod basemap;
 pub mod cache;
 pub mod door;
+pub mod emergency_feeds;
 pub mod error;
 pub mod feeds;
 pub mod health;
@@ -206,9 +207,6 @@ pub fn router(site: &Arc<Site>) -> Router {
             "/segnalazioni/{number}/seguito",
             post(page::afterwards::act).layer(DefaultBodyLimit::max(UPLOAD_MAX_BYTES)),
         )
-        .route("/interventi", get(page::works::list::show))
-        .route("/interventi/{number}", get(page::works::show::show))
-        .route("/interventi/{number}/ordinanza", get(page::works::show::order))
         .route("/segnala", get(page::submit::start).post(page::submit::accept))
         .route(
             "/segnala/dati",
@@ -229,9 +227,8 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/segui/disdici", get(page::once_link::unfollow).post(page::once_link::end))
         .route("/contatto", get(page::once_link::contact).post(page::once_link::confirm_contact))
         .route("/cerca", get(page::desk_find::find_public))
-        .route("/privacy", get(page::about::privacy))
-        .route("/accessibilita", get(page::about::accessibility))
-        .route("/note-legali", get(page::about::legal))
+        .merge(about())
+        .merge(matters())
         .merge(office())
         .merge(tasks())
         .merge(administration())
@@ -245,7 +242,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/maps/style.json", get(style::style))
         .route("/maps/basemap.json", get(basemap::json))
         .route("/maps/glyphs/{stack}/{range}", get(style::glyphs))
-        .route("/feeds/reports.atom", get(feeds::reports))
+        .merge(news())
         .route("/ogc", get(ogc::landing))
         .route("/ogc/conformance", get(ogc::conformance))
         .route("/ogc/api", get(ogc::api))
@@ -306,6 +303,32 @@ pub fn router(site: &Arc<Site>) -> Router {
 /// Most bytes of a request with the geometry of works: as many positions as are taken, with room to spare.
 const GEOMETRY_MAX_BYTES: usize = 1024 * 1024;
 
+/// What everybody sees beside reports.
+fn matters() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/interventi", get(page::works::list::show))
+        .route("/interventi/{number}", get(page::works::show::show))
+        .route("/interventi/{number}/ordinanza", get(page::works::show::order))
+        .route("/emergenze", get(page::emergencies::list::show))
+        .route("/emergenze/{number}", get(page::emergencies::show::show))
+}
+
+/// What the site says of itself.
+fn about() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/privacy", get(page::about::privacy))
+        .route("/accessibilita", get(page::about::accessibility))
+        .route("/note-legali", get(page::about::legal))
+}
+
+/// What is new, for programs.
+fn news() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/feeds/reports.atom", get(feeds::reports))
+        .route("/feeds/emergencies.atom", get(emergency_feeds::feed))
+        .route("/feeds/emergencies/{file}", get(emergency_feeds::message))
+}
+
 /// The pages of the staff.
 fn office() -> Router<Arc<Site>> {
     Router::new()
@@ -328,6 +351,16 @@ fn office() -> Router<Arc<Site>> {
         .route("/ufficio/segnalazioni/{number}/foto/{hash}", get(page::desk_photo::show).post(page::desk_photo::change))
         .route("/ufficio/segnalazioni/{number}/stampa", get(page::desk_print::show))
         .route("/ufficio/documenti/{hash}", get(page::documents::of_record))
+        .route("/ufficio/emergenze", get(page::emergencies::desk::list))
+        .route("/ufficio/emergenze/nuova", get(page::emergencies::edit::new).post(page::emergencies::edit::issue))
+        .route(
+            "/ufficio/emergenze/{number}",
+            get(page::emergencies::record::show).post(page::emergencies::record::cancel),
+        )
+        .route(
+            "/ufficio/emergenze/{number}/aggiorna",
+            get(page::emergencies::edit::anew).post(page::emergencies::edit::update),
+        )
         .route("/ufficio/cerca", get(page::desk_find::find))
         .route("/ufficio/insieme", get(page::desk_bulk::choose).post(page::desk_bulk::act))
         .route("/ufficio/insieme/{batch}", get(page::desk_bulk::result))

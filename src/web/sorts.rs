@@ -18,8 +18,12 @@ const REMEMBERED_MAX: usize = 1_000;
 const WRITTEN_BYTES_MAX: usize = 512;
 
 /// The layers that there are tiles of, with their names.
-const LAYERS: [(&str, Layer); 3] =
-    [("areas", Layer::Areas), ("interventions", Layer::Interventions), ("reports", Layer::Reports)];
+const LAYERS: [(&str, Layer); 4] = [
+    ("areas", Layer::Areas),
+    ("emergencies", Layer::Emergencies),
+    ("interventions", Layer::Interventions),
+    ("reports", Layer::Reports),
+];
 
 fn name_of(layer: Layer) -> &'static str {
     LAYERS.iter().find(|(_, known)| *known == layer).map_or("", |(name, _)| name)

@@ -154,7 +154,8 @@ struct Tile {
 impl Tile {
     fn of(site: &Site, sort: Arc<Sort>, address: TileAddress, headers: &HeaderMap) -> Self {
         let version = site.app.look(|territory| {
-            let of_works = sort.layers.contains(&Layer::Interventions).then(|| territory.works_version());
+            let is_of_works = |layer: &Layer| matches!(layer, Layer::Interventions | Layer::Emergencies);
+            let of_works = sort.layers.iter().any(is_of_works).then(|| territory.works_version());
             territory.version_of(address).max(of_works.unwrap_or_default())
         });
         let tag = (!sort.moves()).then(|| site.sorts.tag(&sort, version));
@@ -184,8 +185,10 @@ impl Tile {
             if sort.layers.contains(&Layer::Areas) {
                 made.push(territory.areas().layer(address));
             }
-            if sort.layers.contains(&Layer::Interventions) {
-                made.push(territory.works().layer(Layer::Interventions, "interventions", address));
+            for (layer, name) in [(Layer::Interventions, "interventions"), (Layer::Emergencies, "emergencies")] {
+                if sort.layers.contains(&layer) {
+                    made.push(territory.works().layer(layer, name, address));
+                }
             }
             if sort.layers.contains(&Layer::Reports) {
                 made.extend(records(territory.points(), moment, address, &sort.filter, sort.detail, &icon_of));
@@ -265,7 +268,8 @@ fn vector_layers(layer: Layer) -> Vec<VectorLayer> {
             VectorLayer::new("clusters", &cluster_fields()),
         ],
         Layer::Interventions => vec![VectorLayer::new("interventions", &WORK_FIELDS)],
-        Layer::Emergencies | Layer::Practices => Vec::new(),
+        Layer::Emergencies => vec![VectorLayer::new("emergencies", &EMERGENCY_FIELDS)],
+        Layer::Practices => Vec::new(),
     }
 }
 
@@ -275,6 +279,14 @@ const WORK_FIELDS: [(&str, &str); 4] = [
     ("kind", "what kind it is"),
     ("state", "state of its iter"),
     ("title", "in a few words"),
+];
+
+/// Attributes of emergencies that hold.
+const EMERGENCY_FIELDS: [(&str, &str); 4] = [
+    ("number", "number of the record"),
+    ("kind", "how bad: severity of CAP"),
+    ("state", "state of its iter"),
+    ("title", "headline"),
 ];
 
 fn cluster_fields() -> Vec<(&'static str, &'static str)> {

@@ -89,6 +89,9 @@ impl Words {
         let state = lower_first(&self.state(news.report.state));
         let first = match news.event {
             Event::Received { .. } => t!(self, "mail-received", number = number, category = category, date = date),
+            Event::Absorbed(absorbed) => {
+                t!(self, "mail-absorbed", number = number, category = category, emergency = absorbed.number.to_string())
+            }
             Event::Commented { .. } => {
                 t!(self, "mail-reply", number = number, category = category, date = date)
             }
@@ -111,6 +114,7 @@ impl Words {
             Event::Answered { text }
             | Event::Reopened { text, .. }
             | Event::Commented { text, audience: Audience::Public, .. } => (None, Some(text)),
+            Event::Absorbed(absorbed) => return self.absorbed(absorbed),
             Event::MarkedDuplicate { .. } => {
                 let original = news
                     .original

@@ -7,6 +7,7 @@ pub mod account_mails;
 pub mod afterwards;
 pub mod dates;
 pub mod deadlines;
+pub mod emergencies;
 pub mod failures;
 pub mod follows;
 pub mod forwards;

@@ -67,6 +67,7 @@ impl Words {
             Act::Reopen => t!(self, "act-reopen"),
             Act::Contest => t!(self, "act-contest"),
             Act::Withdraw => t!(self, "act-withdraw"),
+            Act::AnswerTogether => t!(self, "act-answer-together"),
             Act::CloseImported => t!(self, "act-close-imported"),
         }
     }

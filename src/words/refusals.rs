@@ -2,6 +2,7 @@
 
 use crate::domain::category::{Category, QuestionCode};
 use crate::domain::document::ATTACHMENTS_MAX;
+use crate::domain::emergency::alert::RADIUS_MAX_M;
 use crate::domain::refusal::{Field, NotThen, Refusal};
 use crate::domain::rules::{Location, Rules};
 use crate::domain::text::TextError;
@@ -16,6 +17,8 @@ impl Words {
             Refusal::NotPermitted => t!(self, "refusal-not-permitted"),
             Refusal::NotLegal { .. } => t!(self, "refusal-not-legal-now"),
             Refusal::NotNow { .. } => t!(self, "refusal-not-now"),
+            Refusal::Holds => t!(self, "refusal-holds"),
+            Refusal::Radius => t!(self, "refusal-radius", max = RADIUS_MAX_M),
             Refusal::TooMany { max, .. } => t!(self, "refusal-too-many", max = (*max)),
             Refusal::NotThen(when) => self.not_then(*when, rules),
             Refusal::Due { latest: None } => t!(self, "refusal-due-past"),
@@ -80,7 +83,7 @@ impl Words {
         match field {
             Field::Place => t!(self, "refusal-place-missing"),
             Field::Side => t!(self, "refusal-side-missing"),
-            Field::Category => t!(self, "refusal-category-missing"),
+            Field::Category | Field::Absorbs => t!(self, "refusal-category-missing"),
             Field::Subject => t!(self, "refusal-subject-missing"),
             Field::Text | Field::Name | Field::Body | Field::Phases | Field::Traffic | Field::Reports => {
                 t!(self, "refusal-text-missing")
@@ -97,6 +100,8 @@ impl Words {
             Field::Due => t!(self, "refusal-due-past"),
             Field::At => t!(self, "refusal-time-ahead"),
             Field::Work => t!(self, "refusal-work-unfit"),
+            Field::Extent => t!(self, "refusal-extent-missing"),
+            Field::Areas => t!(self, "refusal-areas-missing"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

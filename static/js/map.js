@@ -64,8 +64,9 @@ function showReports(map, holder, news) {
     onChoice(map, (number) => sheet.open(number, map.getCanvas()));
     pointFromList(map, document.querySelector(holder.dataset.list), sheet);
     if (holder.dataset.worksTiles) {
-      addWorks(map, holder.dataset.worksTiles, (number) => {
-        sheet.open(number, map.getCanvas(), withParameters(`${holder.dataset.worksDetail}${number}`, { parte: "scheda" }));
+      addWorks(map, holder.dataset.worksTiles, (number, layer) => {
+        const detail = layer === "emergencies" ? holder.dataset.emergenciesDetail : holder.dataset.worksDetail;
+        sheet.open(number, map.getCanvas(), withParameters(`${detail}${number}`, { parte: "scheda" }));
       });
     }
     if (holder.dataset.live) follow(map, holder.dataset.live, news);

@@ -63,7 +63,7 @@ function draw(holder) {
     holder.hidden = true;
     return;
   }
-  const state = { kind: "LineString", corners: [], handles: [] };
+  const state = { kind: holder.dataset.begin ?? "LineString", corners: [], handles: [] };
   const begun = parsed(field.value);
   const readable = begun && ["Point", "LineString", "Polygon"].includes(begun.type) && (begun.type !== "Polygon" || begun.coordinates.length === 1);
   if (readable) {
@@ -91,6 +91,8 @@ function draw(holder) {
     else redraw();
   });
   const add = (place) => {
+    const choice = holder.dataset.chooses && document.querySelector(holder.dataset.chooses);
+    if (choice) choice.checked = true;
     if (state.kind === "Point") state.corners = [place];
     else state.corners.push(place);
     redraw();

@@ -225,7 +225,7 @@ both! {
         let alia = Program::of(town, "alia").await;
         let original = ready_for(town, Act::Route, "alia").await.number.to_string();
         let (mut allowed, mut refused) = (0, 0);
-        let by_others = [Act::CloseImported, Act::Withdraw, Act::Contest];
+        let by_others = [Act::CloseImported, Act::AnswerTogether, Act::Withdraw, Act::Contest];
         for act in MOVES.iter().map(|row| row.act).filter(|act| !by_others.contains(act)) {
             for office in ["alia", "publiacqua", "lavori-pubblici"] {
                 let report = ready_for(town, act, office).await;

@@ -54,6 +54,7 @@ const fn act_of(command: &Command) -> Option<Act> {
         Command::Transfer { .. } => Act::Transfer,
         Command::Reopen { .. } => Act::Reopen,
         Command::CloseImported { .. } => Act::CloseImported,
+        Command::AnswerTogether { .. } => Act::AnswerTogether,
         Command::Withdraw { .. } => Act::Withdraw,
         Command::Contest { .. } => Act::Contest,
         Command::Join { .. }
@@ -94,6 +95,7 @@ fn whole(act: Act, office: &str, now: Timestamp) -> Command {
         Act::Contest => Command::Contest { text },
         Act::Withdraw => Command::Withdraw { text: None },
         Act::CloseImported => Command::CloseImported { text },
+        Act::AnswerTogether => Command::AnswerTogether { text },
     }
 }
 

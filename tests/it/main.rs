@@ -10,6 +10,7 @@ mod callers;
 mod crash;
 mod desk;
 mod documents;
+mod emergencies;
 mod escalation;
 mod figures;
 mod follows;

@@ -53,6 +53,18 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/avvisi/{token}", "", Asks::Nothing),
     // Without the key of the private link there is nothing, for anybody: tried in `afterwards`.
     ("POST", "/segnalazioni/{number}/seguito", "", Asks::Nothing),
+    ("GET", "/emergenze", "/emergenze", Asks::Nothing),
+    // There is none in this town: tried in `emergencies`.
+    ("GET", "/emergenze/{number}", "", Asks::Nothing),
+    ("GET", "/feeds/emergencies.atom", "/feeds/emergencies.atom", Asks::Nothing),
+    ("GET", "/feeds/emergencies/{file}", "", Asks::Nothing),
+    ("GET", "/ufficio/emergenze", "/ufficio/emergenze", Asks::May(Action::Inspect(MatterKind::Emergency))),
+    ("GET", "/ufficio/emergenze/nuova", "/ufficio/emergenze/nuova", Asks::May(Action::Begin(MatterKind::Emergency))),
+    ("POST", "/ufficio/emergenze/nuova", "/ufficio/emergenze/nuova", Asks::May(Action::Begin(MatterKind::Emergency))),
+    ("GET", "/ufficio/emergenze/{number}", "", Asks::Nothing),
+    ("POST", "/ufficio/emergenze/{number}", "", Asks::Nothing),
+    ("GET", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
+    ("POST", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
     ("GET", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("POST", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("GET", "/segnala/dati", "/segnala/dati", Asks::May(Action::Report)),
@@ -600,7 +612,8 @@ both! {
         let everybody = everybody(town).await;
         let original = ready_for(town, Act::Route, "urp").await.number.to_string();
         let (mut allowed, mut refused) = (0, 0);
-        let by_form = |row: &&Move| row.act != Act::CloseImported && row.who.iter().all(|(_, reach)| *reach != Reach::Key);
+        let by_hand = |(role, reach): &(Role, Reach)| *role != Role::SystemAdministrator && *reach != Reach::Key;
+        let by_form = |row: &&Move| row.who.iter().all(by_hand);
         for done in MOVES.iter().filter(by_form).map(|row| row.act) {
             for office in ["lavori-pubblici", "alia"] {
                 let mut report = ready_for(town, done, office).await;
@@ -629,7 +642,7 @@ both! {
         let report = ready_for(town, Act::Route, "urp").await;
         for somebody in &everybody {
             // Nor does any of the staff do what only whoever reported does.
-            for done in [Act::CloseImported, Act::Withdraw, Act::Contest] {
+            for done in [Act::CloseImported, Act::AnswerTogether, Act::Withdraw, Act::Contest] {
                 assert_ne!(makes(somebody, done, &report, &original).await, Answered::Allowed, "{}: {done:?}", somebody.name);
             }
         }

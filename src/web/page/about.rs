@@ -21,7 +21,7 @@ struct About {
 }
 
 fn page(site: &Site, visitor: Visitor, title: String, paragraphs: Vec<String>) -> Result<Response, PageError> {
-    html(&About { frame: Frame::new(site, visitor, title), paragraphs }, Cache::Seconds(3600))
+    html(&About { frame: Frame::new(site, visitor, title), paragraphs }, Cache::Revalidate)
 }
 
 /// `/privacy`.

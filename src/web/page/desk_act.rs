@@ -251,7 +251,9 @@ fn move_command(act: Act, typed: &Typed, attachments: Vec<Attachment>) -> Result
         Act::Reopen => Ok(Command::Reopen { text: text(typed)? }),
         // Not a move that people make: `MarkDuplicate` has been dealt with, an import is no form.
         // Nor what only whoever reported does.
-        Act::MarkDuplicate | Act::CloseImported | Act::Contest | Act::Withdraw => Err(Refusal::NotPermitted),
+        Act::MarkDuplicate | Act::CloseImported | Act::AnswerTogether | Act::Contest | Act::Withdraw => {
+            Err(Refusal::NotPermitted)
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::emergencies::band::Band;
 use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::Draft;
 use crate::web::page::submit::nearby::{AskedPlace, Border};
@@ -71,6 +72,8 @@ pub(crate) struct Nearby {
     w: &'static Words,
     /// The question about a border.
     border: Option<Border>,
+    /// Emergencies that hold there, the worst first.
+    emergencies: Vec<Band>,
     works: Advice,
     /// Whether it is of the same category, and the report.
     cards: Vec<(bool, Card)>,
@@ -104,5 +107,7 @@ pub(crate) async fn nearby(site: &Site, visitor: &Visitor, draft: &Draft) -> Res
     reports.sort_by_key(|report| !is_same(report));
     let cards = reports.iter().take(AROUND_MAX).map(|report| (is_same(report), Card::of(report, visitor)));
     let works = Advice::of(site, visitor, draft.position());
-    Ok(Nearby { w: visitor.words, works, border: Border::of(visitor, draft), cards: cards.collect() })
+    let there = draft.position().map(|position| site.app.in_force_at(position)).unwrap_or_default();
+    let emergencies = there.iter().map(|one| Band::of(one, visitor.words, visitor.zone())).collect();
+    Ok(Nearby { w: visitor.words, emergencies, works, border: Border::of(visitor, draft), cards: cards.collect() })
 }

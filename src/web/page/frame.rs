@@ -8,6 +8,7 @@ use crate::domain::task::Act;
 use crate::t;
 use crate::web::Site;
 use crate::web::asset;
+use crate::web::page::emergencies::band::Band;
 use crate::web::visitor::Visitor;
 use crate::words::{Language, Words};
 
@@ -24,6 +25,8 @@ pub struct Frame {
     pub other_language_href: String,
     /// Where absolute links begin.
     pub public_url: String,
+    /// The emergencies that hold; for the staff, at work, also those that are practised.
+    pub bands: Vec<Band>,
     /// Whether the page leads to itself only: no search, no wide footer (queues, forms).
     pub is_wide: bool,
 }
@@ -39,6 +42,7 @@ impl Frame {
         Self {
             title,
             other_language_href: other.href(&visitor.path),
+            bands: bands(site, &visitor),
             visitor,
             scripts: Vec::new(),
             public_url: site.options.public_url.clone(),
@@ -119,6 +123,7 @@ impl Frame {
             "/ufficio/interventi",
             "/ufficio/lavori",
             "/ufficio/giornata",
+            "/ufficio/emergenze",
             "/ufficio/andamento",
             "/ufficio/utenti",
             "/ufficio/invii",
@@ -167,4 +172,13 @@ impl Frame {
     pub fn is_desk(&self) -> bool {
         self.visitor.actor.role == Role::FrontDesk
     }
+}
+
+fn bands(site: &Site, visitor: &Visitor) -> Vec<Band> {
+    let at_work = visitor.account.is_some() && visitor.path.starts_with("/ufficio");
+    let mut shown = site.app.in_force();
+    if at_work {
+        shown.extend(site.app.practised());
+    }
+    shown.iter().map(|emergency| Band::of(emergency, visitor.words, visitor.zone())).collect()
 }

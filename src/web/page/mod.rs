@@ -22,6 +22,7 @@ mod desk_since;
 pub mod desk_split;
 pub mod desk_views;
 pub mod documents;
+pub mod emergencies;
 pub mod figures;
 pub mod filters;
 pub mod follow;

@@ -13,6 +13,7 @@ use crate::domain::place::{PlaceSource, Position, Side};
 use crate::t;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
+use crate::web::page::emergencies::band::Band;
 use crate::web::page::places::address_of;
 use crate::web::page::report_card::Card;
 use crate::web::page::submit::draft::Draft;
@@ -30,6 +31,8 @@ const SAME_MAX: usize = 3;
 pub(crate) struct Nearby {
     w: &'static Words,
     cards: Vec<Card>,
+    /// Emergencies that hold there, the worst first.
+    emergencies: Vec<Band>,
     works: Advice,
     border: Option<Border>,
 }
@@ -43,7 +46,9 @@ impl Nearby {
         };
         let cards = reports.iter().map(|report| Card::of(report, visitor)).collect();
         let works = Advice::of(site, visitor, draft.position());
-        Ok(Self { w: visitor.words, cards, works, border: Border::of(visitor, draft) })
+        let there = draft.position().map(|position| site.app.in_force_at(position)).unwrap_or_default();
+        let emergencies = there.iter().map(|one| Band::of(one, visitor.words, visitor.zone())).collect();
+        Ok(Self { w: visitor.words, cards, emergencies, works, border: Border::of(visitor, draft) })
     }
 
     #[expect(clippy::unused_self, reason = "the cards ask the page they are part of")]
