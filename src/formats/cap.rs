@@ -161,9 +161,8 @@ fn element(out: &mut String, name: &str, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::emergency::alert::{Certainty, Hazard, Severity, Status, Urgency};
+    use crate::domain::emergency::alert::{Certainty, Dial, Hazard, Severity, Status, Urgency};
     use crate::domain::emergency::{Closing, Event};
-    use crate::domain::person::Phone;
     use crate::domain::place::Position;
     use crate::domain::record::{Number, RecordId};
     use crate::domain::text::Line;
@@ -190,7 +189,7 @@ mod tests {
             certainty: Certainty::Observed,
             words: words("Allerta rossa"),
             english: Some(words("Red alert")),
-            call: Some(Phone::new("055 055").expect("a number")),
+            call: Some(Dial::new("055 055").expect("a number")),
             place: Line::new("Centro").expect("fine"),
             extent,
             onset: Some(at("2025-03-14T10:00:00.250Z")),

@@ -128,6 +128,41 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.context().close();
   });
 
+  test(`emergencies on a ${size}`, async () => {
+    const page = await town.page({ viewport });
+    await page.goto(`${town.url}/emergenze`);
+    await check(page);
+    await page.click('.emergency-card a');
+    await check(page);
+    await signIn(page, town.url);
+    const begin = async (exercise) => {
+      await page.goto(`${town.url}/ufficio/emergenze/nuova`);
+      await check(page);
+      if (exercise) await page.check('label[for=esercitazione]');
+      await page.fill('#titolo', 'Fuga di gas in centro');
+      await page.fill('#evento', 'Fuga di gas');
+      await page.fill('#istruzioni', 'Aprite le finestre e uscite.');
+      await page.fill('#telefono', '115');
+      await page.fill('#luogo', 'Centro');
+      await page.fill('#indirizzo', 'Via Antonio Gramsci');
+      await page.check('label[for=pericolo-infra]');
+      await page.fill('#fine', new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 16));
+      await page.click('main form button[type=submit]');
+    };
+    await begin(true);
+    await page.waitForURL(/fatto=emessa/);
+    await check(page);
+    assert.match(await page.textContent('main'), /ESERCITAZIONE/);
+    await page.goto(`${town.url}/`);
+    assert.equal(await page.locator('.emergency-band').count(), 0);
+    await page.goto(`${town.url}/ufficio/emergenze`);
+    await check(page);
+    await page.click('.emergency-card a');
+    await page.click('a[href$="/aggiorna"]');
+    await check(page);
+    await page.context().close();
+  });
+
   test(`response times on a ${size}`, async () => {
     const page = await town.page({ viewport });
     await signIn(page, town.url, 'amministratore@example.org');
@@ -347,4 +382,31 @@ test('the desk enters a report for a caller it knows in twelve interactions at m
   assert.match(number, /\d{4}-\d{6}/);
   assert.match(await page.textContent('.announced'), /Risposta promessa entro/);
   assert.deepEqual(page.faults, []);
+});
+
+// The last: what holds stands above every page.
+test('an emergency in force, on a desktop and a phone', async () => {
+  const staff = await town.page({ viewport: SIZES.desktop });
+  await signIn(staff, town.url);
+  await staff.goto(`${town.url}/ufficio/emergenze/nuova`);
+  const fields = { titolo: 'Fuga di gas in centro', evento: 'Fuga di gas', istruzioni: 'Aprite le finestre e uscite.', telefono: '115', luogo: 'Centro', indirizzo: 'Via Antonio Gramsci' };
+  for (const [name, value] of Object.entries(fields)) await staff.fill(`#${name}`, value);
+  await staff.check('#pericolo-infra', { force: true });
+  await staff.fill('#fine', new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 16));
+  await staff.click('main form button[type=submit]');
+  await staff.waitForURL(/fatto=emessa/);
+  for (const viewport of Object.values(SIZES)) {
+    const page = await town.page({ viewport });
+    for (const path of ['/', '/en/emergenze', '/segnala', '/privacy']) {
+      await page.goto(`${town.url}${path}`);
+      assert.equal(await page.getAttribute('.emergency-band a', 'href'), 'tel:115');
+      await check(page);
+    }
+    await page.context().close();
+  }
+  await staff.fill('#testo', 'È tutto finito.');
+  await staff.click('main form button.btn-danger');
+  await staff.waitForURL(/fatto=chiusa/);
+  assert.equal(await staff.locator('.emergency-band:not(:has(.exercise-mark))').count(), 0);
+  await staff.context().close();
 });

@@ -1,6 +1,7 @@
 //! A credible municipality made up: accounts, and reports with two years of life, through the real write path.
 
 mod competence;
+mod flood;
 pub mod lives;
 mod photos;
 mod texts;
@@ -103,9 +104,10 @@ pub async fn fill(app: &App, plan: &Plan, mut progress: impl FnMut(usize, usize)
     told.tell(&mut |done| progress(done, total)).await?;
     let (reports, events) = (told.ids.len(), told.done);
     works::make(app, &rules, &streets, plan.until, &mut rng).await?;
+    let taken_in = flood::make(app, &rules, &streets, plan.until).await?;
     Ok(Made {
         accounts: accounts.into_iter().map(|account| (account.0, account.1, account.2)).collect(),
-        reports,
+        reports: reports + taken_in,
         events,
     })
 }

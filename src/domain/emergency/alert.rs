@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::domain::area::{Area, AreaCode};
 use crate::domain::category::CategoryCode;
 use crate::domain::footprint::Footprint;
-use crate::domain::person::Phone;
 use crate::domain::place::Position;
 use crate::domain::rules::Rules;
 use crate::domain::text::{Line, Prose};
@@ -147,6 +146,47 @@ terms! {
     }
 }
 
+/// A telephone number to call: short ones too, `112`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Dial(String);
+
+/// The text is no telephone number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a telephone number")]
+pub struct NotADial;
+
+impl Dial {
+    /// Checks the form: 3 to 20 digits, with the blanks that people read them with.
+    pub fn new(text: &str) -> Result<Self, NotADial> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let is_fine = text.len() <= 40
+            && (3..=20).contains(&digits)
+            && text.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+        if is_fine { Ok(Self(text)) } else { Err(NotADial) }
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Dial {
+    type Error = NotADial;
+    fn try_from(text: String) -> Result<Self, NotADial> {
+        Self::new(&text)
+    }
+}
+
+impl From<Dial> for String {
+    fn from(dial: Dial) -> Self {
+        dial.0
+    }
+}
+
 /// The same words in another language than the jurisdiction's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
@@ -202,7 +242,7 @@ pub struct Alert {
     pub english: Option<Wording>,
     /// The number to call, where it is not that of everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call: Option<Phone>,
+    pub call: Option<Dial>,
     /// Where, as people say it.
     pub place: Line<200>,
     /// Where.

@@ -11,13 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::category::CategoryCode;
-use crate::domain::emergency::alert::{Alert, Status, Wording};
+use crate::domain::emergency::alert::{Alert, Dial, Status, Wording};
 pub use crate::domain::emergency::decide::issue;
 use crate::domain::emergency::iter::{Act, State};
 use crate::domain::footprint::Footprint;
 use crate::domain::matter::Parties;
 use crate::domain::office::OfficeCode;
-use crate::domain::person::{Actor, Phone};
+use crate::domain::person::Actor;
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, Number, RecordId, Version};
 use crate::domain::text::Prose;
@@ -124,7 +124,7 @@ pub struct Absorbed {
     pub english: Option<Prose<1000>>,
     /// The number to call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call: Option<Phone>,
+    pub call: Option<Dial>,
 }
 
 /// What somebody wants done with an emergency.

@@ -5,9 +5,8 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::category::CategoryCode;
 use crate::domain::emergency::Emergency;
-use crate::domain::emergency::alert::{Alert, Certainty, Extent, Hazard, Severity, Urgency, Wording};
+use crate::domain::emergency::alert::{Alert, Certainty, Dial, Extent, Hazard, Severity, Urgency, Wording};
 use crate::domain::footprint::Footprint;
-use crate::domain::person::Phone;
 use crate::domain::place::Position;
 use crate::domain::text::{Line, Prose, TextError};
 use crate::t;
@@ -110,7 +109,7 @@ impl Reading<'_> {
         let place = self.taken("luogo", Line::new(typed.get("luogo")), &mut errors);
         let call = match typed.get("telefono") {
             "" => None,
-            number => Phone::new(number)
+            number => Dial::new(number)
                 .map_err(|_error| errors.push(("telefono", t!(self.words, "refusal-contact-invalid"))))
                 .ok(),
         };
