@@ -1,7 +1,6 @@
 //! What is at a place, and what overlaps what is planned, with a million reports and fifty thousand works in memory.
 
 #![expect(clippy::unwrap_used, reason = "part of a program that stops when something fails")]
-#![expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "small numbers")]
 
 use std::time::Instant;
 
@@ -38,12 +37,12 @@ fn works(at: &[Position]) -> Vec<Work> {
             layer: Layer::Interventions,
             number: Number { year: 2026, serial: 2_000_000 + n },
             kind: "road_works",
-            state: if n % 10 == 0 { "active" } else { "checked" },
+            state: if n.is_multiple_of(10) { "active" } else { "checked" },
             title: format!("Scavo {n}"),
             office: "lavori-pubblici".parse().unwrap(),
             executor: "publiacqua".parse().unwrap(),
             public: true,
-            current: n % 10 == 0,
+            current: n.is_multiple_of(10),
             stay_ms: Some((begun, begun + 864_000_000)),
             warranty_ms: None,
             footprint: Footprint::new(&line.into()).unwrap(),

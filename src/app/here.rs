@@ -1,4 +1,4 @@
-//! What is at a place, now and in the past: reports, works, and who answers for the ground.
+//! What is at a place, now and in the past: reports, works, emergencies, and who answers for the ground.
 
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ pub struct Here {
     pub current: Vec<Distant>,
     /// Works that are over, the nearest first.
     pub past: Vec<Distant>,
+    /// Emergencies in force and over, the nearest first.
+    pub emergencies: Vec<Distant>,
     /// What crews and partners have to do for those reports and works.
     pub tasks: Vec<Matter>,
 }
@@ -58,6 +60,7 @@ impl App {
         for (work, metres) in self.works_near(position, radius_m, eyes) {
             if work.current { here.current.push((work, metres)) } else { here.past.push((work, metres)) }
         }
+        here.emergencies = self.near(position, radius_m, eyes, Layer::Emergencies);
         if eyes == Eyes::Staff {
             let parents = here.open.iter().map(|report| report.id);
             for parent in parents.chain(here.current.iter().map(|(work, _)| work.record)) {
@@ -70,9 +73,13 @@ impl App {
     /// Works within so many metres of a place, the nearest first.
     #[must_use]
     pub fn works_near(&self, position: Position, radius_m: f64, eyes: Eyes) -> Vec<Distant> {
+        self.near(position, radius_m, eyes, Layer::Interventions)
+    }
+
+    fn near(&self, position: Position, radius_m: f64, eyes: Eyes, layer: Layer) -> Vec<Distant> {
         self.look(|territory| {
             let near = territory.works().near(position, radius_m, eyes).into_iter();
-            let works = near.filter(|(work, _)| work.layer == Layer::Interventions);
+            let works = near.filter(|(work, _)| work.layer == layer);
             works.take(WORKS_MAX).map(|(work, metres)| (work.clone(), metres)).collect()
         })
     }

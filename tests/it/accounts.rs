@@ -18,7 +18,7 @@ pub(crate) async fn signs_in(town: &Town, email: &str, password: &str) -> (Perso
 
 pub(crate) async fn is_in(person: &Person) -> bool {
     let answer = person.get("/ufficio").await;
-    answer.status() == 200 || location(&answer) == "/ufficio/andamento"
+    answer.status() == 200 || ["/ufficio/andamento", "/ufficio/giornata"].contains(&location(&answer))
 }
 
 /// The values of the hidden fields of that name on a page.

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use sestomia::domain::person::Role;
 
-use crate::server::{Town, a_report, both, location};
+use crate::server::{a_report, both, location};
 
 const OFFICE: &str = "lavori-pubblici";
 const BOARD: &str = "/ufficio/lavagna";

@@ -46,6 +46,7 @@ mod search;
 mod second_factor;
 mod server;
 mod settings;
+mod storm;
 mod submission;
 mod tasks;
 mod tiles;

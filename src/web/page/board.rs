@@ -336,8 +336,8 @@ async fn promises(
         promises.push((text, words.href(&format!("/ufficio/lavori/{}", task.number))));
     }
     let wanted = Wanted { open: true, office: Some(office), due_before: Some(now), ..Wanted::default() };
-    let works = site.app.matters(MatterKind::Intervention, &wanted, CARDS_MAX, &visitor.actor).await?;
-    for one in works.into_iter().filter_map(Matter::into_intervention).filter(|one| one.plan.executor != *office) {
+    let found = site.app.matters(MatterKind::Intervention, &wanted, CARDS_MAX, &visitor.actor).await?;
+    for one in found.into_iter().filter_map(Matter::into_intervention).filter(|one| one.plan.executor != *office) {
         let Some(due_at) = one.due_at() else { continue };
         let who = name_of(&one.plan.executor, &visitor.rules);
         let text = t!(words, "board-promise", who = who, what = one.plan.title.to_string(), late = late(due_at));

@@ -59,6 +59,8 @@ struct Page {
     closed: Vec<Card>,
     current: Vec<WorkLine>,
     past: Vec<WorkLine>,
+    /// Words and page of each emergency.
+    emergencies: Vec<(String, String)>,
     tasks: Vec<(String, String)>,
 }
 
@@ -89,6 +91,7 @@ pub async fn show(
         closed: here.closed.iter().map(|report| Card::of(report, &visitor)).collect(),
         current: lines(&here.current),
         past: lines(&here.past),
+        emergencies: here.emergencies.iter().map(|one| emergency(one, &visitor)).collect(),
         tasks: here
             .tasks
             .iter()
@@ -98,6 +101,12 @@ pub async fn show(
         frame: Frame::new(&site, visitor.clone(), t!(visitor.words, "here-title")).wide(),
     };
     html(&page, Cache::Never)
+}
+
+fn emergency((work, _): &Distant, visitor: &Visitor) -> (String, String) {
+    let (words, zone) = (visitor.words, visitor.zone());
+    let when = work.stay().map(|stay| words.window(stay, zone)).unwrap_or_default();
+    (format!("{}: {when}", work.title), words.href(&format!("/ufficio/emergenze/{}", work.number)))
 }
 
 fn line((work, metres): &Distant, visitor: &Visitor) -> WorkLine {

@@ -1960,3 +1960,4 @@ board-load = { $n ->
     [one] one job
    *[other] { $n } jobs
   }
+here-emergencies = Emergencies

@@ -1961,3 +1961,4 @@ board-load = { $n ->
     [one] un lavoro
    *[other] { $n } lavori
   }
+here-emergencies = Emergenze
