@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::follows::ASKED_FOR;
+use crate::app::recurring;
 use crate::domain::document::ContentHash;
 use crate::media::{FileName, MediaError};
 use crate::store::{self, StoreError};
@@ -22,6 +23,8 @@ const DRAFTS_FOR: SignedDuration = SignedDuration::from_hours(24);
 const RECEIPTS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long a letter, a mail or a call of a webhook is kept that has been sent: while somebody may ask whether it was.
 const SENT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long it can be read what other systems have sent.
+const EXCHANGES_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Most mails forgotten in one transaction, and as many calls: others wait meanwhile.
 const SENT_STEP: u32 = 1_000;
 /// How long a file is kept that nothing refers to: longer than a draft with its photos.
@@ -69,6 +72,11 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
             () = stop.cancelled() => return,
         }
         pause = EVERY;
+        match recurring::give(&app).await {
+            Ok(0) => {}
+            Ok(given) => tracing::info!(given, "recurring tasks were given"),
+            Err(error) => tracing::error!(%error, "recurring tasks could not be given"),
+        }
         match tidy(&app, from).await {
             Ok(tidied) => {
                 from = tidied.next;
@@ -88,6 +96,7 @@ pub async fn tidy(app: &App, from: SystemTime) -> Result<Tidied, TidyError> {
     store::follows::forget_unconfirmed(&app.db, &app.jurisdiction, before(ASKED_FOR)).await?;
     store::letters::forget_sent(&app.db, &app.jurisdiction, before(SENT_FOR)).await?;
     let sent = forget_sent(app, before(SENT_FOR)).await?;
+    store::exchanges::forget(&app.db, &app.jurisdiction, before(EXCHANGES_FOR)).await?;
     store::sessions::forget_expired(&app.db, &app.jurisdiction, now).await?;
     let (files, next) = remove_unneeded_files(app, from, SystemTime::from(before(FILES_FOR))).await?;
     Ok(Tidied { drafts, receipts, sent, files, next })

@@ -46,6 +46,7 @@ pub mod queue;
 pub mod read;
 pub mod recall;
 pub mod recurrent;
+pub mod recurring;
 mod relations;
 pub mod reminders;
 pub mod replay;

@@ -4,8 +4,9 @@ use crate::domain::area::{Area, AreaKind};
 use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
+use crate::domain::recurrence::{RECURRENCES_MAX, Recurrence};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
-use crate::domain::rules::{Rules, Setting};
+use crate::domain::rules::{Location, Rules, Setting};
 use crate::domain::template::Template;
 
 /// The part of a setting that does not fit.
@@ -67,6 +68,7 @@ pub fn unfit(setting: &Setting, rules: &Rules) -> Vec<(Part, Unfit)> {
         Setting::Rule(rule) => of_rule(rule, rules),
         Setting::Area(area) => of_area(area, rules),
         Setting::Template(template) => of_template(template, rules),
+        Setting::Recurrence(one) => of_recurrence(one, rules),
     }
 }
 
@@ -121,6 +123,21 @@ fn of_named_office(code: &OfficeCode, rules: &Rules) -> Option<(Part, Unfit)> {
 fn of_categories(codes: &[CategoryCode], rules: &Rules) -> Vec<(Part, Unfit)> {
     let missing = codes.iter().any(|code| !rules.categories.contains_key(code));
     missing.then_some((Part::Categories, Unfit::NotThere)).into_iter().collect()
+}
+
+fn of_recurrence(one: &Recurrence, rules: &Rules) -> Vec<(Part, Unfit)> {
+    let mut faults = Vec::new();
+    if !rules.recurrences.contains_key(&one.code) && rules.recurrences.len() >= RECURRENCES_MAX {
+        faults.push((Part::Kind, Unfit::TooMany(RECURRENCES_MAX)));
+    }
+    if one.retired {
+        return faults;
+    }
+    faults.extend(of_named_office(&one.assignee.office, rules));
+    if !matches!(rules.locate_place(&one.place), Location::Inside(_)) {
+        faults.push((Part::Shape, Unfit::Elsewhere));
+    }
+    faults
 }
 
 fn of_template(template: &Template, rules: &Rules) -> Vec<(Part, Unfit)> {

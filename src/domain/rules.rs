@@ -14,7 +14,9 @@ use crate::domain::category::{Category, CategoryCode, Group, GroupCode};
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::{Place, Position, Side};
 use crate::domain::record::JurisdictionCode;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::routing::{RoutingRule, RuleCode};
+use crate::domain::task::RecurrenceCode;
 use crate::domain::template::{Template, TemplateCode};
 use crate::domain::text::folded;
 
@@ -75,6 +77,8 @@ pub enum Setting {
     Template(Box<Template>),
     /// A rule of routing.
     Rule(Box<RoutingRule>),
+    /// Tasks that come again by the calendar.
+    Recurrence(Box<Recurrence>),
 }
 
 impl Setting {
@@ -89,6 +93,7 @@ impl Setting {
             Self::Area(_) => "area",
             Self::Template(_) => "template",
             Self::Rule(_) => "rule",
+            Self::Recurrence(_) => "recurrence",
         }
     }
 
@@ -103,6 +108,7 @@ impl Setting {
             Self::Area(area) => area.code.as_str(),
             Self::Template(template) => template.code.as_str(),
             Self::Rule(rule) => rule.code.as_str(),
+            Self::Recurrence(recurrence) => recurrence.code.as_str(),
         }
     }
 }
@@ -127,6 +133,8 @@ pub struct Rules {
     pub templates: BTreeMap<TemplateCode, Template>,
     /// Rules of routing, by code.
     pub routing: BTreeMap<RuleCode, RoutingRule>,
+    /// Tasks that come again by the calendar, by code.
+    pub recurrences: BTreeMap<RecurrenceCode, Recurrence>,
 }
 
 /// Where a position lies with regard to the jurisdiction.
@@ -157,6 +165,7 @@ impl Rules {
             areas: BTreeMap::new(),
             templates: BTreeMap::new(),
             routing: BTreeMap::new(),
+            recurrences: BTreeMap::new(),
         }
     }
 
@@ -184,6 +193,7 @@ impl Rules {
             Setting::Area(area) => drop(self.areas.insert(area.code.clone(), area)),
             Setting::Template(template) => drop(self.templates.insert(template.code.clone(), *template)),
             Setting::Rule(rule) => drop(self.routing.insert(rule.code.clone(), *rule)),
+            Setting::Recurrence(one) => drop(self.recurrences.insert(one.code.clone(), *one)),
         }
     }
 

@@ -43,13 +43,14 @@ pub async fn forget_old_drafts(db: &Db, jurisdiction: &JurisdictionCode, before:
         .rows_affected()))
 }
 
-/// Forgets what was answered to requests before `before`; returns how many.
+/// Forgets what was answered to requests before `before`, but not what names the occurrence of a rule, which must not come
+/// twice; returns how many.
 pub async fn forget_old_receipts(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     before: Timestamp,
 ) -> Result<u64, StoreError> {
-    const SQL: &str = "DELETE FROM receipts WHERE jurisdiction = $1 AND at_ms < $2";
+    const SQL: &str = "DELETE FROM receipts WHERE jurisdiction = $1 AND at_ms < $2 AND key NOT LIKE 'recurrence %'";
     Ok(on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(before.as_millisecond())

@@ -256,19 +256,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/luoghi", get(page::places::find))
         .route("/luogo", get(page::places::at))
         .route("/static/{build}/{*path}", get(asset::file))
-        .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
-        .route("/api/v1/reports/{number}", get(api::report))
-        .route("/api/v1/reports/{number}/acts", post(api_office::act))
-        .route("/api/v1/tasks/{number}", get(api_tasks::show))
-        .route("/api/v1/tasks/{number}/events", post(api_tasks::event))
-        .route("/api/v1/office/reports", get(api_office::own_reports))
-        .route(
-            "/api/v1/interventions",
-            get(api_works::list).post(api_works::enter).layer(DefaultBodyLimit::max(GEOMETRY_MAX_BYTES)),
-        )
-        .route("/api/v1/interventions/{number}", get(api_works::show))
-        .route("/api/v1/interventions/{number}/acts", post(api_works::act))
-        .route("/api/{*rest}", any(async || Problem::not_found()))
+        .merge(programs())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -327,6 +315,24 @@ fn news() -> Router<Arc<Site>> {
         .route("/feeds/reports.atom", get(feeds::reports))
         .route("/feeds/emergencies.atom", get(emergency_feeds::feed))
         .route("/feeds/emergencies/{file}", get(emergency_feeds::message))
+}
+
+/// What programs ask.
+fn programs() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/api/v1/reports", post(api::open_report).get(api::list_reports))
+        .route("/api/v1/reports/{number}", get(api::report))
+        .route("/api/v1/reports/{number}/acts", post(api_office::act))
+        .route("/api/v1/tasks/{number}", get(api_tasks::show))
+        .route("/api/v1/tasks/{number}/events", post(api_tasks::event))
+        .route("/api/v1/office/reports", get(api_office::own_reports))
+        .route(
+            "/api/v1/interventions",
+            get(api_works::list).post(api_works::enter).layer(DefaultBodyLimit::max(GEOMETRY_MAX_BYTES)),
+        )
+        .route("/api/v1/interventions/{number}", get(api_works::show))
+        .route("/api/v1/interventions/{number}/acts", post(api_works::act))
+        .route("/api/{*rest}", any(async || Problem::not_found()))
 }
 
 /// The pages of the staff.

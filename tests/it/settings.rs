@@ -92,7 +92,7 @@ async fn send(admin: &Person, path: &str, fields: &[(String, String)]) -> Respon
 }
 
 /// Looks at what would change, and saves it; returns what the page said.
-async fn change(admin: &Person, path: &str, over: &[(&str, &str)]) -> String {
+pub(crate) async fn change(admin: &Person, path: &str, over: &[(&str, &str)]) -> String {
     let mut fields = typed(admin, path, over).await;
     let answer = send(admin, path, &fields).await;
     let status = answer.status();

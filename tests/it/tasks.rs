@@ -347,6 +347,7 @@ both! {
         deliver(town, true).await;
         let partner = town.staff(Role::Partner, "alia").await;
         assert_eq!(event(&partner, &task, &json!({ "id": "p", "act": "accept" })).await.status(), 201);
+        deliver(town, true).await;
         assert_eq!(event(&partner, &task, &json!({ "id": "q", "act": "verify" })).await.status(), 422, "it only proposes");
         does(&scene.coordinator, &task, &[("atto", "reassign"), ("a_chi", "publiacqua")]).await;
         deliver(town, true).await;
@@ -357,6 +358,30 @@ both! {
         let types: Vec<&str> = told.iter().map(|(kind, _)| kind.as_str()).collect();
         assert_eq!(types, ["task.give", "task.accept", "task.withdrawn"]);
         assert!(told.iter().all(|(_, number)| *number == task));
+    }
+
+    async fn what_comes_again_is_given_once_for_each_day(town: &Town) {
+        let keeper = town.staff(Role::SystemAdministrator, "").await;
+        let rule = [
+            ("codice", "giochi"), ("nome", "Controllo dei giochi"), ("ufficio", "ambiente-verde"), ("indirizzo", "Giardino della piazza"),
+            ("lon", "11.1986"), ("lat", "43.8335"), ("dal", "2026-01-01"), ("regola", "FREQ=WEEKLY;BYDAY=FR"), ("anticipo", "7"),
+            ("lista", "Altalene\nScivolo"),
+        ];
+        let wrong = [("regola", "ogni tanto"), ("lat", "91"), ("ufficio", "boh")];
+        for (field, value) in wrong {
+            let fields: Vec<_> = rule.iter().map(|(name, typed)| (*name, if *name == field { value } else { *typed })).collect();
+            assert_eq!(keeper.post("/ufficio/impostazioni/ricorrenti/nuovo", &fields).await.status(), 422, "{field}");
+        }
+        crate::settings::change(&keeper, "/ufficio/impostazioni/ricorrenti/nuovo", &rule).await;
+        // A Tuesday: this Friday's lies within seven days.
+        let give = async || sestomia::app::recurring::give(town.app()).await.expect("they are given");
+        assert_eq!((give().await, give().await), (1, 0));
+        let coordinator = town.coordinator("ambiente-verde").await;
+        assert!(coordinator.page("/ufficio/lavori").await.contains("Controllo dei giochi"));
+        town.pass((24 * 8).hours());
+        sestomia::app::housekeeping::tidy(town.app(), std::time::SystemTime::UNIX_EPOCH).await.expect("tidied");
+        assert_eq!((give().await, give().await), (1, 0), "the next Friday's, and the first not again");
+        assert_rebuilt(town.app()).await;
     }
 
     async fn somebody_elses_change_is_not_overwritten(town: &Town) {

@@ -4,6 +4,7 @@ mod competence;
 mod flood;
 pub mod lives;
 mod photos;
+mod tasks;
 mod texts;
 mod works;
 
@@ -105,6 +106,7 @@ pub async fn fill(app: &App, plan: &Plan, mut progress: impl FnMut(usize, usize)
     let (reports, events) = (told.ids.len(), told.done);
     works::make(app, &rules, &streets, plan.until, &mut rng).await?;
     let taken_in = flood::make(app, &rules, &streets, plan.until).await?;
+    tasks::make(app, &accounts, plan.until).await?;
     Ok(Made {
         accounts: accounts.into_iter().map(|account| (account.0, account.1, account.2)).collect(),
         reports: reports + taken_in,

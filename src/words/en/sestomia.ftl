@@ -248,6 +248,16 @@ shift-photo-before = Photo before
 shift-photo-after = Photo after
 shift-photo-queued = photo to send
 shift-cached = Tasks and map are saved on the phone.
+settings-recurrences = Recurring tasks
+settings-recurrences-text = Checks and cleaning that come again by the calendar: each task is given by itself some days before.
+setting-new-recurrence = New recurring task
+recurrence-lon = Longitude, degrees
+recurrence-lat = Latitude, degrees
+recurrence-starts = Beginning on
+recurrence-rule = Rule (RRULE)
+recurrence-rule-help = As in iCalendar (RFC 5545), for example FREQ=MONTHLY;BYDAY=1MO: each first Monday of the month; FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1,15: on 1 and 15 September.
+recurrence-rule-wrong = This rule cannot be read. Write it as in the example, of days, weeks, months or years.
+recurrence-lead = How many days before it is given
 exchanges-title = Exchanges with other systems
 exchanges-text = What phones, links and programs have sent about tasks, and what became of it.
 exchanges-none = No exchanges.

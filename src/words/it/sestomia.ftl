@@ -248,6 +248,16 @@ shift-photo-before = Foto prima
 shift-photo-after = Foto dopo
 shift-photo-queued = foto da inviare
 shift-cached = Lavori e mappa sono salvati sul telefono.
+settings-recurrences = Lavori ricorrenti
+settings-recurrences-text = Controlli e pulizie che tornano secondo il calendario: ogni lavoro nasce da solo qualche giorno prima.
+setting-new-recurrence = Nuovo lavoro ricorrente
+recurrence-lon = Longitudine, gradi
+recurrence-lat = Latitudine, gradi
+recurrence-starts = A partire dal
+recurrence-rule = Regola (RRULE)
+recurrence-rule-help = Come in iCalendar (RFC 5545), per esempio FREQ=MONTHLY;BYDAY=1MO: ogni primo lunedì del mese; FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1,15: il 1º e il 15 settembre.
+recurrence-rule-wrong = Questa regola non si legge. Scrivila come nell'esempio, con giorni, settimane, mesi o anni.
+recurrence-lead = Quanti giorni prima si assegna
 exchanges-title = Scambi con altri sistemi
 exchanges-text = Le azioni sui lavori arrivate da telefoni, collegamenti e programmi, e che cosa ne è stato.
 exchanges-none = Nessuno scambio.

@@ -6,7 +6,7 @@ use crate::domain::rules::{Rules, Setting};
 use crate::t;
 use crate::web::page::settings::preview::questions_of;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
-use crate::web::page::settings::{Row, area, calendar, category, group, office, rule, template};
+use crate::web::page::settings::{Row, area, calendar, category, group, office, recurrence, rule, template};
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -18,13 +18,22 @@ pub(super) enum Kind {
     Groups,
     Offices,
     Templates,
+    Recurrences,
     Areas,
     Calendar,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Rules, Self::Categories, Self::Groups, Self::Offices, Self::Templates, Self::Areas, Self::Calendar];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Rules,
+        Self::Categories,
+        Self::Groups,
+        Self::Offices,
+        Self::Templates,
+        Self::Recurrences,
+        Self::Areas,
+        Self::Calendar,
+    ];
 
     pub(super) const fn path(self) -> &'static str {
         match self {
@@ -33,6 +42,7 @@ impl Kind {
             Self::Groups => "gruppi",
             Self::Offices => "uffici",
             Self::Templates => "testi",
+            Self::Recurrences => "ricorrenti",
             Self::Areas => "zone",
             Self::Calendar => "calendario",
         }
@@ -50,6 +60,7 @@ impl Kind {
             Setting::Area(_) => Self::Areas,
             Setting::Template(_) => Self::Templates,
             Setting::Rule(_) => Self::Rules,
+            Setting::Recurrence(_) => Self::Recurrences,
             Setting::Group(_) => Self::Groups,
         }
     }
@@ -61,6 +72,7 @@ impl Kind {
             Self::Groups => t!(words, "settings-groups"),
             Self::Offices => t!(words, "settings-offices"),
             Self::Templates => t!(words, "settings-templates"),
+            Self::Recurrences => t!(words, "settings-recurrences"),
             Self::Areas => t!(words, "settings-areas"),
             Self::Calendar => t!(words, "settings-calendar"),
         }
@@ -73,6 +85,7 @@ impl Kind {
             Self::Groups => t!(words, "settings-groups-text"),
             Self::Offices => t!(words, "settings-offices-text"),
             Self::Templates => t!(words, "settings-templates-text"),
+            Self::Recurrences => t!(words, "settings-recurrences-text"),
             Self::Areas => t!(words, "settings-areas-text"),
             Self::Calendar => t!(words, "settings-calendar-text"),
         }
@@ -85,6 +98,7 @@ impl Kind {
             Self::Groups => t!(words, "setting-new-group"),
             Self::Offices => t!(words, "setting-new-office"),
             Self::Templates => t!(words, "setting-new-template"),
+            Self::Recurrences => t!(words, "setting-new-recurrence"),
             Self::Areas | Self::Calendar => t!(words, "setting-new-area"),
         }
     }
@@ -98,6 +112,7 @@ impl Kind {
             Setting::Area(area) => area.name.clone(),
             Setting::Template(template) => template.name.clone(),
             Setting::Rule(rule) => rule.name.clone(),
+            Setting::Recurrence(one) => one.title.to_string(),
         }
     }
 
@@ -109,6 +124,9 @@ impl Kind {
             Self::Groups => Some(Setting::Group(rules.groups.get(&code.parse().ok()?)?.clone())),
             Self::Offices => Some(Setting::Office(rules.offices.get(&code.parse().ok()?)?.clone())),
             Self::Templates => Some(Setting::Template(Box::new(rules.templates.get(&code.parse().ok()?)?.clone()))),
+            Self::Recurrences => {
+                Some(Setting::Recurrence(Box::new(rules.recurrences.get(&code.parse().ok()?)?.clone())))
+            }
             Self::Areas => Some(Setting::Area(rules.areas.get(&code.parse().ok()?)?.clone())),
             Self::Calendar => (rules.jurisdiction.code.as_str() == code)
                 .then(|| Setting::Jurisdiction(Box::new(rules.jurisdiction.clone()))),
@@ -135,6 +153,10 @@ impl Kind {
                 typed.set("vicine", 30);
             }
             Self::Areas => typed.set("tipo", "zone"),
+            Self::Recurrences => {
+                typed.set("regola", "FREQ=MONTHLY;BYDAY=1MO");
+                typed.set("anticipo", 7);
+            }
             Self::Groups | Self::Offices | Self::Templates | Self::Calendar => {}
         }
         typed
@@ -151,6 +173,7 @@ impl Kind {
             (Self::Groups, _) => group::sheet(sheet, visitor.words),
             (Self::Offices, _) => office::sheet(sheet, visitor),
             (Self::Templates, _) => template::sheet(sheet, visitor),
+            (Self::Recurrences, _) => recurrence::sheet(sheet, visitor),
             (Self::Areas, Some(Setting::Area(known))) => area::sheet(sheet, visitor, Some(known)),
             (Self::Areas, _) => area::sheet(sheet, visitor, None),
             (Self::Calendar, _) => calendar::sheet(sheet, visitor),
@@ -168,6 +191,7 @@ impl Kind {
             (Self::Groups, _) => Some(group::read(reader, code.parse().ok()?)),
             (Self::Offices, _) => office::read(reader, code.parse().ok()?),
             (Self::Templates, _) => template::read(reader, code.parse().ok()?),
+            (Self::Recurrences, _) => recurrence::read(reader, code.parse().ok()?),
             (Self::Areas, Some(Setting::Area(known))) => area::read(reader, code.parse().ok()?, Some(known)),
             (Self::Areas, _) => area::read(reader, code.parse().ok()?, None),
             (Self::Calendar, Some(Setting::Jurisdiction(known))) => Some(calendar::read(reader, known)),
@@ -183,6 +207,7 @@ impl Kind {
             Self::Groups => group::field_of(part),
             Self::Offices => office::field_of(part),
             Self::Templates => template::field_of(part),
+            Self::Recurrences => recurrence::field_of(part),
             Self::Areas => area::field_of(part),
             Self::Calendar => "",
         }
@@ -236,6 +261,14 @@ impl Kind {
                 .values()
                 .map(|one| (0, row(one.code.as_str(), &one.name, words.act(one.act), one.retired)))
                 .collect(),
+            Self::Recurrences => rules
+                .recurrences
+                .values()
+                .map(|one| {
+                    let text = format!("{} · {}", one.rule.as_str(), office(&one.assignee.office));
+                    (0, row(one.code.as_str(), one.title.as_str(), text, one.retired))
+                })
+                .collect(),
             Self::Areas => rules
                 .areas
                 .values()
@@ -266,6 +299,7 @@ pub(super) fn typed_of(setting: &Setting) -> Typed {
         Setting::Area(known) => area::typed(known),
         Setting::Template(known) => template::typed(known),
         Setting::Rule(known) => rule::typed(known),
+        Setting::Recurrence(known) => recurrence::typed(known),
         Setting::Group(known) => group::typed(known),
     }
 }

@@ -12,6 +12,7 @@ mod kind;
 mod office;
 mod preview;
 mod question;
+mod recurrence;
 mod rule;
 mod sheet;
 mod template;
