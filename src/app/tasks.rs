@@ -7,6 +7,7 @@ use crate::app::hooks::calls_of_task;
 use crate::app::sealed::Purpose;
 use crate::app::submit::{Group, Receipt, Submission, SubmitError};
 use crate::domain::event::{Event, Happening};
+use crate::domain::intervention::Intervention;
 use crate::domain::iter::{Act, State};
 use crate::domain::matter::{Matter, MatterKind};
 use crate::domain::office::OfficeCode;
@@ -15,6 +16,7 @@ use crate::domain::record::{Number, RecordId, Seq};
 use crate::domain::report::{self, Report};
 use crate::domain::task::{self, Link, Parent, Task};
 use crate::domain::text::Description;
+use crate::domain::window::Window;
 use crate::store::accounts::Account;
 use crate::store::letters::{SITE, StaffLetter};
 use crate::store::matters::Wanted;
@@ -66,7 +68,7 @@ impl Group<'_> {
         let Some(Matter::Task(task)) = self.projection.touched_matter(record) else { return Ok(()) };
         let Some(parent) = task.parent else { return Ok(()) };
         let Some(report) = self.projection.report(tx, &self.app.jurisdiction, parent).await?.cloned() else {
-            return Ok(());
+            return self.after_task_of_works(tx, submission, at, parent, event).await;
         };
         let follows = match event {
             task::Event::Advanced { act: task::Act::Start, .. } => begun(&report),
@@ -122,7 +124,21 @@ pub fn parent_of_report(report: &Report) -> Parent {
     }
 }
 
+/// What a task for these works has to keep to: their last day.
+#[must_use]
+pub fn parent_of_works(works: &Intervention) -> Parent {
+    Parent {
+        record: works.id,
+        office: Some(works.office.clone()),
+        due_at: works.plan.window.map(Window::until),
+        is_open: works.state.is_open(),
+    }
+}
+
 fn parent_of_matter(matter: &Matter) -> Parent {
+    if let Matter::Intervention(works) = matter {
+        return parent_of_works(works);
+    }
     let office = matter.parties().office.cloned();
     Parent { record: matter.id(), office, due_at: matter.due_at(), is_open: matter.is_open() }
 }

@@ -406,6 +406,7 @@ fn office() -> Router<Arc<Site>> {
 fn tasks() -> Router<Arc<Site>> {
     Router::new()
         .route("/ufficio/segnalazioni/{number}/lavori", get(page::tasks::give::show).post(page::tasks::give::give))
+        .route("/ufficio/interventi/{number}/lavori", get(page::tasks::give::show).post(page::tasks::give::give))
         .route("/ufficio/lavori", get(page::tasks::show::list))
         .route(
             "/ufficio/lavori/{number}",

@@ -63,6 +63,13 @@ export async function startTown({ reports = 120, settings = {} } = {}) {
       });
       return page;
     },
+    /** Adds an account with the password of all; returns its address. */
+    account(email, name, role, office) {
+      const arguments_ = ['user', 'add', email, '--name', name, '--role', role, '--office', office, '--password-stdin', '--data', folder];
+      const added = spawnSync(BINARY, arguments_, { env, input: PASSWORD, encoding: 'utf8' });
+      if (added.status !== 0) throw new Error(`the account was not added: ${added.stdout}${added.stderr}`);
+      return email;
+    },
     async stop() {
       await browser.close();
       server.kill('SIGTERM');

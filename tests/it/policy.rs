@@ -169,6 +169,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     // Whose tasks they are is tried in `tasks`.
     ("GET", "/ufficio/segnalazioni/{number}/lavori", "", Asks::Nothing),
     ("POST", "/ufficio/segnalazioni/{number}/lavori", "", Asks::Nothing),
+    ("GET", "/ufficio/interventi/{number}/lavori", "", Asks::Nothing),
+    ("POST", "/ufficio/interventi/{number}/lavori", "", Asks::Nothing),
     ("GET", "/ufficio/lavori", "", Asks::Nothing),
     ("GET", "/ufficio/lavori/{number}", "", Asks::Nothing),
     ("POST", "/ufficio/lavori/{number}", "", Asks::Nothing),

@@ -361,6 +361,37 @@ both! {
         let findings = sestomia::app::replay::check(town.app().db(), town.app().jurisdiction()).await.expect("a check");
         assert_eq!(findings.faults, Vec::<String>::new());
     }
+
+    async fn works_follow_their_tasks(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        for atto in ["authorise", "plan"] {
+            assert_eq!(act(&office, &number, &[("atto", atto)]).await, StatusCode::SEE_OTHER);
+        }
+        let give = format!("{}/lavori", record(&number));
+        assert!(office.page(&give).await.contains("value=\"2026-03-20T18:00\""), "by the end of the works");
+        let mut tasks = Vec::new();
+        for title in ["Scava", "Chiudi"] {
+            let fields = [("oggetto", title), ("a_chi", "publiacqua"), ("scadenza", "2026-03-20T12:00")];
+            tasks.push(location(&office.post(&give, &fields).await).to_owned());
+        }
+        let late = [("oggetto", "Tardi"), ("a_chi", "publiacqua"), ("scadenza", "2026-03-25T12:00")];
+        assert_eq!(office.post(&give, &late).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "after the works");
+        assert!(office.page(&record(&number)).await.contains("Scava"));
+        let does = async |task: &str, fields: &[(&str, &str)]| partner.post(task, fields).await.status();
+        assert_eq!(does(&tasks[0], &[("atto", "start")]).await, StatusCode::SEE_OTHER);
+        assert!(office.page(&record(&number)).await.contains("In corso"), "begun with the first");
+        assert_eq!(does(&tasks[0], &[("atto", "finish"), ("esito", "done")]).await, StatusCode::SEE_OTHER);
+        assert!(office.page(&record(&number)).await.contains("In corso"), "one is left");
+        for fields in [vec![("atto", "start")], vec![("atto", "finish"), ("esito", "done"), ("testo", "Asfaltato")]] {
+            assert_eq!(does(&tasks[1], &fields).await, StatusCode::SEE_OTHER);
+        }
+        let page = town.citizen().page(&format!("/interventi/{number}")).await;
+        assert!(page.contains("Finito") && page.contains("Asfaltato"), "{page}");
+        let stranger = town.staff(Role::Partner, "alia").await;
+        assert_ne!(stranger.get(&give).await.status(), StatusCode::OK);
+    }
 }
 
 /// Whom letters with such a subject are for.

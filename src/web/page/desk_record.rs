@@ -367,7 +367,7 @@ pub(crate) async fn record_page(
         dues: dues(&report, &visitor),
         reminders: timeline.reminders.iter().map(|(at, reminded)| reminder(*at, *reminded, &visitor)).collect(),
         forwards: site.app.forwards_of(report.id).await?.iter().map(|one| forward_line(one, &visitor)).collect(),
-        tasks: tasks_of(site, &report, &visitor).await?,
+        tasks: tasks_of(site, report.id, &visitor).await?,
         gives_tasks: gives(&visitor, &report),
         relations: relations(site, &report, &timeline, &visitor).await?,
         works: AtReport::of(site, &visitor, &report),

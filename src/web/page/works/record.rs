@@ -25,6 +25,8 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
+use crate::web::page::tasks::TaskView;
+use crate::web::page::tasks::give::{gives_for_works, tasks_of};
 use crate::web::page::works::card::{WorksCard, name_of};
 use crate::web::page::works::edit::read;
 use crate::web::page::works::form::Typed;
@@ -33,7 +35,7 @@ use crate::web::page::works::show::{PlaceView, photos};
 use crate::web::visitor::{Staff, Visitor, is_once};
 
 /// The intervention of that number, if the visitor may do this with it.
-pub(super) async fn own(
+pub(crate) async fn own(
     site: &Site,
     visitor: &Visitor,
     number: &str,
@@ -56,6 +58,7 @@ struct MoveView {
 
 #[derive(Template)]
 #[template(path = "page/works/record.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or not")]
 struct Record {
     frame: Frame,
     card: WorksCard,
@@ -70,6 +73,8 @@ struct Record {
     log: Vec<(String, String, String)>,
     photos: Vec<(String, String)>,
     reports: Vec<(String, String)>,
+    tasks: Vec<TaskView>,
+    gives_tasks: bool,
     /// Until when the executor answers for the surface.
     warranty: Option<String>,
     /// Reports held against it.
@@ -125,6 +130,8 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         log: log(site, &visitor, &one).await?,
         photos: photos(&one.attachments),
         reports,
+        tasks: tasks_of(site, one.id, &visitor).await?,
+        gives_tasks: gives_for_works(&visitor, &one),
         warranty,
         claims,
         error: None,
