@@ -116,7 +116,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.click('.works-card a');
     await check(page);
     await signIn(page, town.url, 'coordinatore@example.org');
-    for (const path of ['/ufficio/interventi', '/en/ufficio/interventi/nuovo']) {
+    for (const path of ['/ufficio/interventi', '/en/ufficio/interventi/nuovo', '/ufficio/lavagna', '/en/ufficio/lavagna?per=squadra', '/ufficio/qui?q=Via+Gramsci&m=250', '/ufficio/ricorrenti']) {
       await page.goto(`${town.url}${path}`);
       await check(page);
     }
