@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use crate::app::submit::{Group, Submission, SubmitError};
 use crate::domain::event::Happening;
 use crate::domain::intervention::iter::{Act as WorksAct, State as WorksState};
+use crate::domain::intervention::plan::Plan;
 use crate::domain::intervention::{self, Intervention};
 use crate::domain::iter::{Act, Outcome, State};
 use crate::domain::matter::Matter;
 use crate::domain::person::Actor;
-use crate::domain::record::RecordId;
+use crate::domain::policy::{Action, may_on};
+use crate::domain::record::{RecordId, Version};
+use crate::domain::refusal::Refusal;
 use crate::domain::report::{self, Report};
 use crate::domain::task::{self, Task};
 use crate::domain::text::Description;
@@ -30,18 +33,62 @@ impl Group<'_> {
         let Some(works) = works.filter(|works| !works.plan.reports.is_empty()) else { return Ok(()) };
         let by_works = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
         for id in &works.plan.reports {
-            let Some(report) = self.projection.report(tx, &self.app.jurisdiction, *id).await? else { continue };
-            if let Some(event) = inherited(&works, report) {
-                let (version, at) = (report.version.next(), at.max(report.changed_at));
-                self.happen(&by_works, at, *id, version, Happening::Report(event));
+            let Some(report) = self.projection.report(tx, &self.app.jurisdiction, *id).await?.cloned() else {
+                continue;
+            };
+            let Some(event) = inherited(&works, &report) else { continue };
+            if matches!(event, report::Event::Resolved { .. }) && !self.are_children_done(tx, &report).await? {
+                continue;
+            }
+            let at = at.max(report.changed_at);
+            self.happen(&by_works, at, *id, report.version.next(), Happening::Report(event));
+        }
+        Ok(())
+    }
+
+    /// A claim gives the report to the executor of the works, if whoever makes it may give it away.
+    pub(super) async fn route_claim(
+        &mut self,
+        tx: &mut Tx,
+        submission: &Submission,
+        at: Timestamp,
+        (works, command): (&Intervention, &intervention::Command),
+    ) -> Result<Option<(RecordId, Version, report::Event)>, SubmitError> {
+        let intervention::Command::Claim { report, note } = command else { return Ok(None) };
+        let report = self.projection.report(tx, &self.app.jurisdiction, *report).await?;
+        let report = report.ok_or_else(|| Refusal::UnknownReport(works.number.to_string()))?;
+        let route = report::Command::Route { office: works.plan.executor.clone(), note: note.clone() };
+        let event = report.decide(route, &submission.actor, at, &self.rules)?;
+        Ok(Some((report.id, report.version.next(), event)))
+    }
+
+    /// Works deal with reports that whoever says so may see, and may open as those who work on them do.
+    pub(super) async fn check_links(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (plan, before): (&Plan, &[RecordId]),
+    ) -> Result<(), SubmitError> {
+        for id in plan.reports.iter().filter(|id| !before.contains(id)) {
+            let report = self.projection.report(tx, &self.app.jurisdiction, *id).await?;
+            if !report.is_some_and(|report| may_on(actor, Action::OpenRecord, report, None)) {
+                return Err(Refusal::UnknownReport(id.0.to_string()).into());
             }
         }
         Ok(())
     }
-}
 
-impl Group<'_> {
-    /// Lets works follow their tasks: begun with the first, completed when none is left to do.
+    /// Whether all that a report was split into is done.
+    pub(super) async fn are_children_done(&mut self, tx: &mut Tx, report: &Report) -> Result<bool, SubmitError> {
+        match self.check_children(tx, &report.children).await {
+            Ok(()) => Ok(true),
+            Err(SubmitError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets works follow their tasks: begun with the first, completed when none is left to do and all that was to be
+    /// done has been. What came of them otherwise somebody has to say.
     pub(super) async fn after_task_of_works(
         &mut self,
         tx: &mut Tx,
@@ -53,38 +100,52 @@ impl Group<'_> {
         let jurisdiction = &self.app.jurisdiction;
         let found = self.projection.matter(tx, jurisdiction, works).await?.cloned();
         let Some(one) = found.and_then(Matter::into_intervention) else { return Ok(()) };
+        let begins = WorksAct::Start.row().from.contains(&one.state);
+        let start = intervention::Event::Advanced { act: WorksAct::Start, note: None };
         let follows = match event {
-            task::Event::Advanced { act: task::Act::Start, .. } if one.state == WorksState::Planned => {
-                Some(intervention::Event::Advanced { act: WorksAct::Start, note: None })
+            task::Event::Advanced { act: task::Act::Start, .. } if begins => vec![start],
+            task::Event::Finished { .. } | task::Event::Cancelled { .. } => {
+                // Who was on the way may be done at once.
+                let is_active = begins || WorksAct::Complete.row().from.contains(&one.state);
+                let completed = if is_active { self.completed(tx, works).await? } else { None };
+                completed.map_or_else(Vec::new, |done| if begins { vec![start, done] } else { vec![done] })
             }
-            task::Event::Finished { .. } if one.state == WorksState::Active => {
-                for id in store::matters::parts_in(tx, jurisdiction, works).await? {
-                    self.projection.matter(tx, jurisdiction, id).await?;
-                }
-                let tasks: Vec<&Task> = self.projection.parts_touched(works).filter_map(Matter::as_task).collect();
-                let said = Words::of(Language::of_tag(&self.rules.jurisdiction.language)).tasks_said(&tasks);
-                let text = Description::new(&said).ok();
-                task::proposal::proposed(&tasks).and(text).map(|text| intervention::Event::Ended {
-                    act: WorksAct::Complete,
-                    text,
-                    attachments: task::proposal::photos_after(&tasks),
-                })
+            task::Event::SentBack { text } if WorksAct::SendBack.row().from.contains(&one.state) => {
+                vec![intervention::Event::SentBack { text: text.clone() }]
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        if let Some(follows) = follows {
-            let by_itself = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
-            let at = at.max(one.changed_at);
-            self.happen(&by_itself, at, works, one.version.next(), Happening::Intervention(follows));
+        let by_itself = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
+        let (mut version, at) = (one.version, at.max(one.changed_at));
+        for event in follows {
+            version = version.next();
+            self.happen(&by_itself, at, works, version, Happening::Intervention(event));
             self.inherit(tx, submission, at, works).await?;
         }
         Ok(())
+    }
+
+    /// The completion that the tasks of works say together, when all are done.
+    async fn completed(&mut self, tx: &mut Tx, works: RecordId) -> Result<Option<intervention::Event>, SubmitError> {
+        for id in store::matters::parts_in(tx, &self.app.jurisdiction, works).await? {
+            self.projection.matter(tx, &self.app.jurisdiction, id).await?;
+        }
+        let tasks: Vec<&Task> = self.projection.parts_touched(works).filter_map(Matter::as_task).collect();
+        if task::proposal::proposed(&tasks) != Some(Outcome::Done) {
+            return Ok(None);
+        }
+        let said = Words::of(Language::of_tag(&self.rules.jurisdiction.language)).tasks_said(&tasks);
+        let attachments = task::proposal::photos_after(&tasks);
+        let ended = |text| intervention::Event::Ended { act: WorksAct::Complete, text, attachments };
+        Ok(Description::new(&said).ok().map(ended))
     }
 }
 
 /// What follows for a report from how the works stand.
 fn inherited(works: &Intervention, report: &Report) -> Option<report::Event> {
-    let may = |act: Act| act.row().from.contains(&report.state);
+    // Those of other offices are theirs to move, whatever works are said to deal with them.
+    let is_theirs = [Some(&works.office), Some(&works.plan.executor)].contains(&report.office.as_ref());
+    let may = |act: Act| is_theirs && act.row().from.contains(&report.state);
     match works.state {
         WorksState::Active if may(Act::Start) => {
             Some(report::Event::Advanced { act: Act::Start, to: State::InProgress, extended: None, note: None })

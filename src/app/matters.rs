@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::app::submit::{Answer, Group, Receipt, Submission, import_key};
 use crate::domain::event::{Event, Happening};
+use crate::domain::intervention;
 use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
@@ -23,7 +24,11 @@ impl Group<'_> {
         let number = self.next_number(tx, at).await?;
         let beginning = match beginning {
             Beginning::Task(draft) => Beginning::Task(self.with_parent(tx, draft.clone()).await?),
-            Beginning::Intervention(_) | Beginning::Emergency(_) => beginning.clone(),
+            Beginning::Intervention(draft) => {
+                self.check_links(tx, &submission.actor, (&draft.plan, &[])).await?;
+                beginning.clone()
+            }
+            Beginning::Emergency(_) => beginning.clone(),
         };
         let body = beginning.decide(number, &submission.actor, at, &self.rules)?;
         self.give_out(number);
@@ -64,9 +69,22 @@ impl Group<'_> {
         let at = submission.at.unwrap_or(self.now).max(changed_at);
         let version = matter.version().next();
         let body = matter.decide(doing, &submission.actor, at, &self.rules)?;
+        let works = matter.clone().into_intervention();
         let task = if let Happening::Task(event) = &body { Some(event.clone()) } else { None };
         let before = matter.parties().executor.cloned();
+        let claim = match (&works, doing) {
+            (Some(works), Doing::Intervention(command)) => {
+                if let intervention::Command::Amend(plan) = command {
+                    self.check_links(tx, &submission.actor, (plan, &works.plan.reports)).await?;
+                }
+                self.route_claim(tx, submission, at, (works, command)).await?
+            }
+            _ => None,
+        };
         let receipt = self.happen(submission, at, record, version, body);
+        if let Some((report, version, routed)) = claim {
+            self.happen(submission, at, report, version, Happening::Report(routed));
+        }
         self.tell_of_task(submission, &receipt, before.as_ref());
         if let Some(event) = task {
             self.after_task(tx, submission, at, record, &event).await?;

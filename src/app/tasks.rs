@@ -88,7 +88,7 @@ impl Group<'_> {
 
     /// The outcome that the tasks of a report propose, when none is left to do.
     async fn proposed(&mut self, tx: &mut Tx, report: &Report) -> Result<Option<report::Event>, SubmitError> {
-        if !matches!(report.state, State::TakenInCharge | State::Inspected | State::InProgress) {
+        if !Act::Resolve.row().from.contains(&report.state) {
             return Ok(None);
         }
         for id in store::matters::parts_in(tx, &self.app.jurisdiction, report.id).await? {
@@ -100,7 +100,7 @@ impl Group<'_> {
         let words = Words::of(Language::of_tag(&self.rules.jurisdiction.language));
         let Ok(text) = Description::new(&words.tasks_said(&tasks)) else { return Ok(None) };
         let attachments = task::proposal::photos_after(&tasks);
-        if self.check_children(tx, &report.children.clone()).await.is_err() {
+        if !self.are_children_done(tx, report).await? {
             return Ok(None);
         }
         Ok(Some(report::Event::Resolved { result: Some(result), text, attachments }))
@@ -109,7 +109,7 @@ impl Group<'_> {
 
 /// The first task that is begun begins the work on its report.
 fn begun(report: &Report) -> Option<report::Event> {
-    let begins = matches!(report.state, State::TakenInCharge | State::Inspected);
+    let begins = Act::Start.row().from.contains(&report.state);
     begins.then_some(report::Event::Advanced { act: Act::Start, to: State::InProgress, extended: None, note: None })
 }
 

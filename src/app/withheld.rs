@@ -118,7 +118,7 @@ impl App {
         files.reports.contains_key(&hash) || files.tasks.contains_key(&hash)
     }
 
-    /// Who may have a photo of a task: those who see the task, and everybody once it is a report's that is public.
+    /// Who may have a photo of a task: those who see the task, and everybody once it is a public report's or works'.
     async fn openness_of_task(
         &self,
         hash: ContentHash,
@@ -133,14 +133,9 @@ impl App {
         };
         for id in tasks {
             let Some(Matter::Task(task)) = self.matter_of_id(id).await? else { continue };
-            let report = match task.parent {
-                Some(parent) => self.report_of_id(parent).await?,
-                None => None,
-            };
-            let is_shown = |report: &Report| {
-                report.public && report.attachments.iter().flat_map(Attachment::hashes).any(|shown| shown == hash)
-            };
-            if report.is_some_and(|report| is_shown(&report)) {
+            if let Some(parent) = task.parent
+                && self.shows_everybody(parent, hash).await?
+            {
                 return Ok(Openness::Public);
             }
             if linked == Some(id) || task.may_see(actor, self.now()) {
@@ -148,6 +143,26 @@ impl App {
             }
         }
         Ok(openness)
+    }
+
+    /// Whether a report, or works, or a report that works deal with, has the file and is public.
+    async fn shows_everybody(&self, parent: RecordId, hash: ContentHash) -> Result<bool, StoreError> {
+        let has =
+            |attachments: &[Attachment]| attachments.iter().flat_map(Attachment::hashes).any(|shown| shown == hash);
+        let mut reports = vec![parent];
+        if let Some(works) = self.matter_of_id(parent).await?.and_then(Matter::into_intervention) {
+            if works.public && has(&works.attachments) {
+                return Ok(true);
+            }
+            reports = works.plan.reports;
+        }
+        for id in reports {
+            let report = self.report_of_id(id).await?;
+            if report.is_some_and(|report| report.public && has(&report.attachments)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Who may have a file: `key` is the private key of its report or the token of its task's link, if it was given.

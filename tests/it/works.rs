@@ -1,10 +1,12 @@
 //! Interventions over HTTP: entered, moved, seen; who may, and what is refused.
 
 use reqwest::StatusCode;
+use reqwest::multipart::{Form, Part};
 use sestomia::app::import::works::{WorksMapping, take_over_works};
 use sestomia::app::reminders;
 use sestomia::domain::person::Role;
 
+use crate::photos::{encoded, quarters};
 use crate::server::{Person, SQUARE, Town, a_report, both, location};
 
 /// A line of about 80 m through the square.
@@ -222,6 +224,9 @@ both! {
         let page = desk.page(&format!("/ufficio/segnalazioni/{hole}")).await;
         assert!(page.contains("in garanzia fino al"), "{page}");
         let claim = format!("{}/garanzia", record(&number));
+        let before = town.staff(Role::Partner, "publiacqua").await;
+        assert_ne!(before.post(&claim, &[("segnalazione", &hole)]).await.status(), StatusCode::SEE_OTHER);
+        assert_ne!(before.get(&format!("/ufficio/segnalazioni/{hole}")).await.status(), StatusCode::OK, "it has not moved");
         let answer = desk.post(&claim, &[("segnalazione", &hole)]).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         let partner = town.staff(Role::Partner, "publiacqua").await;
@@ -299,6 +304,37 @@ both! {
         assert_eq!(act(&office, &works, &[("atto", "complete"), ("testo", "Asfalto nuovo")]).await, StatusCode::SEE_OTHER);
         assert_eq!((state(&numbers[1]).await, state(&numbers[2]).await), ("resolved".to_owned(), "received".to_owned()));
         assert!(desk.page(&format!("/ufficio/segnalazioni/{}", numbers[0])).await.contains("Asfalto nuovo"));
+    }
+
+    async fn works_move_only_reports_of_those_who_plan_or_carry_them_out(town: &Town) {
+        let (line, desk) = (a_line(), town.desk().await);
+        let (office, partner) = (town.coordinator("lavori-pubblici").await, town.staff(Role::Partner, "publiacqua").await);
+        let report = town.citizen().report(&a_report("Buca", 10.0)).await;
+        let path = format!("/ufficio/segnalazioni/{report}");
+        for fields in [vec![("atto", "route"), ("ufficio", "mobilita")], vec![("atto", "take_charge")]] {
+            assert_eq!(desk.post(&path, &fields).await.status(), StatusCode::SEE_OTHER);
+        }
+        let linked = plan(&line, &[("segnalazioni", &report)]);
+        assert_eq!(partner.post(NEW, &linked).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "they do not work on it");
+        let works = enter(&office, &linked).await;
+        for fields in [[("atto", "start_at_once"), ("testo", "Guasto")], [("atto", "complete"), ("testo", "Chiuso")]] {
+            assert_eq!(act(&office, &works, &fields).await, StatusCode::SEE_OTHER);
+        }
+        let shown: serde_json::Value = town.citizen().get(&format!("/api/v1/reports/{report}")).await.json().await.expect("JSON");
+        assert_eq!(shown["state"], "taken_in_charge", "it is for the office that has it");
+    }
+
+    async fn works_of_which_not_all_was_done_are_ended_by_somebody(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        let number = enter(&office, &plan(&line, &[])).await;
+        assert_eq!(act(&office, &number, &[("atto", "start_at_once"), ("testo", "Guasto")]).await, StatusCode::SEE_OTHER);
+        let fields = [("oggetto", "Scava"), ("a_chi", "publiacqua"), ("scadenza", "2026-03-20T12:00")];
+        let task = location(&office.post(&format!("{}/lavori", record(&number)), &fields).await).to_owned();
+        for fields in [vec![("atto", "start")], vec![("atto", "finish"), ("esito", "partly"), ("testo", "Manca il tubo")]] {
+            assert_eq!(partner.post(&task, &fields).await.status(), StatusCode::SEE_OTHER);
+        }
+        assert!(office.page(&record(&number)).await.contains("In corso"), "they are not done");
     }
 
     async fn programs_enter_works_and_move_them(town: &Town) {
@@ -384,11 +420,19 @@ both! {
         assert!(office.page(&record(&number)).await.contains("In corso"), "begun with the first");
         assert_eq!(does(&tasks[0], &[("atto", "finish"), ("esito", "done")]).await, StatusCode::SEE_OTHER);
         assert!(office.page(&record(&number)).await.contains("In corso"), "one is left");
-        for fields in [vec![("atto", "start")], vec![("atto", "finish"), ("esito", "done"), ("testo", "Asfaltato")]] {
-            assert_eq!(does(&tasks[1], &fields).await, StatusCode::SEE_OTHER);
-        }
+        assert_eq!(does(&tasks[1], &[("atto", "start")]).await, StatusCode::SEE_OTHER);
+        let photo = Part::bytes(encoded(&quarters(80, 60), image::ImageFormat::Jpeg)).file_name("foto.jpg");
+        let form = Form::new().text("id", "f-1").text("act", "photograph").text("stage", "after").part("foto", photo);
+        let task = tasks[1].rsplit('/').next().expect("a number");
+        let sent = partner.client.post(format!("{}/api/v1/tasks/{task}/events", partner.url)).multipart(form).send().await;
+        assert_eq!(sent.expect("an answer").status(), StatusCode::CREATED);
+        let finish = [("atto", "finish"), ("esito", "done"), ("testo", "Asfaltato")];
+        assert_eq!(does(&tasks[1], &finish).await, StatusCode::SEE_OTHER);
         let page = town.citizen().page(&format!("/interventi/{number}")).await;
         assert!(page.contains("Finito") && page.contains("Asfaltato"), "{page}");
+        let (_, photo) = page.split_once("/media/").expect("a photo of the outcome");
+        let photo = format!("/media/{}", photo.split('"').next().expect("its address"));
+        assert_eq!(town.citizen().get(&photo).await.status(), StatusCode::OK, "it is everybody's with the outcome");
         let stranger = town.staff(Role::Partner, "alia").await;
         assert_ne!(stranger.get(&give).await.status(), StatusCode::OK);
     }

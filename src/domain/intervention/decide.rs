@@ -118,7 +118,7 @@ impl Intervention {
                 Ok(Event::Ended { act, text, attachments })
             }
             Command::SendBack { text } => self.check_move(Act::SendBack, actor).map(|()| Event::SentBack { text }),
-            Command::Claim { report } => {
+            Command::Claim { report, .. } => {
                 if !may_with(actor, Action::Amend(MatterKind::Intervention), &self.parties()) {
                     return Err(Refusal::NotPermitted);
                 }

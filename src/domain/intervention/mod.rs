@@ -158,6 +158,8 @@ pub enum Command {
     Claim {
         /// The report, which exists.
         report: RecordId,
+        /// What whoever gets it is told.
+        note: Option<Description>,
     },
     /// Remind whoever has to be reminded by now.
     Remind,

@@ -14,7 +14,7 @@ use crate::domain::matter::{Doing, Matter};
 use crate::domain::place::Position;
 use crate::domain::policy::{Action, may};
 use crate::domain::record::Number;
-use crate::domain::report::{Command, Report};
+use crate::domain::report::Report;
 use crate::domain::text::Description;
 use crate::t;
 use crate::territory::works::{Eyes, Work};
@@ -126,13 +126,11 @@ pub async fn claim(
     let works = site.app.inspect(number, &visitor.actor).await?.and_then(Matter::into_intervention);
     let works = works.ok_or(PageError::NotFound)?;
     let report = site.app.report(report, &visitor.actor).await?.ok_or(PageError::NotFound)?;
-    let held = Doing::Intervention(WorksCommand::Claim { report: report.id });
-    let note = t!(visitor.words, "warranty-note", number = works.number.to_string());
-    let route = Command::Route { office: works.plan.executor.clone(), note: Description::new(&note).ok() };
-    let submission = |what: What| Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key: None };
-    // The report goes first: who may not give it away does not count it either.
-    site.app.submit(submission(What::Act(report.id, Box::new(route)))).await?;
-    site.app.submit(submission(What::Do(works.id, None, Box::new(held)))).await?;
+    let note = Description::new(&t!(visitor.words, "warranty-note", number = works.number.to_string())).ok();
+    let held = Doing::Intervention(WorksCommand::Claim { report: report.id, note });
+    let what = What::Do(works.id, None, Box::new(held));
+    let submission = Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key: None };
+    site.app.submit(submission).await?;
     let to = visitor.words.href(&format!("/ufficio/segnalazioni/{}", report.number));
     Ok((Cache::Never, Redirect::to(&to)).into_response())
 }
