@@ -31,7 +31,7 @@ pub async fn check(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Findings,
     let mut tx = store::begin(db).await?;
     let head = store::ledger::lock(&mut tx, jurisdiction).await?;
     // Read under the lock: beside a service that writes, both sides of the comparison stand at the same event.
-    let before = store::records::dump_in(&mut tx, jurisdiction).await?;
+    let before = store::dump::inside(&mut tx, jurisdiction).await?;
     findings.rows = before.len() as u64;
     store::records::clear(&mut tx, jurisdiction).await?;
     let hash = replay(db, &mut tx, jurisdiction, &mut findings).await?;
@@ -41,7 +41,7 @@ pub async fn check(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Findings,
     if findings.events != head.seq.0 {
         findings.faults.push(format!("the ledger's head is {}, but it has {} events", head.seq.0, findings.events));
     }
-    let after = store::records::dump_in(&mut tx, jurisdiction).await?;
+    let after = store::dump::inside(&mut tx, jurisdiction).await?;
     for (row, other) in before.iter().zip(&after).filter(|(row, other)| row != other) {
         findings
             .faults

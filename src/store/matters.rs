@@ -101,14 +101,26 @@ pub async fn parts_in(
     Ok(ids.into_iter().map(|id| RecordId(natural(id))).collect())
 }
 
-/// The matters that are part of a record, in the order in which they were entered.
-pub async fn parts_of(db: &Db, jurisdiction: &JurisdictionCode, parent: RecordId) -> Result<Vec<Matter>, StoreError> {
-    const SQL: &str = "SELECT body FROM matters WHERE jurisdiction = $1 AND parent = $2 ORDER BY record";
-    let bodies: Vec<String> = on!(db, db => sqlx::query_scalar(SQL)
-        .bind(jurisdiction.as_str())
-        .bind(bigint(parent.0))
-        .fetch_all(db)
-        .await?);
+/// The matters that are part of one of these records, in the order in which they were entered.
+pub async fn parts_of(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    parents: &[RecordId],
+) -> Result<Vec<Matter>, StoreError> {
+    const SQL: &str = "SELECT body FROM matters WHERE jurisdiction = ";
+    if parents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bodies: Vec<String> = on!(db, db => {
+        let mut query = QueryBuilder::new(SQL);
+        query.push_bind(jurisdiction.as_str().to_owned()).push(" AND parent IN (");
+        let mut list = query.separated(", ");
+        for parent in parents {
+            list.push_bind(bigint(parent.0));
+        }
+        query.push(") ORDER BY record");
+        query.build_query_scalar().fetch_all(db).await?
+    });
     read(&bodies)
 }
 
@@ -168,7 +180,7 @@ pub struct Wanted<'a> {
     pub open: bool,
     /// Only those that this office answers for or carries out.
     pub office: Option<&'a OfficeCode>,
-    /// Only those given to this crew.
+    /// Only those given to this crew, or to none.
     pub crew: Option<AccountId>,
     /// Only those in which something is due before then.
     pub due_before: Option<Timestamp>,
@@ -197,7 +209,7 @@ pub async fn matters(
             query.push(" OR executor = ").push_bind(office.as_str().to_owned()).push(")");
         }
         if let Some(AccountId(crew)) = wanted.crew {
-            query.push(" AND crew = ").push_bind(crew);
+            query.push(" AND (crew = ").push_bind(crew).push(" OR crew IS NULL)");
         }
         if let Some(before) = wanted.due_before {
             query.push(" AND due_ms < ").push_bind(before.as_millisecond());

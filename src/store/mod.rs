@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod courses;
 pub mod desk_views;
 pub mod drafts;
+pub mod dump;
 pub mod exchanges;
 pub mod follows;
 pub mod forwards;

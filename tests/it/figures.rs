@@ -148,7 +148,7 @@ both! {
     async fn a_database_from_before_is_brought_up_to_date(town: &Town) {
         some_reports(town).await;
         let db = town.app().db();
-        let dump = async || store::records::dump(db, town.app().jurisdiction()).await.expect("a dump");
+        let dump = async || store::dump::of(db, town.app().jurisdiction()).await.expect("a dump");
         let before = dump().await;
         match db {
             Either::Sqlite(pool) => drop(sqlx::query("DELETE FROM courses").execute(pool).await.expect("deleted")),

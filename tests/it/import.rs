@@ -69,7 +69,7 @@ fn boston(town: &Town) -> Options {
 /// All that is stored about Boston.
 async fn dump(town: &Town) -> Vec<String> {
     let code = "boston".parse().expect("a code");
-    let rows = store::records::dump(town.app().db(), &code).await.expect("a dump");
+    let rows = store::dump::of(town.app().db(), &code).await.expect("a dump");
     rows.into_iter().map(|row| format!("{row:?}")).collect()
 }
 

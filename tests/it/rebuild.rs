@@ -26,7 +26,7 @@ use crate::server::{Town, both};
 use crate::submission::{act, citizen, desk, draft, open, photo, staff, text};
 
 async fn dump(app: &App) -> Vec<String> {
-    store::records::dump(app.db(), app.jurisdiction()).await.expect("a dump")
+    store::dump::of(app.db(), app.jurisdiction()).await.expect("a dump")
 }
 
 async fn assert_sound(app: &App) {
