@@ -14,6 +14,8 @@ pub use crate::store::exchanges::Exchange;
 pub const PAGE: u32 = 100;
 /// Most characters of what senders choose that are kept.
 const NAME_MAX: usize = 64;
+/// Most characters of why something was refused.
+const RESULT_MAX: usize = 300;
 
 /// What was sent.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +37,10 @@ impl App {
             Ok(receipt) if receipt.repeated => "repeated".to_owned(),
             Ok(_) => "taken".to_owned(),
             Err(SubmitError::Store(_)) => "the service failed".to_owned(),
-            Err(error) => error.to_string(),
+            Err(error) => error.to_string().chars().filter(|c| !c.is_control()).take(RESULT_MAX).collect(),
         };
-        let short = |text: &str| text.chars().take(NAME_MAX).collect::<String>();
+        let is_readable = |c: &char| c.is_alphanumeric() || c.is_ascii_graphic() || *c == ' ';
+        let short = |text: &str| text.chars().filter(is_readable).take(NAME_MAX).collect::<String>();
         let exchange = Exchange {
             id: random_id(),
             at: self.now(),

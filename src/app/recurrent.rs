@@ -1,6 +1,7 @@
 //! Problems that come again: reports of one category in one spot, often enough in a short time to have one cause.
 
 use std::collections::HashSet;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -9,6 +10,7 @@ use crate::app::App;
 use crate::domain::record::{Layer, RecordId};
 use crate::domain::report::Report;
 use crate::store::{self, StoreError};
+use crate::territory::Territory;
 use crate::territory::query::{Area, Filter, Order, Query};
 
 /// How far apart reports of one spot are, at most.
@@ -32,10 +34,10 @@ pub struct Recurrent {
 impl App {
     /// Problems that have come again, those with the most reports first; those that works deal with already are left
     /// out. Cost: the newest reports, each with what lies around it.
-    pub async fn recurrent(&self) -> Result<Vec<Recurrent>, StoreError> {
+    pub async fn recurrent(self: &Arc<Self>) -> Result<Vec<Recurrent>, StoreError> {
         let from_ms = (self.now() - WITHIN).as_millisecond();
         let dealt_with = self.dealt_with().await?;
-        let groups = self.look(|territory| {
+        let find = move |territory: &Territory| {
             let filter = Filter { opened_from_ms: Some(from_ms), ..Filter::default() };
             let newest = Query { filter: filter.clone(), limit: LOOKED_AT_MAX, ..Query::default() };
             let mut seen: HashSet<RecordId> = dealt_with;
@@ -58,6 +60,13 @@ impl App {
             groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
             groups.truncate(TOLD_MAX);
             groups
+        };
+        let app = Arc::clone(self);
+        let found = tokio::task::spawn_blocking(move || app.look(find)).await;
+        let groups = found.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The service is being stopped.
+            Err(_cancelled) => Vec::new(),
         });
         let mut recurrent = Vec::with_capacity(groups.len());
         for group in groups {

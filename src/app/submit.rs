@@ -351,7 +351,7 @@ impl<'a> Group<'a> {
 
     /// The number that the next record opened at that time gets.
     pub(super) async fn next_number(&self, tx: &mut Tx, at: Timestamp) -> Result<Number, SubmitError> {
-        let year = self.rules.year_of(at);
+        let year = self.rules.year_of(at)?;
         let last = match self.serials.get(&year) {
             Some(serial) => serial.last,
             None => store::ledger::last_serial(tx, &self.app.jurisdiction, year).await?,

@@ -20,8 +20,6 @@ pub const RECURRENCES_MAX: usize = 500;
 pub const RULE_MAX: usize = 300;
 /// Most days that a task is given before its day.
 pub const LEAD_DAYS_MAX: u16 = 60;
-/// Most occurrences that are looked through for those of a period: a day's rule for over ten years.
-const OCCURRENCES_MAX: u16 = 4_000;
 
 /// A rule of the calendar, and the tasks that come of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,7 +88,9 @@ impl Rrule {
             return Err(NotARule);
         }
         let rule = Self(text.to_owned());
-        rule.set(jiff::civil::date(2000, 1, 1)).map(|_| rule)
+        let set = rule.set(jiff::civil::date(2000, 1, 1))?;
+        // What never comes is a mistake of whoever typed it.
+        if set.limit().into_iter().next().is_some() { Ok(rule) } else { Err(NotARule) }
     }
 
     /// The text, without `RRULE:`.
@@ -108,7 +108,8 @@ impl Rrule {
 
     fn days(&self, starts_on: Date, first: Date, last: Date) -> Vec<Date> {
         let Ok(set) = self.set(starts_on) else { return Vec::new() };
-        let days = set.into_iter().take(usize::from(OCCURRENCES_MAX)).filter_map(|at| {
+        // Limited, so that a rule that never comes again is not looked for until the end of the calendar.
+        let days = set.limit().into_iter().filter_map(|at| {
             jiff::Timestamp::from_second(at.timestamp()).ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
         });
         days.skip_while(|day| *day < first).take_while(|day| *day <= last).collect()
@@ -146,6 +147,12 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_a_rule_of_long_ago_still_comes() {
+        let days = days("FREQ=DAILY", date(2000, 1, 1), date(2026, 3, 1), date(2026, 3, 2));
+        assert_eq!(days, ["2026-03-01", "2026-03-02"]);
+    }
+
+    #[test]
     fn drains_before_autumn() {
         let rule = "RRULE:FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1,15";
         let days = days(rule, date(2024, 1, 1), date(2026, 1, 1), date(2026, 12, 31));
@@ -168,6 +175,7 @@ mod tests {
             "FREQ=HOURLY",
             "FREQ=DAILY;BYHOUR=3",
             "FREQ=NEVER",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
             "FREQ=DAILY\nDTSTART:20260101T000000Z",
         ] {
             assert_eq!(Rrule::new(text), Err(NotARule), "{text}");

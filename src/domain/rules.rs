@@ -15,6 +15,7 @@ use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::{Place, Position, Side};
 use crate::domain::record::JurisdictionCode;
 use crate::domain::recurrence::Recurrence;
+use crate::domain::refusal::{NotThen, Refusal};
 use crate::domain::routing::{RoutingRule, RuleCode};
 use crate::domain::task::RecurrenceCode;
 use crate::domain::template::{Template, TemplateCode};
@@ -317,9 +318,10 @@ impl Rules {
         self.offices.values().find(|office| office.kind == OfficeKind::FrontDesk && !office.retired)
     }
 
-    /// The year in which `now` falls in the jurisdiction's time zone: numbers begin anew each year.
-    #[must_use]
-    pub fn year_of(&self, now: Timestamp) -> i16 {
-        now.to_zoned(self.jurisdiction.calendar.time_zone.zone().clone()).year()
+    /// The year in which `now` falls in the jurisdiction's time zone: numbers begin anew each year. Refused when it is
+    /// none of four digits, which no number has.
+    pub fn year_of(&self, now: Timestamp) -> Result<i16, Refusal> {
+        let year = now.to_zoned(self.jurisdiction.calendar.time_zone.zone().clone()).year();
+        if (1..=9999).contains(&year) { Ok(year) } else { Err(Refusal::NotThen(NotThen::TooOld)) }
     }
 }

@@ -149,7 +149,8 @@ pub async fn event(
         return Err(Problem::bad_parameter("act", "each photo is an event of its own: photograph"));
     }
     let named = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or(&wanted.id).to_owned();
-    if named.is_empty() || named.len() > NAME_MAX_BYTES {
+    let is_visible = named.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_visible || !(1..=NAME_MAX_BYTES).contains(&named.len()) {
         return Err(Problem::bad_parameter("id", "1 to 128 visible ASCII characters, here or as Idempotency-Key"));
     }
     let content = serde_json::to_vec(&(&number, &wanted, &photos)).unwrap_or_default();

@@ -14,6 +14,7 @@ use crate::rebuild::assert_rebuilt;
 use crate::receiver::Receiver;
 use crate::server::{Person, Town, both, location};
 use crate::webhooks::{deliver, hook, takes};
+use crate::works::{act, enter, plan};
 
 const OFFICE: &str = "lavori-pubblici";
 
@@ -259,6 +260,19 @@ both! {
         assert_eq!(status(link.lines().next().expect("a line")).await, 200);
     }
 
+    async fn a_crew_is_told_of_works_near_its_place_that_everybody_may_know_of(town: &Town) {
+        let scene = Scene::of(town).await;
+        scene.task(town, "Rattoppa").await;
+        let place = scene.report.place.position;
+        let point = format!(r#"{{"type":"Point","coordinates":[{},{}]}}"#, place.lon(), place.lat());
+        let works = enter(&scene.coordinator, &plan(&point, &[("dal", "2026-03-09T08:00"), ("titolo", "Scavo taciuto")])).await;
+        assert!(!scene.crew.page("/ufficio/giornata").await.contains("Scavo taciuto"), "nobody has authorised it");
+        for atto in ["authorise", "plan", "start"] {
+            assert_eq!(act(&scene.coordinator, &works, &[("atto", atto)]).await, 303);
+        }
+        assert!(scene.crew.page("/ufficio/giornata").await.contains("Scavo taciuto"));
+    }
+
     async fn what_was_done_without_network_is_taken_late_and_once(town: &Town) {
         let scene = Scene::of(town).await;
         town.pass(-3.hours());
@@ -276,7 +290,7 @@ both! {
         let told: Value = answer.json().await.expect("JSON");
         assert_eq!((&told["state"], &told["state_since"]), (&json!("started"), &json!(began)));
         for (at, why) in [(minutes_ago(town, 90), "before"), (minutes_ago(town, -5), "future"), (minutes_ago(town, 49 * 60), "long ago"), ("ieri".to_owned(), "missing")] {
-            let (status, text) = refused(&scene.crew, &task, &json!({ "id": format!("t-{why}"), "act": "pause", "reason": "break", "at": at })).await;
+            let (status, text) = refused(&scene.crew, &task, &json!({ "id": format!("t-{}", why.replace(' ', "-")), "act": "pause", "reason": "break", "at": at })).await;
             assert!(status == 422 && text.contains(why) && text.contains("\"field\":\"at\""), "{why}: {status} {text}");
         }
         for wanted in [
@@ -293,7 +307,7 @@ both! {
         assert_eq!(event(&scene.crew, &task, &json!({ "id": "w", "act": "finish", "outcome": "done" })).await.status(), 404);
         let keeper = town.staff(Role::SystemAdministrator, "").await;
         let log = keeper.page("/ufficio/scambi").await;
-        for part in ["t-1", "t-2", "già registrata", "t-long ago", &task] {
+        for part in ["t-1", "t-2", "già registrata", "t-long-ago", &task] {
             assert!(log.contains(part), "{part}");
         }
         assert_rebuilt(town.app()).await;

@@ -111,7 +111,7 @@ impl Dry {
     }
 
     fn received(&self, case: &Case) -> Result<Report, Refusal> {
-        let number = Number { year: self.rules.year_of(case.opened_at), serial: 1 };
+        let number = Number { year: self.rules.year_of(case.opened_at)?, serial: 1 };
         let (draft, actor) = (case.draft.clone(), Actor::system(case.channel));
         let event = receive(draft, Some(&case.import), number, &actor, case.opened_at, &self.rules)?;
         Report::open(RecordId(0), case.opened_at, &actor, &event).ok_or(Refusal::NotPermitted)

@@ -48,7 +48,11 @@ fn checked(mut alert: Alert, now: Timestamp, rules: &Rules) -> Result<(Box<Alert
         return Err(Refusal::UnknownCategory(unknown.to_string()));
     }
     let from = alert.onset.map_or(now, |onset| onset.max(now));
-    if alert.expires <= from || from.duration_since(now) > HOLDS_MAX || alert.expires.duration_since(from) > HOLDS_MAX {
+    if alert.onset.is_some_and(|onset| now.duration_since(onset) > HOLDS_MAX)
+        || alert.expires <= from
+        || from.duration_since(now) > HOLDS_MAX
+        || alert.expires.duration_since(from) > HOLDS_MAX
+    {
         return Err(Refusal::Holds);
     }
     let ground = alert.extent.ground(rules).map_err(|error| match error {

@@ -137,7 +137,8 @@ impl Task {
             Command::Link { expires_at } => {
                 let days = SignedDuration::from_hours(24 * i64::from(LINK_DAYS_MAX));
                 check_due(expires_at, now, now.saturating_add(days).ok())?;
-                Ok(Event::Linked { link: Link { epoch: self.links + 1, expires_at } })
+                let epoch = u16::try_from(self.links + 1).map_err(|_error| Refusal::AlreadySaid)?;
+                Ok(Event::Linked { link: Link { epoch: epoch.into(), expires_at } })
             }
             Command::Unlink if self.link.is_none() => Err(Refusal::AlreadySaid),
             Command::Unlink => Ok(Event::Unlinked),
