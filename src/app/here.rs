@@ -1,23 +1,28 @@
 //! What is at a place, now and in the past: reports, works, emergencies, and who answers for the ground.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::domain::footprint::Footprint;
 use crate::domain::intervention::iter::State;
 use crate::domain::matter::Matter;
 use crate::domain::office::OfficeCode;
 use crate::domain::place::{Place, Position};
-use crate::domain::record::{Layer, Number};
+use crate::domain::record::{Layer, Number, RecordId};
 use crate::domain::report::Report;
-use crate::store::StoreError;
+use crate::domain::task::Task;
+use crate::store::{self, StoreError};
 use crate::territory::works::{Eyes, Work};
 
 /// Most reports that are looked at around a place.
 const REPORTS_MAX: usize = 200;
 /// Most works.
 const WORKS_MAX: usize = 50;
+/// Most works that are measured against a plan.
+const COMPARED_MAX: usize = 200;
 /// How far back closed reports are shown.
 const PAST: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How near a place must be to works to be on their ground, beside what it may be off by itself.
@@ -42,7 +47,7 @@ pub struct Here {
     /// Emergencies in force and over, the nearest first.
     pub emergencies: Vec<Distant>,
     /// What crews and partners have to do for those reports and works.
-    pub tasks: Vec<Matter>,
+    pub tasks: Vec<Task>,
 }
 
 impl App {
@@ -57,51 +62,85 @@ impl App {
                 Some(_long_ago) => {}
             }
         }
-        for (work, metres) in self.works_near(position, radius_m, eyes) {
-            if work.current { here.current.push((work, metres)) } else { here.past.push((work, metres)) }
-        }
-        here.emergencies = self.near(position, radius_m, eyes, Layer::Emergencies);
+        here.current = self.works_near(position, radius_m, eyes, |work| work.current);
+        here.past = self.works_near(position, radius_m, eyes, |work| !work.current);
+        here.emergencies = self.near(position, radius_m, eyes, |work| work.layer == Layer::Emergencies);
         if eyes == Eyes::Staff {
-            let parents = here.open.iter().map(|report| report.id);
-            for parent in parents.chain(here.current.iter().map(|(work, _)| work.record)) {
-                here.tasks.extend(self.parts_of(parent).await?);
-            }
+            let reports = here.open.iter().map(|report| report.id);
+            let parents: Vec<RecordId> = reports.chain(here.current.iter().map(|(work, _)| work.record)).collect();
+            let parts = store::matters::parts_of(&self.db, &self.jurisdiction, &parents).await?;
+            here.tasks = parts.into_iter().filter_map(Matter::into_task).map(|task| *task).collect();
         }
         Ok(here)
     }
 
-    /// Works within so many metres of a place, the nearest first.
+    /// Works within so many metres of a place that pass, the nearest first.
     #[must_use]
-    pub fn works_near(&self, position: Position, radius_m: f64, eyes: Eyes) -> Vec<Distant> {
-        self.near(position, radius_m, eyes, Layer::Interventions)
+    pub fn works_near(
+        &self,
+        position: Position,
+        radius_m: f64,
+        eyes: Eyes,
+        passes: impl Fn(&Work) -> bool,
+    ) -> Vec<Distant> {
+        self.near(position, radius_m, eyes, |work| work.layer == Layer::Interventions && passes(work))
     }
 
-    fn near(&self, position: Position, radius_m: f64, eyes: Eyes, layer: Layer) -> Vec<Distant> {
+    fn near(&self, position: Position, radius_m: f64, eyes: Eyes, passes: impl Fn(&Work) -> bool) -> Vec<Distant> {
         self.look(|territory| {
             let near = territory.works().near(position, radius_m, eyes).into_iter();
-            let works = near.filter(|(work, _)| work.layer == layer);
+            let works = near.filter(|(work, _)| passes(work));
             works.take(WORKS_MAX).map(|(work, metres)| (work.clone(), metres)).collect()
+        })
+    }
+
+    /// Works within so many metres of a footprint that pass, the nearest first. To measure from shape to shape takes
+    /// long where both have many sides: nobody waits for it.
+    pub async fn works_around(
+        &self,
+        footprint: &Footprint,
+        metres: f64,
+        passes: impl Fn(&Work) -> bool,
+    ) -> Vec<Distant> {
+        let about: Vec<Work> = self.look(|territory| {
+            let about = territory.works().boxed_around(footprint, metres);
+            about.filter(|work| passes(work)).take(COMPARED_MAX).cloned().collect()
+        });
+        let footprint = footprint.clone();
+        let measured = tokio::task::spawn_blocking(move || {
+            let apart = |work: Work| footprint.metres_apart(&work.footprint, metres).map(|apart| (work, apart));
+            let mut near: Vec<Distant> = about.into_iter().filter_map(apart).collect();
+            near.sort_by(|(a, near), (b, far)| near.total_cmp(far).then(a.record.cmp(&b.record)));
+            near
+        });
+        measured.await.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The service is being stopped.
+            Err(_cancelled) => Vec::new(),
         })
     }
 
     /// Who carries out the works that are under way on that ground, and their number.
     #[must_use]
     pub fn site_at(&self, place: &Place, at: Timestamp) -> Option<(OfficeCode, Number)> {
-        let mut sites =
-            self.works_near(place.position, GROUND_M + f64::from(place.uncertainty_m().min(OFF_MAX_M)), Eyes::Public);
-        sites.retain(|(work, _)| {
+        let is_site = |work: &Work| {
             let under_way = work.stay_ms.is_none_or(|(from, _)| from <= at.as_millisecond());
             under_way && State::of_code(work.state).is_some_and(State::is_on_site)
-        });
+        };
+        let sites = self.works_near(place.position, ground_m(place), Eyes::Public, is_site);
         sites.into_iter().next().map(|(work, _)| (work.executor, work.number))
     }
 
     /// Works that are done on that ground, and whose executor still answers for it.
     #[must_use]
     pub fn warranties_at(&self, place: &Place, at: Timestamp) -> Vec<Work> {
-        let near =
-            self.works_near(place.position, GROUND_M + f64::from(place.uncertainty_m().min(OFF_MAX_M)), Eyes::Staff);
         let holds = |work: &Work| !work.current && work.warranty_ms.is_some_and(|until| until > at.as_millisecond());
-        near.into_iter().map(|(work, _)| work).filter(holds).collect()
+        let near = self.works_near(place.position, ground_m(place), Eyes::Staff, holds);
+        near.into_iter().map(|(work, _)| work).collect()
     }
+}
+
+/// How near works must be to a place for it to lie on their ground.
+fn ground_m(place: &Place) -> f64 {
+    GROUND_M + f64::from(place.uncertainty_m().min(OFF_MAX_M))
 }

@@ -1,15 +1,22 @@
 //! What a record covers on the ground: a point, lines or polygons.
 
 use geo::{
-    BoundingRect, Centroid, Contains, CoordsIter, Distance, Euclidean, Geodesic, GeodesicArea, Geometry, Intersects,
-    Length, LineString, MapCoords, MultiLineString, MultiPolygon, Point, Polygon, Rect, SimplifyVw, Validation, coord,
+    BoundingRect, Centroid, Contains, Coord, CoordsIter, Distance, Euclidean, Geodesic, GeodesicArea, Geometry,
+    Intersects, Length, Line, LineString, LinesIter, MapCoords, MultiLineString, MultiPolygon, Point, Polygon, Rect,
+    SimplifyVw, Validation, coord,
 };
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::place::Position;
 
 /// Most positions of one footprint, after those that say nothing have been left out.
 pub const VERTICES_MAX: usize = 10_000;
+/// Most corners of polygons that somebody has drawn: whether their sides cross takes each with each.
+pub const CORNERS_MAX: usize = 2_000;
+/// Most lines, or rings of polygons, that somebody has drawn.
+pub const PARTS_MAX: usize = 100;
 /// Most positions that are looked at.
 pub const VERTICES_READ_MAX: usize = 200_000;
 /// A position whose triangle with its neighbours is smaller says nothing: as one 5 cm aside of a line of two metres, in
@@ -18,13 +25,18 @@ const STRAIGHT_DEG2: f64 = 5e-12;
 const METRES_PER_DEGREE: f64 = 111_200.0;
 
 /// A point, lines or polygons in WGS 84 (lon, lat), checked and bounded. Written as the `type` and `coordinates` of
-/// `GeoJSON` (RFC 7946 §3.1).
+/// `GeoJSON` (RFC 7946 §3.1); what is read back is taken to have been checked before: from outside comes a [`Drawn`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Footprint {
     geometry: Geometry<f64>,
     envelope: Rect<f64>,
 }
+
+/// A footprint as somebody from outside gives it: read with all checks of [`Footprint::new`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Drawn(pub Footprint);
 
 type Coords = [f64; 2];
 
@@ -47,8 +59,8 @@ pub enum NotAFootprint {
     /// A line of less than two places, or a ring of less than three.
     #[error("a line needs two different positions, a polygon three")]
     TooFew,
-    /// More than [`VERTICES_MAX`].
-    #[error("more than {VERTICES_MAX} positions")]
+    /// More than [`VERTICES_MAX`], or [`CORNERS_MAX`] of polygons, or more parts than [`PARTS_MAX`].
+    #[error("more than {VERTICES_MAX} positions, or {CORNERS_MAX} of polygons, or {PARTS_MAX} parts")]
     TooMany,
     /// A coordinate that is no position in WGS 84.
     #[error("a coordinate is not a longitude and latitude in degrees")]
@@ -68,11 +80,15 @@ impl Footprint {
 
     /// Checks a geometry in lon, lat; positions that lie on the straight line between their neighbours are left out.
     pub fn new(geometry: &Geometry<f64>) -> Result<Self, NotAFootprint> {
-        if geometry.coords_count() > VERTICES_READ_MAX {
+        check_positions(geometry)?;
+        let parts = match geometry {
+            Geometry::MultiLineString(several) => several.0.len(),
+            Geometry::Polygon(polygon) => 1 + polygon.interiors().len(),
+            Geometry::MultiPolygon(several) => several.iter().map(|polygon| 1 + polygon.interiors().len()).sum(),
+            _ => 1,
+        };
+        if parts > PARTS_MAX {
             return Err(NotAFootprint::TooMany);
-        }
-        if geometry.coords_iter().any(|at| Position::new(at.x, at.y).is_err()) {
-            return Err(NotAFootprint::NotAPosition);
         }
         // To the centimetre, as all positions are.
         let geometry =
@@ -88,6 +104,21 @@ impl Footprint {
         if geometry.coords_count() > VERTICES_MAX {
             return Err(NotAFootprint::TooMany);
         }
+        Self::checked(geometry)
+    }
+
+    /// The footprint of polygons (lon, lat) whose sides are known not to cross. Fails when there is none, or when they
+    /// have more than [`VERTICES_MAX`] positions.
+    pub fn of_surface(surface: MultiPolygon<f64>) -> Result<Self, NotAFootprint> {
+        let geometry = surface.into();
+        check_positions(&geometry)?;
+        if geometry.coords_count() > VERTICES_MAX {
+            return Err(NotAFootprint::TooMany);
+        }
+        Self::checked(geometry)
+    }
+
+    fn checked(geometry: Geometry<f64>) -> Result<Self, NotAFootprint> {
         let envelope = geometry.bounding_rect().ok_or(NotAFootprint::TooFew)?;
         Ok(Self { geometry, envelope })
     }
@@ -135,12 +166,36 @@ impl Footprint {
         Euclidean.distance(&flat(&self.geometry, position), &Point::new(0.0, 0.0))
     }
 
-    /// How far two footprints are apart in metres; 0 where they meet. Flat as [`Footprint::metres_to`]. Cost: the product
-    /// of their vertices at worst.
+    /// How far two footprints are apart in metres, if it is at most so much; 0 where they meet. Flat as
+    /// [`Footprint::metres_to`]. Cost: their sides, and the pairs of those whose boxes are so near to each other.
     #[must_use]
-    pub fn metres_apart(&self, other: &Self) -> f64 {
+    pub fn metres_apart(&self, other: &Self, within_m: f64) -> Option<f64> {
         let around = self.center();
-        Euclidean.distance(&flat(&self.geometry, around), &flat(&other.geometry, around))
+        let (ours, theirs) = (flat(&self.geometry, around), flat(&other.geometry, around));
+        if holds_a_part(&ours, &theirs) || holds_a_part(&theirs, &ours) {
+            return Some(0.0);
+        }
+        let boxed = |side: Line<f64>| {
+            let (least, most) = (side.bounding_rect().min(), side.bounding_rect().max());
+            GeomWithData::new(Rectangle::from_corners([least.x, least.y], [most.x, most.y]), side)
+        };
+        let theirs = RTree::bulk_load(sides(&theirs).into_iter().map(boxed).collect());
+        let mut nearest = None;
+        for side in sides(&ours) {
+            let (reach, side_box) = (nearest.unwrap_or(within_m), side.bounding_rect());
+            let (least, most) = (side_box.min(), side_box.max());
+            let near = AABB::from_corners([least.x - reach, least.y - reach], [most.x + reach, most.y + reach]);
+            for other in theirs.locate_in_envelope_intersecting(near) {
+                let metres = Euclidean.distance(&side, &other.data);
+                if metres <= nearest.unwrap_or(within_m) {
+                    nearest = Some(metres);
+                }
+            }
+            if nearest == Some(0.0) {
+                break;
+            }
+        }
+        nearest
     }
 
     /// The length of lines, metres on the ellipsoid; none for other kinds.
@@ -174,11 +229,39 @@ impl Footprint {
     }
 }
 
+fn check_positions(geometry: &Geometry<f64>) -> Result<(), NotAFootprint> {
+    if geometry.coords_count() > VERTICES_READ_MAX {
+        return Err(NotAFootprint::TooMany);
+    }
+    let is_none = |at: Coord<f64>| Position::new(at.x, at.y).is_err();
+    if geometry.coords_iter().any(is_none) { Err(NotAFootprint::NotAPosition) } else { Ok(()) }
+}
+
 /// In metres east and north of a position.
 fn flat(geometry: &Geometry<f64>, around: Position) -> Geometry<f64> {
     let per_lon = METRES_PER_DEGREE * around.lat().to_radians().cos();
     geometry
         .map_coords(|at| coord! { x: (at.x - around.lon()) * per_lon, y: (at.y - around.lat()) * METRES_PER_DEGREE })
+}
+
+/// Whether the polygons of one hold the beginning of a part of the other.
+fn holds_a_part(one: &Geometry<f64>, other: &Geometry<f64>) -> bool {
+    let Geometry::MultiPolygon(one) = one else { return false };
+    let mut first: Box<dyn Iterator<Item = Point<f64>>> = match other {
+        Geometry::MultiLineString(lines) => Box::new(lines.iter().filter_map(|line| line.points().next())),
+        Geometry::MultiPolygon(several) => Box::new(several.iter().filter_map(|each| each.exterior().points().next())),
+        other => Box::new(other.coords_iter().map(Point::from)),
+    };
+    first.any(|at| one.intersects(&at))
+}
+
+/// The straight parts of lines and borders; of a point one without length.
+fn sides(geometry: &Geometry<f64>) -> Vec<Line<f64>> {
+    match geometry {
+        Geometry::MultiLineString(lines) => lines.lines_iter().collect(),
+        Geometry::MultiPolygon(polygons) => polygons.lines_iter().collect(),
+        other => other.coords_iter().map(|at| Line::new(at, at)).collect(),
+    }
 }
 
 /// The place half way along the longest line.
@@ -204,9 +287,9 @@ fn polygons(polygons: MultiPolygon<f64>) -> Result<Geometry<f64>, NotAFootprint>
     if polygons.0.is_empty() || !polygons.iter().all(rings) {
         return Err(NotAFootprint::TooFew);
     }
-    if polygons.coords_count() > VERTICES_MAX {
+    if polygons.coords_count() > CORNERS_MAX {
         let simple = polygons.simplify_vw(STRAIGHT_DEG2);
-        if simple.coords_count() > VERTICES_MAX {
+        if simple.coords_count() > CORNERS_MAX {
             return Err(NotAFootprint::TooMany);
         }
         return valid(simple);
@@ -218,21 +301,58 @@ fn valid(polygons: MultiPolygon<f64>) -> Result<Geometry<f64>, NotAFootprint> {
     if polygons.is_valid() { Ok(polygons.into()) } else { Err(NotAFootprint::CrossesItself) }
 }
 
-impl TryFrom<Written> for Footprint {
-    type Error = NotAFootprint;
-    fn try_from(written: Written) -> Result<Self, NotAFootprint> {
+impl From<Written> for Geometry<f64> {
+    fn from(written: Written) -> Self {
         let line = |line: Vec<Coords>| LineString::from(line.into_iter().map(|[x, y]| (x, y)).collect::<Vec<_>>());
         let polygon = |rings: Vec<Vec<Coords>>| {
             let mut rings = rings.into_iter().map(line);
             Polygon::new(rings.next().unwrap_or_else(|| LineString(Vec::new())), rings.collect())
         };
-        Self::new(&match written {
+        match written {
             Written::Point([x, y]) => Point::new(x, y).into(),
             Written::LineString(coords) => line(coords).into(),
             Written::MultiLineString(several) => MultiLineString(several.into_iter().map(line).collect()).into(),
             Written::Polygon(rings) => polygon(rings).into(),
             Written::MultiPolygon(several) => MultiPolygon(several.into_iter().map(polygon).collect()).into(),
-        })
+        }
+    }
+}
+
+impl TryFrom<Written> for Footprint {
+    type Error = NotAFootprint;
+    fn try_from(written: Written) -> Result<Self, NotAFootprint> {
+        let geometry = match Geometry::from(written) {
+            Geometry::LineString(line) => MultiLineString(vec![line]).into(),
+            Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]).into(),
+            geometry => geometry,
+        };
+        check_positions(&geometry)?;
+        Self::checked(geometry)
+    }
+}
+
+impl Drawn {
+    /// Reads `GeoJSON`: a geometry alone, or that of a feature.
+    pub fn read(text: &str) -> Result<Footprint, NotAFootprint> {
+        let mut value: serde_json::Value = serde_json::from_str(text).map_err(|_error| NotAFootprint::Kind)?;
+        if value.get("type").and_then(serde_json::Value::as_str) == Some("Feature") {
+            value = value["geometry"].take();
+        }
+        let written: Written = serde_json::from_value(value).map_err(|_error| NotAFootprint::Kind)?;
+        Footprint::new(&written.into())
+    }
+}
+
+impl TryFrom<Written> for Drawn {
+    type Error = NotAFootprint;
+    fn try_from(written: Written) -> Result<Self, NotAFootprint> {
+        Footprint::new(&written.into()).map(Self)
+    }
+}
+
+impl From<Drawn> for Written {
+    fn from(drawn: Drawn) -> Self {
+        drawn.0.into()
     }
 }
 
@@ -264,7 +384,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Footprint, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        Drawn::read(text).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -274,7 +394,9 @@ mod tests {
             r#"{"type":"LineString","coordinates":[[11.2,43.83],[11.21,43.83]]}"#,
             r#"{"type":"Polygon","coordinates":[[[11.2,43.83],[11.21,43.83],[11.21,43.84],[11.2,43.83]]]}"#,
         ] {
-            assert_eq!(serde_json::to_string(&read(text).expect("fine")).expect("JSON"), text);
+            let drawn = read(text).expect("fine");
+            assert_eq!(serde_json::to_string(&drawn).expect("JSON"), text);
+            assert_eq!(serde_json::from_str::<Footprint>(text).expect("as it was written"), drawn);
         }
     }
 
@@ -301,6 +423,18 @@ mod tests {
         let zigzag: Vec<_> =
             (0..100_000_u32).map(|n| (11.0 + f64::from(n) / 1e6, 43.8 + f64::from(n % 2) / 1e3)).collect();
         assert_eq!(Footprint::new(&LineString::from(zigzag).into()), Err(NotAFootprint::TooMany));
+        let corner = |n: u32| (f64::from(n) * std::f64::consts::TAU / 3_000.0).sin_cos();
+        let star: Vec<_> = (0..3_000_u32)
+            .map(|n| (corner(n), 0.01 + f64::from(n % 2) / 1e3))
+            .map(|((sin, cos), radius)| (11.2 + radius * cos, 43.83 + radius * sin))
+            .collect();
+        let star = Polygon::new(star.into(), Vec::new());
+        assert_eq!(
+            Footprint::new(&star.clone().into()),
+            Err(NotAFootprint::TooMany),
+            "to see whether it crosses itself"
+        );
+        assert!(Footprint::of_surface(MultiPolygon(vec![star])).is_ok());
     }
 
     #[test]
@@ -319,6 +453,13 @@ mod tests {
         let area = square.area_m2().expect("an area");
         assert!((area / (804.3 * 1111.0) - 1.0).abs() < 0.01, "{area}");
         assert!(square.holds(at(11.205, 43.835)) && square.metres_to(at(11.205, 43.835)) == 0.0);
-        assert!(square.metres_apart(&line) < 0.01);
+        assert_eq!(square.metres_apart(&line, 30.0), Some(0.0));
+        assert_eq!(line.metres_apart(&square, 30.0), Some(0.0));
+        let inside = Footprint::of_point(at(11.205, 43.835));
+        assert_eq!((square.metres_apart(&inside, 30.0), inside.metres_apart(&square, 30.0)), (Some(0.0), Some(0.0)));
+        let beside = Footprint::of_point(aside);
+        let apart = line.metres_apart(&beside, 30.0).expect("near");
+        assert!((apart - metres).abs() < 0.01, "{apart}");
+        assert_eq!(line.metres_apart(&beside, 5.0), None);
     }
 }

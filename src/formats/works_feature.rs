@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::footprint::Footprint;
+use crate::domain::footprint::Drawn;
 use crate::domain::intervention::Intervention;
 use crate::domain::intervention::plan::{Cig, Effect, Kind, Order, Plan, Traffic};
 use crate::domain::office::OfficeCode;
@@ -22,7 +22,7 @@ pub struct WorksFeature {
     /// `Feature`.
     pub r#type: FeatureType,
     /// Its place in lon, lat WGS 84.
-    pub geometry: Footprint,
+    pub geometry: Drawn,
     /// All else.
     pub properties: Properties,
 }
@@ -122,7 +122,7 @@ impl WorksFeature {
         };
         Self {
             r#type: FeatureType::Feature,
-            geometry: plan.footprint.clone(),
+            geometry: Drawn(plan.footprint.clone()),
             properties: Properties {
                 kind: plan.kind.code().to_owned(),
                 title: plan.title.to_string(),
@@ -168,7 +168,7 @@ impl WorksFeature {
             title: line(&told.title)?,
             description: told.description.as_deref().map(prose).transpose()?,
             address: told.address.as_deref().map(line).transpose()?,
-            footprint: self.geometry.clone(),
+            footprint: self.geometry.0.clone(),
             window,
             phases: Vec::new(),
             traffic,
@@ -192,7 +192,7 @@ impl WorksFeature {
 
 fn traffic(told: &TrafficTold) -> Result<Traffic, Refusal> {
     let effect = Effect::of_code(&told.effect).ok_or_else(|| unknown(&told.effect))?;
-    if told.days.iter().any(|day| *day > 6) {
+    if told.days.len() > 7 || told.days.iter().any(|day| *day > 6) {
         return Err(unknown("days"));
     }
     Ok(Traffic { effect, days: told.days.clone(), hours: told.from.zip(told.until) })

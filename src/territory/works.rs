@@ -184,7 +184,7 @@ impl Works {
 
     fn draw(&mut self, work: &Work) {
         let shown = work.public && work.current;
-        match Generalised::new(work.footprint.geometry()).filter(|_| shown) {
+        match shown.then(|| Generalised::new(work.footprint.geometry())).flatten() {
             Some(drawn) => drop(self.drawn.insert(work.record, drawn)),
             None => drop(self.drawn.remove(&work.record)),
         }
@@ -201,12 +201,9 @@ impl Works {
         nearest_first(measured.filter(|(_, metres)| *metres <= radius_m).collect())
     }
 
-    /// Those within so many metres of a footprint, the nearest first, each with its metres. Only for the staff.
-    #[must_use]
-    pub fn around(&self, footprint: &Footprint, metres: f64) -> Vec<(&Work, f64)> {
-        let about = self.about(widened(footprint.envelope(), metres));
-        let measured = about.map(|work| (work, work.footprint.metres_apart(footprint)));
-        nearest_first(measured.filter(|(_, apart)| *apart <= metres).collect())
+    /// Those whose box is within so many metres of that of a footprint. Only for the staff.
+    pub fn boxed_around(&self, footprint: &Footprint, metres: f64) -> impl Iterator<Item = &Work> {
+        self.about(widened(footprint.envelope(), metres))
     }
 
     /// Those whose box meets a box: min and max of lon (x) and lat (y).

@@ -1,12 +1,12 @@
 //! What an emergency says of itself, in the terms of CAP 1.2 (OASIS, `info` and `area`).
 
-use geo::{BooleanOps, MultiPolygon, SimplifyVw, unary_union};
+use geo::{BooleanOps, CoordsIter, MultiPolygon, SimplifyVw, unary_union};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::{Area, AreaCode};
 use crate::domain::category::CategoryCode;
-use crate::domain::footprint::Footprint;
+use crate::domain::footprint::{Footprint, VERTICES_MAX};
 use crate::domain::place::Position;
 use crate::domain::rules::Rules;
 use crate::domain::text::{Line, Prose};
@@ -272,7 +272,7 @@ impl Extent {
     /// The ground that it covers, by the areas as they are now. A circle becomes a polygon around it.
     pub fn ground(&self, rules: &Rules) -> Result<Footprint, NotAnExtent> {
         match self {
-            Self::Polygon { footprint } if footprint.area_m2().is_some() => Ok(footprint.clone()),
+            Self::Polygon { footprint } if footprint.area_m2().is_some_and(|area| area > 0.0) => Ok(footprint.clone()),
             Self::Polygon { .. } => Err(NotAnExtent::NoSurface),
             Self::Circle { center, radius_m } => {
                 if !(1..=RADIUS_MAX_M).contains(radius_m) {
@@ -314,10 +314,9 @@ fn around(center: Position, radius_m: f64) -> geo::Polygon<f64> {
 /// The areas as one shape. What shares a border becomes one polygon.
 fn union(areas: &[&Area]) -> Option<Footprint> {
     let whole = unary_union(areas.iter().map(|area| area.shape.polygons()));
-    let cleaned = |whole: &MultiPolygon<f64>| Footprint::new(&whole.clone().into()).ok();
-    cleaned(&whole).or_else(|| {
-        let coarse = whole.simplify_vw(COARSE_DEG2);
+    let coarse = (whole.coords_count() > VERTICES_MAX).then(|| {
         // What simplification has made cross itself is put right by a union with nothing.
-        cleaned(&coarse.union(&MultiPolygon(Vec::new())))
-    })
+        whole.simplify_vw(COARSE_DEG2).union(&MultiPolygon(Vec::new()))
+    });
+    Footprint::of_surface(coarse.unwrap_or(whole)).ok()
 }

@@ -8,7 +8,6 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::app::here::Distant;
-use crate::domain::matter::MatterKind;
 use crate::domain::place::Position;
 use crate::domain::policy::Action;
 use crate::t;
@@ -95,8 +94,11 @@ pub async fn show(
         tasks: here
             .tasks
             .iter()
-            .filter(|matter| matter.kind() == MatterKind::Task)
-            .map(|task| (visitor.words.href(&format!("/ufficio/lavori/{}", task.number())), task.number().to_string()))
+            .map(|task| {
+                let state = visitor.words.task_state(task.state);
+                let title = format!("{} {}: {state}", task.number, task.title);
+                (visitor.words.href(&format!("/ufficio/lavori/{}", task.number)), title)
+            })
             .collect(),
         frame: Frame::new(&site, visitor.clone(), t!(visitor.words, "here-title")).wide(),
     };
@@ -106,7 +108,9 @@ pub async fn show(
 fn emergency((work, _): &Distant, visitor: &Visitor) -> (String, String) {
     let (words, zone) = (visitor.words, visitor.zone());
     let when = work.stay().map(|stay| words.window(stay, zone)).unwrap_or_default();
-    (format!("{}: {when}", work.title), words.href(&format!("/ufficio/emergenze/{}", work.number)))
+    // What is not everybody's is only practised.
+    let practised = if work.public { String::new() } else { format!("{} · ", t!(words, "here-practised")) };
+    (format!("{practised}{}: {when}", work.title), words.href(&format!("/ufficio/emergenze/{}", work.number)))
 }
 
 fn line((work, metres): &Distant, visitor: &Visitor) -> WorkLine {

@@ -208,6 +208,7 @@ task-noted-later = noted { $at }
 task-by-link = by the link
 task-by-program = program of { $office }
 task-parent = For report { $number }
+task-parent-works = For the works { $number }
 task-given-by = Followed by { $office }
 task-link-text = Who has this address sees this task only, without personal data, and can accept it, refuse it, do it and say that it is done. It works until { $at }.
 task-link-none = No link works now.
@@ -1904,7 +1905,7 @@ works-saved = Saved.
 works-internal = For the offices only
 works-not-a-geometry = The drawing will not do: it takes a point, a line of at least two points or an area that does not cross itself, with at most 10,000 corners.
 works-geometry-crosses = The sides of the area cross: move the corners so that they do not touch.
-works-geometry-too-many = The drawing has more than 10,000 corners: simplify it.
+works-geometry-too-many = The drawing has too many corners: at most 10,000 for lines and 2,000 for surfaces. Simplify it.
 works-geometry-missing = Draw where the works are, or write an address that is found.
 works-bad-cig = A CIG has ten letters and digits.
 works-bad-number = Write a whole number.
@@ -1971,3 +1972,5 @@ board-load = { $n ->
    *[other] { $n } jobs
   }
 here-emergencies = Emergencies
+works-overlap-other = Other works, still to be authorised
+here-practised = Exercise

@@ -208,6 +208,7 @@ task-noted-later = registrato { $at }
 task-by-link = con il collegamento
 task-by-program = programma di { $office }
 task-parent = Per la segnalazione { $number }
+task-parent-works = Per l'intervento { $number }
 task-given-by = Lo segue { $office }
 task-link-text = Chi ha questo indirizzo vede solo questo lavoro, senza dati personali, e può accettarlo, rifiutarlo, svolgerlo e dire che è finito. Funziona fino al { $at }.
 task-link-none = Ora nessun collegamento funziona.
@@ -1905,7 +1906,7 @@ works-saved = Salvato.
 works-internal = Solo per gli uffici
 works-not-a-geometry = Il disegno non va bene: serve un punto, una linea di almeno due punti o un'area che non si incrocia, con al massimo 10.000 vertici.
 works-geometry-crosses = I lati dell'area si incrociano: sposta i vertici in modo che non si tocchino.
-works-geometry-too-many = Il disegno ha più di 10.000 vertici: semplificalo.
+works-geometry-too-many = Il disegno ha troppi vertici: al più 10.000 per le linee e 2.000 per le superfici. Semplificalo.
 works-geometry-missing = Disegna dove si lavora, o scrivi un indirizzo che si trova.
 works-bad-cig = Il CIG ha dieci lettere e cifre.
 works-bad-number = Scrivi un numero intero.
@@ -1972,3 +1973,5 @@ board-load = { $n ->
    *[other] { $n } lavori
   }
 here-emergencies = Emergenze
+works-overlap-other = Un altro intervento, ancora da autorizzare
+here-practised = Esercitazione

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::domain::category::CategoryCode;
 use crate::domain::emergency::Emergency;
 use crate::domain::emergency::alert::{Alert, Certainty, Dial, Extent, Hazard, Severity, Urgency, Wording};
-use crate::domain::footprint::Footprint;
+use crate::domain::footprint::Drawn;
 use crate::domain::place::Position;
 use crate::domain::text::{Line, Prose, TextError};
 use crate::t;
@@ -180,7 +180,7 @@ impl Reading<'_> {
         match typed.get("area") {
             "zone" => Some(Extent::Areas { areas: typed.all("zona").filter_map(|code| code.parse().ok()).collect() }),
             "poligono" => {
-                let read = footprint(typed.get("geometria"));
+                let read = Drawn::read(typed.get("geometria")).ok();
                 if read.is_none() {
                     errors.push(("geometria", t!(self.words, "refusal-extent-missing")));
                 }
@@ -199,13 +199,4 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// A geometry as `GeoJSON`: alone, or as that of a feature.
-fn footprint(text: &str) -> Option<Footprint> {
-    let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
-    if value.get("type").and_then(serde_json::Value::as_str) == Some("Feature") {
-        value = value["geometry"].take();
-    }
-    serde_json::from_value(value).ok()
 }

@@ -14,12 +14,12 @@ use serde::Deserialize;
 
 use crate::app::submit::SubmitError;
 use crate::domain::place::Position;
-use crate::domain::policy::Action;
+use crate::domain::policy::{Action, may};
 use crate::domain::refusal::Refusal;
 use crate::domain::round::{Stop, round};
 use crate::domain::task::{Act, State as Stand, Task};
 use crate::t;
-use crate::territory::works::Eyes;
+use crate::territory::works::{Eyes, Work};
 use crate::web::Site;
 use crate::web::asset;
 use crate::web::cache::Cache;
@@ -36,6 +36,8 @@ const TAKES: SignedDuration = SignedDuration::from_mins(30);
 const WORKS_NEAR_M: f64 = 60.0;
 /// How near to works nobody gets through.
 const CLOSED_M: f64 = 12.0;
+/// Most works near a place that are told.
+const TOLD_MAX: usize = 3;
 /// Most places on the picture of the day.
 const PINS_MAX: usize = 40;
 
@@ -96,7 +98,7 @@ async fn page(
     for (n, index) in order.iter().enumerate() {
         let task = &tasks[*index];
         let view = TaskView::of(task, crew_name(site, task).await?, &visitor.actor, None, &visitor);
-        let nearby = works_near(site, task.place.position);
+        let nearby = works_near(site, &visitor, task.place.position);
         day.push(DayTask { view, prefix: format!("t{n}-"), works: nearby, is_late: late.contains(index) });
     }
     let page = Day {
@@ -122,27 +124,27 @@ fn order_of(site: &Site, visitor: &Visitor, from: Option<Position>, tasks: &[Tas
         Stop { position: task.place.position, due_at: task.due_at, takes: TAKES }
     });
     let from = begun.last().map(|index| tasks[*index].place.position).or(from);
-    let closed = |position: Position| {
-        site.app.look(|territory| {
-            let works = territory.works().near(position, CLOSED_M, Eyes::Staff);
-            works.iter().any(|(work, _)| work.current && is_now(work.stay_ms, visitor.now.as_millisecond()))
-        })
-    };
+    let eyes = eyes_of(visitor);
+    let is_now = |work: &Work| work.current && is_within(work.stay_ms, visitor.now.as_millisecond());
+    let closed = |position: Position| !site.app.works_near(position, CLOSED_M, eyes, is_now).is_empty();
     let done = round(from, visitor.now, &stops.collect::<Vec<_>>(), closed);
     let late = done.late.iter().map(|stop| rest[*stop]).collect();
     let order = begun.iter().copied().chain(done.order.iter().map(|stop| rest[*stop])).collect();
     (order, late, done.metres)
 }
 
-fn is_now(stay_ms: Option<(i64, i64)>, now_ms: i64) -> bool {
+fn is_within(stay_ms: Option<(i64, i64)>, now_ms: i64) -> bool {
     stay_ms.is_some_and(|(from, until)| (from..=until).contains(&now_ms))
 }
 
-fn works_near(site: &Site, position: Position) -> Vec<String> {
-    site.app.look(|territory| {
-        let near = territory.works().near(position, WORKS_NEAR_M, Eyes::Staff);
-        near.into_iter().filter(|(work, _)| work.current).take(3).map(|(work, _)| work.title.clone()).collect()
-    })
+fn works_near(site: &Site, visitor: &Visitor, position: Position) -> Vec<String> {
+    let near = site.app.works_near(position, WORKS_NEAR_M, eyes_of(visitor), |work| work.current);
+    near.into_iter().take(TOLD_MAX).map(|(work, _)| work.title).collect()
+}
+
+/// Those of a partner or a crew see of works what everybody sees.
+fn eyes_of(visitor: &Visitor) -> Eyes {
+    if may(&visitor.actor, Action::LookAround) { Eyes::Staff } else { Eyes::Public }
 }
 
 /// A picture of the map with all places of the day.

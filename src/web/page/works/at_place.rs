@@ -42,9 +42,10 @@ pub(crate) struct Advice {
 impl Advice {
     /// For a place; empty where there is nothing.
     pub(crate) fn of(site: &Site, visitor: &Visitor, position: Option<Position>) -> Self {
-        let near = position.map(|at| site.app.works_near(at, TOLD_WITHIN_M, Eyes::Public)).unwrap_or_default();
-        let current = near.iter().filter(|(work, _)| work.current).take(TOLD_MAX);
-        Self { w: visitor.words, works: current.map(|(work, _)| told(work, visitor)).collect() }
+        let near = |at| site.app.works_near(at, TOLD_WITHIN_M, Eyes::Public, |work| work.current);
+        let current = position.map(near).unwrap_or_default();
+        let told = current.iter().take(TOLD_MAX).map(|(work, _)| told(work, visitor));
+        Self { w: visitor.words, works: told.collect() }
     }
 }
 
@@ -84,8 +85,7 @@ impl AtReport {
         // A partner sees of others what everybody sees.
         let looks_around = may(&visitor.actor, Action::LookAround);
         let eyes = if looks_around { Eyes::Staff } else { Eyes::Public };
-        let near = site.app.works_near(at, TOLD_WITHIN_M, eyes);
-        let current = near.iter().filter(|(work, _)| work.current);
+        let current = site.app.works_near(at, TOLD_WITHIN_M, eyes, |work| work.current);
         let folder = if looks_around { "/ufficio/interventi" } else { "/interventi" };
         let page = |work: &Work| words.href(&format!("{folder}/{}", work.number));
         let ground = visitor.rules.categories.get(&report.category).is_some_and(|category| category.ground);
@@ -101,7 +101,7 @@ impl AtReport {
             w: words,
             number: report.number,
             here: looks_around.then(|| words.href(&format!("/ufficio/qui?lon={}&lat={}&m=50", at.lon(), at.lat()))),
-            current: current.map(|(work, _)| (told(work, visitor).0, page(work))).collect(),
+            current: current.iter().map(|(work, _)| (told(work, visitor).0, page(work))).collect(),
             warranties: warranties.iter().map(|work| (work.number, sentence(work))).collect(),
         }
     }
@@ -126,6 +126,10 @@ pub async fn claim(
     let works = site.app.inspect(number, &visitor.actor).await?.and_then(Matter::into_intervention);
     let works = works.ok_or(PageError::NotFound)?;
     let report = site.app.report(report, &visitor.actor).await?.ok_or(PageError::NotFound)?;
+    // Only on the ground that they answer for.
+    if site.app.warranties_at(&report.place, visitor.now).iter().all(|work| work.number != works.number) {
+        return Err(PageError::NotFound);
+    }
     let note = Description::new(&t!(visitor.words, "warranty-note", number = works.number.to_string())).ok();
     let held = Doing::Intervention(WorksCommand::Claim { report: report.id, note });
     let what = What::Do(works.id, None, Box::new(held));

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::document::Attachment;
-use crate::domain::footprint::{Footprint, NotAFootprint};
+use crate::domain::footprint::{Drawn, Footprint, NotAFootprint};
 use crate::domain::intervention::plan::{Cig, Effect, Kind, Order, Phase, Plan, Traffic};
 use crate::domain::intervention::{EFFECTS_MAX, Intervention, PHASES_MAX};
 use crate::domain::office::OfficeCode;
@@ -89,6 +89,12 @@ impl Typed {
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.fields.iter().rev().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// What was typed of the works: without the button that sent it and what was looked at before.
+    #[must_use]
+    pub fn of_the_works(&self) -> Vec<&(String, String)> {
+        self.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "visto" | "azione")).collect()
     }
 
     /// The value of a field of a row.
@@ -226,7 +232,7 @@ impl Reading<'_> {
             }
             return self.address_at.map(Footprint::of_point);
         }
-        footprint(drawn).map_err(|error| errors.push(("geometria", geometry_error(&error, self.words)))).ok()
+        Drawn::read(drawn).map_err(|error| errors.push(("geometria", geometry_error(error, self.words)))).ok()
     }
 
     fn window(&self, from: &str, until: &str, field: &'static str, errors: &mut Errors) -> Option<Window> {
@@ -251,8 +257,8 @@ impl Reading<'_> {
                 errors.push(("fasi", t!(self.words, "refusal-window-missing")));
             }
             let drawn = typed.row("fase_luogo", &n);
-            let place = if drawn.is_empty() { Ok(None) } else { footprint(drawn).map(Some) };
-            let place = place.map_err(|error| errors.push(("fasi", geometry_error(&error, self.words))));
+            let place = if drawn.is_empty() { Ok(None) } else { Drawn::read(drawn).map(Some) };
+            let place = place.map_err(|error| errors.push(("fasi", geometry_error(error, self.words))));
             if let (Some(title), Some(window), Ok(footprint)) = (title, window, place) {
                 phases.push(Phase { title, footprint, window });
             }
@@ -290,21 +296,10 @@ fn traffic(typed: &Typed) -> Vec<Traffic> {
     read.collect()
 }
 
-/// A geometry as `GeoJSON`: alone, or as that of a feature.
-fn footprint(text: &str) -> Result<Footprint, String> {
-    let mut value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if value.get("type").and_then(serde_json::Value::as_str) == Some("Feature") {
-        value = value["geometry"].take();
-    }
-    serde_json::from_value(value).map_err(|error| error.to_string())
-}
-
-fn geometry_error(error: &str, words: &Words) -> String {
-    if error.contains(&NotAFootprint::CrossesItself.to_string()) {
-        t!(words, "works-geometry-crosses")
-    } else if error.contains(&NotAFootprint::TooMany.to_string()) {
-        t!(words, "works-geometry-too-many")
-    } else {
-        t!(words, "works-not-a-geometry")
+fn geometry_error(error: NotAFootprint, words: &Words) -> String {
+    match error {
+        NotAFootprint::CrossesItself => t!(words, "works-geometry-crosses"),
+        NotAFootprint::TooMany => t!(words, "works-geometry-too-many"),
+        _ => t!(words, "works-not-a-geometry"),
     }
 }

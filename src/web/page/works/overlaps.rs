@@ -4,6 +4,7 @@ use crate::domain::intervention::plan::{Kind, Plan};
 use crate::domain::person::Role;
 use crate::domain::record::RecordId;
 use crate::t;
+use crate::territory::works::Work;
 use crate::web::Site;
 use crate::web::page::works::card::name_of;
 use crate::web::visitor::Visitor;
@@ -33,37 +34,36 @@ pub(super) struct Overlap {
 }
 
 /// Others around a plan, but for the one it is of.
-pub(super) fn overlaps(site: &Site, visitor: &Visitor, plan: &Plan, own: Option<RecordId>) -> Vec<Overlap> {
+pub(super) async fn overlaps(site: &Site, visitor: &Visitor, plan: &Plan, own: Option<RecordId>) -> Vec<Overlap> {
     let (words, zone) = (visitor.words, visitor.zone());
     let sees_all = visitor.actor.role != Role::Partner;
     let page = if sees_all { "/ufficio/interventi" } else { "/interventi" };
-    site.app.look(|territory| {
-        let around = territory.works().around(&plan.footprint, NEAR_M).into_iter();
-        let others =
-            around.filter(|(work, _)| Some(work.record) != own && work.current && work.kind_of_works().is_some());
-        let found = others.filter_map(|(work, metres)| {
-            let days = plan.window.zip(work.stay()).map(|(ours, theirs)| ours.days_apart(theirs));
-            let digs = plan.kind.digs() && work.kind_of_works().is_some_and(Kind::digs);
-            let collides = metres <= SAME_PLACE_M && days == Some(0) && overlap(plan, work.stay_ms);
-            let why = match days {
-                _ if collides => t!(words, "works-overlap-now"),
-                Some(days) if digs && days <= DIG_ONCE_DAYS => t!(words, "works-overlap-dig", days = days),
-                Some(days) if days > DIG_ONCE_DAYS => return None,
-                _ => t!(words, "works-overlap-near", metres = format!("{metres:.0}")),
-            };
-            let office = visitor.rules.offices.get(&work.executor);
-            Some(Overlap {
-                href: (sees_all || work.public).then(|| words.href(&format!("{page}/{}", work.number))),
-                title: work.title.clone(),
-                executor: name_of(&work.executor, &visitor.rules),
-                contact: office.and_then(|office| office.contacts().first().map(|contact| (*contact).to_owned())),
-                when: work.stay().map(|stay| words.window(stay, zone)).unwrap_or_default(),
-                why,
-                collides,
-            })
-        });
-        found.take(SHOWN_MAX).collect()
-    })
+    let is_other = |work: &Work| Some(work.record) != own && work.current && work.kind_of_works().is_some();
+    let others = site.app.works_around(&plan.footprint, NEAR_M, is_other).await;
+    let found = others.into_iter().filter_map(|(work, metres)| {
+        let days = plan.window.zip(work.stay()).map(|(ours, theirs)| ours.days_apart(theirs));
+        let digs = plan.kind.digs() && work.kind_of_works().is_some_and(Kind::digs);
+        let collides = metres <= SAME_PLACE_M && days == Some(0) && overlap(plan, work.stay_ms);
+        let why = match days {
+            _ if collides => t!(words, "works-overlap-now"),
+            Some(days) if digs && days <= DIG_ONCE_DAYS => t!(words, "works-overlap-dig", days = days),
+            Some(days) if days > DIG_ONCE_DAYS => return None,
+            _ => t!(words, "works-overlap-near", metres = format!("{metres:.0}")),
+        };
+        let office = visitor.rules.offices.get(&work.executor);
+        let is_shown = sees_all || work.public;
+        Some(Overlap {
+            href: is_shown.then(|| words.href(&format!("{page}/{}", work.number))),
+            // What nobody has authorised yet others learn of, to dig together, but not what it says.
+            executor: name_of(&work.executor, &visitor.rules),
+            contact: office.and_then(|office| office.contacts().first().map(|contact| (*contact).to_owned())),
+            when: work.stay().map(|stay| words.window(stay, zone)).unwrap_or_default(),
+            title: if is_shown { work.title } else { t!(words, "works-overlap-other") },
+            why,
+            collides,
+        })
+    });
+    found.take(SHOWN_MAX).collect()
 }
 
 /// Whether they share an instant: days alone do not tell.
