@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::matters::Wanted as Looked;
 use crate::app::submit::{Submission, What};
 use crate::domain::intervention::iter::{Act, MOVES};
-use crate::domain::intervention::{Command, Draft, Intervention};
+use crate::domain::intervention::{Command, Draft, Intervention, REPORTS_MAX};
 use crate::domain::matter::{Beginning, Doing, Matter, MatterKind};
 use crate::domain::person::{Actor, Channel};
 use crate::domain::policy::Action;
@@ -44,10 +44,8 @@ struct Worked {
 }
 
 async fn told(site: &Site, visitor: &Visitor, one: &Intervention) -> Result<Worked, Problem> {
-    let mut reports = Vec::new();
-    for id in &one.plan.reports {
-        reports.extend(site.app.report_of_id(*id).await?.map(|report| report.number.to_string()));
-    }
+    let reports = site.app.reports_seen(&one.plan.reports, &visitor.actor).await?;
+    let reports = reports.iter().map(|report| report.number.to_string()).collect();
     let acts = MOVES.iter().map(|row| row.act).filter(|act| one.may(&visitor.actor, *act)).map(Act::code).collect();
     Ok(Worked {
         number: one.number.to_string(),
@@ -59,16 +57,40 @@ async fn told(site: &Site, visitor: &Visitor, one: &Intervention) -> Result<Work
     })
 }
 
-/// The open works that the asker's office answers for or carries out.
-pub async fn list(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Problem> {
+/// Which page of them.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The number of the last of the page before.
+    after: Option<String>,
+    /// Most of them on a page, 1 to 200.
+    limit: Option<u32>,
+}
+
+/// The open works that the asker's office answers for or carries out, in the order in which they were entered; `next`
+/// is what to ask for `after` this page, `null` on the last.
+pub async fn list(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     must(&visitor, Action::Inspect(MatterKind::Intervention))?;
-    let wanted = Looked { open: true, office: visitor.actor.office.as_ref(), ..Looked::default() };
-    let found = site.app.matters(MatterKind::Intervention, &wanted, PAGE_MAX, &visitor.actor).await?;
+    let after = match &asked.after {
+        Some(number) => one_of(&site, &visitor, number).await?.id,
+        None => RecordId(0),
+    };
+    let limit = asked.limit.unwrap_or(PAGE_MAX);
+    if !(1..=PAGE_MAX).contains(&limit) {
+        return Err(Problem::bad_parameter("limit", "1 to 200"));
+    }
+    let wanted = Looked { open: true, office: visitor.actor.office.as_ref(), after, ..Looked::default() };
+    let found = site.app.matters(MatterKind::Intervention, &wanted, limit, &visitor.actor).await?;
+    // Who may ask may see all of an office that is theirs, so none is missing from a full page.
+    let next = found.last().filter(|_| found.len() == limit as usize).map(|last| last.number().to_string());
     let mut interventions = Vec::with_capacity(found.len());
     for one in found.into_iter().filter_map(Matter::into_intervention) {
         interventions.push(told(&site, &visitor, &one).await?);
     }
-    Ok((Cache::Never, Json(serde_json::json!({ "interventions": interventions }))).into_response())
+    Ok((Cache::Never, Json(serde_json::json!({ "interventions": interventions, "next": next }))).into_response())
 }
 
 async fn one_of(site: &Site, visitor: &Visitor, number: &str) -> Result<Intervention, Problem> {
@@ -93,9 +115,11 @@ pub async fn enter(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    body: Result<Json<WorksFeature>, JsonRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
+    // A geometry costs more to check than to send: only of those who may.
     must(&visitor, Action::Begin(MatterKind::Intervention))?;
+    let body = Json::<WorksFeature>::from_request(request, &()).await;
     let Json(feature) = body.map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
     let reports = reports(&site, &visitor, &feature).await?;
     let draft = Draft { office: feature.office()?, plan: feature.plan(reports)?, source: None };
@@ -111,8 +135,12 @@ pub async fn enter(
 }
 
 async fn reports(site: &Site, visitor: &Visitor, feature: &WorksFeature) -> Result<Vec<RecordId>, Problem> {
+    let numbers = &feature.properties.reports;
+    if numbers.len() > REPORTS_MAX {
+        return Err(Refusal::TooMany { field: Field::Reports, max: REPORTS_MAX }.into());
+    }
     let mut ids = Vec::new();
-    for text in &feature.properties.reports {
+    for text in numbers {
         let report = match text.parse::<Number>() {
             Ok(number) => site.app.report(number, &visitor.actor).await?,
             Err(_not_a_number) => None,

@@ -53,3 +53,4 @@ mod tiles;
 mod webhooks;
 mod words;
 mod works;
+mod works_programs;

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::app::submit::{Submission, SubmitError, What};
-use crate::domain::footprint::Footprint;
+use crate::domain::footprint::Drawn;
 use crate::domain::intervention::iter::{Act, State};
 use crate::domain::intervention::{Command, Draft, propose};
-use crate::domain::matter::{Beginning, Doing};
+use crate::domain::matter::{Beginning, Doing, Matter};
 use crate::domain::person::{Actor, Channel};
-use crate::domain::record::Number;
+use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::report::Source;
 use crate::domain::text::{Description, Line};
@@ -92,7 +92,7 @@ pub async fn take_over_works(
     let mut summary = WorksSummary::default();
     for (index, feature) in collection.features.into_iter().enumerate() {
         match read(feature, mapping) {
-            Ok((draft, state)) => match take(app, draft, state, dry_run).await {
+            Ok((draft, steps)) => match take(app, draft, steps, dry_run).await {
                 Ok(true) => summary.taken += 1,
                 Ok(false) => summary.known += 1,
                 Err(SubmitError::Refused(refusal)) => summary.refused.push((index + 1, refusal.to_string())),
@@ -105,12 +105,14 @@ pub async fn take_over_works(
     Ok(summary)
 }
 
-/// A feature as works, and the state that they are in there.
-fn read(mut feature: Value, mapping: &WorksMapping) -> Result<(Draft, State), String> {
-    let geometry: Footprint =
-        serde_json::from_value(feature["geometry"].take()).map_err(|error| format!("geometry: {error}"))?;
-    let Value::Object(theirs) = feature["properties"].take() else { return Err("no properties".to_owned()) };
-    let id = mapping.id.as_ref().map_or(&feature["id"], |name| theirs.get(name).unwrap_or(&Value::Null));
+/// A feature as works, and how many moves lead to the state that they are in there.
+fn read(feature: Value, mapping: &WorksMapping) -> Result<(Draft, usize), String> {
+    let Value::Object(mut feature) = feature else { return Err("not a feature".to_owned()) };
+    let mut part = |name: &str| feature.remove(name).unwrap_or(Value::Null);
+    let own_id = part("id");
+    let geometry: Drawn = serde_json::from_value(part("geometry")).map_err(|error| format!("geometry: {error}"))?;
+    let Value::Object(theirs) = part("properties") else { return Err("no properties".to_owned()) };
+    let id = mapping.id.as_ref().map_or(&own_id, |name| theirs.get(name).unwrap_or(&Value::Null));
     let id = text_of(id).ok_or("no id: say in the mapping which property holds it")?;
     let mut ours = Map::new();
     for name in NAMES {
@@ -124,16 +126,21 @@ fn read(mut feature: Value, mapping: &WorksMapping) -> Result<(Draft, State), St
     }
     let state = ours.remove("state").as_ref().and_then(text_of).unwrap_or_else(|| State::Proposed.code().to_owned());
     let state = State::of_code(&state).ok_or_else(|| format!("unknown state {state}"))?;
+    let steps =
+        steps_to(state).ok_or_else(|| format!("works that are {} are not taken over: leave them out", state.code()))?;
     let properties: Properties = serde_json::from_value(Value::Object(ours)).map_err(|error| error.to_string())?;
     let feature = WorksFeature { r#type: FeatureType::Feature, geometry, properties };
     let plan = feature.plan(Vec::new()).map_err(|refusal| refusal.to_string())?;
+    if plan.window.is_none() && steps_to(State::Planned) <= Some(steps) {
+        return Err("works that are planned need a beginning and an end: from, until".to_owned());
+    }
     let office = feature.office().map_err(|refusal| refusal.to_string())?;
     let source = Source { system: mapping.source.clone(), id: Line::new(&id).map_err(|error| format!("id: {error}"))? };
-    Ok((Draft { office, plan, source: Some(source) }, state))
+    Ok((Draft { office, plan, source: Some(source) }, steps))
 }
 
 /// Properties that are read, by our names; `state` beside those of a feature.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "kind",
     "title",
     "description",
@@ -150,6 +157,7 @@ const NAMES: [&str; 17] = [
     "cig",
     "procedure",
     "practice",
+    "warranty_months",
     "state",
 ];
 
@@ -161,16 +169,18 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Enters works and moves them to where they stand; false when they had been before.
-async fn take(app: &App, draft: Draft, state: State, dry_run: bool) -> Result<bool, SubmitError> {
+/// Enters works and moves them to where they stand; false when they had been before. Those that were left half way, and
+/// that nobody has changed since, go on.
+async fn take(app: &App, draft: Draft, steps: usize, dry_run: bool) -> Result<bool, SubmitError> {
     let actor = Actor::system(Channel::Import);
-    if dry_run {
-        let number = Number { year: 2000, serial: 1 };
-        propose(draft, number, &actor, &app.rules())?;
-        return Ok(true);
-    }
     let (from, until) = draft.plan.window.map(|window| (window.from(), window.until())).unzip();
     let now = app.now();
+    let rules = app.rules();
+    if dry_run {
+        let number = Number { year: rules.year_of(from.map_or(now, |from| from.min(now)))?, serial: 1 };
+        propose(draft, number, &actor, &rules)?;
+        return Ok(true);
+    }
     let submission = |what: What, at: Option<Timestamp>| Submission {
         actor: actor.clone(),
         what,
@@ -180,10 +190,9 @@ async fn take(app: &App, draft: Draft, state: State, dry_run: bool) -> Result<bo
     };
     let what = What::Begin(Box::new(Beginning::Intervention(draft)));
     let receipt = app.submit(submission(what, from)).await?;
-    if receipt.repeated {
-        return Ok(false);
-    }
-    for (act, at) in way_to(state, from, until) {
+    let made = if receipt.repeated { moves_made(app, receipt.record).await? } else { Some(0) };
+    let Some(made) = made else { return Ok(false) };
+    for act in STEPS.into_iter().take(steps).skip(made) {
         let command = match act {
             Act::Complete => Command::End {
                 act,
@@ -192,23 +201,32 @@ async fn take(app: &App, draft: Draft, state: State, dry_run: bool) -> Result<bo
             },
             _ => Command::Advance { act, note: None },
         };
+        let at = if matches!(act, Act::Complete | Act::Check) { until } else { from };
         let what = What::Do(receipt.record, None, Box::new(Doing::Intervention(command)));
         app.submit(submission(what, at)).await?;
     }
-    Ok(true)
+    Ok(!receipt.repeated)
 }
 
-/// The moves from the proposal to a state, with when each was made.
-fn way_to(state: State, from: Option<Timestamp>, until: Option<Timestamp>) -> Vec<(Act, Option<Timestamp>)> {
-    let all =
-        [(Act::Authorise, from), (Act::Plan, from), (Act::Start, from), (Act::Complete, until), (Act::Check, until)];
-    let steps = match state {
-        State::Proposed | State::Cancelled => 0,
-        State::Authorised => 1,
-        State::Planned => 2,
-        State::Active | State::Suspended => 3,
-        State::Completed => 4,
-        State::Checked => 5,
-    };
-    all[..steps].to_vec()
+/// How many of the moves works have made, if nothing else has happened to them.
+async fn moves_made(app: &App, works: RecordId) -> Result<Option<usize>, SubmitError> {
+    let works = app.matter_of_id(works).await?.and_then(Matter::into_intervention);
+    let stands = works.and_then(|works| Some((steps_to(works.state)?, works.version)));
+    Ok(stands.and_then(|(made, Version(version))| (usize::try_from(version).ok()? == made + 1).then_some(made)))
+}
+
+/// The moves from the proposal on.
+const STEPS: [Act; 5] = [Act::Authorise, Act::Plan, Act::Start, Act::Complete, Act::Check];
+
+/// How many of them lead to a state; `None` for those off the way.
+const fn steps_to(state: State) -> Option<usize> {
+    match state {
+        State::Proposed => Some(0),
+        State::Authorised => Some(1),
+        State::Planned => Some(2),
+        State::Active => Some(3),
+        State::Completed => Some(4),
+        State::Checked => Some(5),
+        State::Suspended | State::Cancelled => None,
+    }
 }
