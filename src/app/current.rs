@@ -1,4 +1,5 @@
-//! What the writer decides by: the rules and the last numbers given out, as they stand at the end of the ledger.
+//! What the writer decides by: the rules, the emergencies and the last numbers given out, as they stand at the end of the
+//! ledger.
 
 use std::sync::Arc;
 
@@ -36,8 +37,15 @@ impl Current {
         while self.seq < head {
             let events = store::ledger::events_after(&app.db, &app.jurisdiction, self.seq, CATCH_UP_STEP_MAX).await?;
             for stored in &events {
-                if let Happening::Defined(setting) = &stored.event.body {
-                    Arc::make_mut(&mut self.rules).apply(setting.clone());
+                match &stored.event.body {
+                    Happening::Defined(setting) => Arc::make_mut(&mut self.rules).apply(setting.clone()),
+                    // What an emergency takes in is decided by those that hold now.
+                    Happening::Emergency(_) => {
+                        if let Some(matter) = app.matter_of_id(stored.event.record).await? {
+                            app.emergencies.note(&matter);
+                        }
+                    }
+                    Happening::Report(_) | Happening::Task(_) | Happening::Intervention(_) => {}
                 }
             }
             self.seq = events.last().map_or(head, |last| last.event.seq);

@@ -114,7 +114,7 @@ impl App {
 
     /// What is part of a record, whoever asks, in the order in which it was entered.
     pub async fn parts_of(&self, parent: RecordId) -> Result<Vec<Matter>, StoreError> {
-        store::matters::parts_of(&self.db, &self.jurisdiction, parent).await
+        store::matters::parts_of(&self.db, &self.jurisdiction, &[parent]).await
     }
 
     /// Those of a kind that the actor may see as the staff does, in the order in which they were entered; at most `limit`

@@ -148,6 +148,13 @@ impl App {
         Ok(report.filter(|report| self.is_private_key_of(report.id, key)))
     }
 
+    /// Those of the reports of these ids that the actor may see.
+    pub async fn reports_seen(&self, ids: &[RecordId], actor: &Actor) -> Result<Vec<Report>, StoreError> {
+        let mut reports = store::records::reports_of(&self.db, &self.jurisdiction, ids).await?;
+        reports.retain(|report| may_see(actor, report));
+        Ok(reports)
+    }
+
     /// The report of that id, whoever asks: for those who have been let in already.
     pub async fn report_of_id(&self, id: RecordId) -> Result<Option<Report>, StoreError> {
         Ok(store::records::reports_of(&self.db, &self.jurisdiction, &[id]).await?.pop())

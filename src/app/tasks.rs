@@ -160,7 +160,7 @@ impl App {
     /// The open tasks that the actor may see, in the order in which they were given; at most `limit` are looked at.
     pub async fn open_tasks(&self, actor: &Actor, limit: u32) -> Result<Vec<Task>, StoreError> {
         let office = actor.office.as_ref().filter(|_| actor.role != Role::FrontDesk);
-        let wanted = Wanted { open: true, office, ..Wanted::default() };
+        let wanted = Wanted { open: true, office, crew: crew_of(actor), ..Wanted::default() };
         let found = store::matters::matters(&self.db, &self.jurisdiction, MatterKind::Task, &wanted, limit).await?;
         let now = self.now();
         Ok(found.into_iter().filter_map(into_task).filter(|task| task.may_see(actor, now)).collect())
@@ -169,7 +169,7 @@ impl App {
     /// The tasks that the actor works on and that are open, also those that wait to be verified.
     pub async fn own_tasks(&self, actor: &Actor) -> Result<Vec<Task>, StoreError> {
         let Some(office) = &actor.office else { return Ok(Vec::new()) };
-        let wanted = Wanted { open: true, office: Some(office), ..Wanted::default() };
+        let wanted = Wanted { open: true, office: Some(office), crew: crew_of(actor), ..Wanted::default() };
         let matters =
             store::matters::matters(&self.db, &self.jurisdiction, MatterKind::Task, &wanted, TASKS_MAX).await?;
         Ok(matters.into_iter().filter_map(into_task).filter(|task| task.is_done_by(actor)).collect())
@@ -244,6 +244,11 @@ pub(crate) fn task_moment_of(events: &[Event], seq: Seq) -> Option<(Task, task::
         }
     }
     None
+}
+
+/// The crew that somebody is, for whom what others of its office do is not to be read.
+fn crew_of(actor: &Actor) -> Option<AccountId> {
+    actor.account.filter(|_| actor.role == Role::Crew)
 }
 
 fn into_task(matter: Matter) -> Option<Task> {

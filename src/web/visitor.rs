@@ -10,11 +10,16 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::app::sessions::{CODE_WITHIN, Device, SESSION_HOURS};
 use crate::app::sign_in::actor_of;
+use crate::app::submit::Key;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::policy::{Action, may};
 use crate::domain::rules::Rules;
@@ -128,6 +133,13 @@ where
 #[must_use]
 pub fn is_once(name: &str) -> bool {
     (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The key of a form that is done once however often it is sent: of this name, with this content, by the one who says.
+#[must_use]
+pub fn once_key(name: &str, content: &impl Serialize) -> Option<Key> {
+    let content = serde_json::to_vec(content).unwrap_or_default();
+    is_once(name).then(|| Key::secret(format!("form {name} {}", URL_SAFE_NO_PAD.encode(Sha256::digest(content)))))
 }
 
 /// The token in the session cookie.

@@ -2,7 +2,6 @@
 
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
-use sestomia::app::import::works::{WorksMapping, take_over_works};
 use sestomia::app::reminders;
 use sestomia::domain::person::Role;
 
@@ -10,13 +9,13 @@ use crate::photos::{encoded, quarters};
 use crate::server::{Person, SQUARE, Town, a_report, both, location};
 
 /// A line of about 80 m through the square.
-fn a_line() -> String {
+pub(crate) fn a_line() -> String {
     let [lon, lat] = SQUARE;
     format!(r#"{{"type":"LineString","coordinates":[[{lon},{lat}],[{},{lat}]]}}"#, lon + 0.001)
 }
 
 /// A plan as the form sends it, with some fields otherwise.
-fn plan<'a>(geometry: &'a str, others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn plan<'a>(geometry: &'a str, others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("titolo", "Scavo in via Gramsci"),
         ("tipo", "utilities"),
@@ -42,20 +41,20 @@ fn plan<'a>(geometry: &'a str, others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &
     fields
 }
 
-const NEW: &str = "/ufficio/interventi/nuovo";
+pub(crate) const NEW: &str = "/ufficio/interventi/nuovo";
 
-async fn enter(person: &Person, fields: &[(&str, &str)]) -> String {
+pub(crate) async fn enter(person: &Person, fields: &[(&str, &str)]) -> String {
     let answer = person.post(NEW, fields).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let path = location(&answer).split('?').next().unwrap_or_default().to_owned();
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn record(number: &str) -> String {
+pub(crate) fn record(number: &str) -> String {
     format!("/ufficio/interventi/{number}")
 }
 
-async fn act(person: &Person, number: &str, fields: &[(&str, &str)]) -> StatusCode {
+pub(crate) async fn act(person: &Person, number: &str, fields: &[(&str, &str)]) -> StatusCode {
     person.post(&record(number), fields).await.status()
 }
 
@@ -114,6 +113,41 @@ both! {
         assert_eq!(act(&other, &number, &[("atto", "authorise")]).await, StatusCode::FORBIDDEN);
         assert_eq!(partner.post(NEW, &plan(&line, &[])).await.status(), StatusCode::FORBIDDEN, "for another partner");
         assert_eq!(town.citizen().post(NEW, &plan(&line, &[])).await.status(), StatusCode::SEE_OTHER, "to sign in");
+    }
+
+    async fn a_form_sent_twice_enters_works_once(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let once = [("volta", "modulo-1")];
+        let number = enter(&office, &plan(&line, &once)).await;
+        let again = plan(&line, &[once[0], ("visto", "1")]);
+        assert_eq!(enter(&office, &again).await, number, "it was sent twice, the second time past what lies around");
+        // Whoever goes back, changes the form and sends it again wants that too.
+        let changed = enter(&office, &plan(&line, &[("titolo", "Scavo in via Cavallotti"), ("visto", "1"), once[0]])).await;
+        assert_ne!(changed, number);
+    }
+
+    async fn a_report_that_the_executor_may_not_see_stays_with_the_plan_unsaid(town: &Town) {
+        let (line, office) = (a_line(), town.coordinator("lavori-pubblici").await);
+        let partner = town.staff(Role::Partner, "publiacqua").await;
+        let report = town.citizen().report(&a_report("Perde davanti al civico di Rossi", 10.0)).await;
+        let hide = [("atto", "nascondi"), ("motivo", "personal_data")];
+        let desk = town.desk().await;
+        let page = format!("/ufficio/segnalazioni/{report}");
+        for fields in [&hide, &[("atto", "route"), ("ufficio", "lavori-pubblici")]] {
+            assert_eq!(desk.post(&page, fields).await.status(), StatusCode::SEE_OTHER);
+        }
+        let number = enter(&office, &plan(&line, &[("segnalazioni", &report)])).await;
+        let subject = "davanti al civico";
+        assert!(office.page(&record(&number)).await.contains(subject));
+        let form = format!("{}/piano", record(&number));
+        for path in [record(&number), form.clone(), format!("/api/v1/interventions/{number}")] {
+            let page = partner.page(&path).await;
+            assert!(!page.contains(subject) && !page.contains(&report), "{path}");
+        }
+        let shorter = plan(&line, &[("titolo", "Scavo breve"), ("versione", "1")]);
+        assert_eq!(partner.post(&form, &shorter).await.status(), StatusCode::SEE_OTHER);
+        let page = office.page(&record(&number)).await;
+        assert!(page.contains("Scavo breve") && page.contains(subject), "{page}");
     }
 
     async fn geometries_are_taken_or_refused_with_the_reason(town: &Town) {
@@ -227,6 +261,8 @@ both! {
         let before = town.staff(Role::Partner, "publiacqua").await;
         assert_ne!(before.post(&claim, &[("segnalazione", &hole)]).await.status(), StatusCode::SEE_OTHER);
         assert_ne!(before.get(&format!("/ufficio/segnalazioni/{hole}")).await.status(), StatusCode::OK, "it has not moved");
+        let elsewhere = town.citizen().report(&a_report("Cede lontano", 400.0)).await;
+        assert_ne!(desk.post(&claim, &[("segnalazione", &elsewhere)]).await.status(), StatusCode::SEE_OTHER, "not on its ground");
         let answer = desk.post(&claim, &[("segnalazione", &hole)]).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         let partner = town.staff(Role::Partner, "publiacqua").await;
@@ -335,67 +371,6 @@ both! {
             assert_eq!(partner.post(&task, &fields).await.status(), StatusCode::SEE_OTHER);
         }
         assert!(office.page(&record(&number)).await.contains("In corso"), "they are not done");
-    }
-
-    async fn programs_enter_works_and_move_them(town: &Town) {
-        let partner = town.staff(Role::Partner, "publiacqua").await;
-        let feature: serde_json::Value = serde_json::from_str(&format!(
-            r#"{{"type":"Feature","geometry":{},"properties":{{"kind":"utilities","title":"Scavo","executor":"publiacqua",
-            "office":"lavori-pubblici","from":"2026-03-16T07:00:00Z","until":"2026-03-20T17:00:00Z",
-            "traffic":[{{"effect":"lane","days":[0,1]}}]}}}}"#,
-            a_line()
-        ))
-        .expect("JSON");
-        let send = async |feature: &serde_json::Value| {
-            let request = partner.client.post(format!("{}/api/v1/interventions", partner.url));
-            request.header("idempotency-key", "scavo-1").json(feature).send().await.expect("an answer")
-        };
-        let answer = send(&feature).await;
-        assert_eq!(answer.status(), StatusCode::CREATED);
-        let told: serde_json::Value = answer.json().await.expect("JSON");
-        assert_eq!((&told["state"], &told["acts"][0]), (&"proposed".into(), &"start_at_once".into()), "{told}");
-        assert_eq!(told["feature"]["geometry"], feature["geometry"]);
-        assert_eq!(send(&feature).await.status(), StatusCode::OK, "the same again");
-        let number = told["number"].as_str().expect("a number");
-        let acts = format!("{}/api/v1/interventions/{number}/acts", partner.url);
-        let move_on = async |body: serde_json::Value| partner.client.post(&acts).json(&body).send().await.expect("an answer");
-        assert_eq!(move_on(serde_json::json!({"act": "authorise"})).await.status(), StatusCode::FORBIDDEN);
-        let begun = move_on(serde_json::json!({"act": "start_at_once", "text": "Perdita", "version": 1})).await;
-        assert_eq!(begun.json::<serde_json::Value>().await.expect("JSON")["state"], "active");
-        assert_eq!(move_on(serde_json::json!({"act": "complete", "text": "Fatto", "version": 1})).await.status(), StatusCode::CONFLICT);
-        let mut theirs = feature.clone();
-        theirs["properties"]["executor"] = "alia".into();
-        let refused = partner.client.post(format!("{}/api/v1/interventions", partner.url)).json(&theirs).send().await;
-        assert_eq!(refused.expect("an answer").status(), StatusCode::FORBIDDEN);
-        let all = partner.get("/api/v1/interventions").await.json::<serde_json::Value>().await.expect("JSON");
-        assert_eq!(all["interventions"].as_array().map(Vec::len), Some(1));
-        let stranger = town.staff(Role::Partner, "alia").await;
-        assert_eq!(stranger.get(&format!("/api/v1/interventions/{number}")).await.status(), StatusCode::NOT_FOUND);
-    }
-
-    async fn works_are_taken_over_from_a_file_once(town: &Town) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("cantieri.geojson");
-        let feature = |id: &str, state: &str, geometry: &str| format!(
-            r#"{{"type":"Feature","geometry":{geometry},"properties":{{"ID_CANTIERE":"{id}","OGGETTO":"Scavo {id}","TIPO":"strada","STATO":"{state}","INIZIO":"2026-03-02T07:00:00Z","FINE":"2026-04-20T17:00:00Z"}}}}"#
-        );
-        let far = r#"{"type":"Point","coordinates":[9.19,45.46]}"#;
-        let line = a_line();
-        let features = [feature("1", "programmato", &line), feature("2", "in corso", &line), feature("3", "boh", &line), feature("4", "concluso", far)];
-        std::fs::write(&file, format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).expect("a file");
-        let mapping: WorksMapping = toml::from_str(include_str!("../../examples/works.toml")).expect("a mapping");
-        let dry = take_over_works(town.app(), &file, &mapping, true, |_, _| {}).await.expect("a dry run");
-        assert_eq!((dry.taken, dry.known, town.citizen().page("/interventi").await.contains("Scavo 2")), (2, 0, false));
-        let first = take_over_works(town.app(), &file, &mapping, false, |_, _| {}).await.expect("taken over");
-        let refused: Vec<usize> = first.refused.iter().map(|(feature, _)| *feature).collect();
-        assert_eq!((first.taken, refused), (2, vec![3, 4]), "{:?}", first.refused);
-        let second = take_over_works(town.app(), &file, &mapping, false, |_, _| {}).await.expect("taken over");
-        assert_eq!((second.taken, second.known), (0, 2));
-        let citizen = town.citizen();
-        assert!(citizen.page("/interventi").await.contains("Scavo 2"));
-        assert!(citizen.page("/interventi?quali=in-programma").await.contains("Scavo 1"));
-        let findings = sestomia::app::replay::check(town.app().db(), town.app().jurisdiction()).await.expect("a check");
-        assert_eq!(findings.faults, Vec::<String>::new());
     }
 
     async fn works_follow_their_tasks(town: &Town) {

@@ -384,9 +384,12 @@ pub async fn change(
                     Err(error) => return Err(error.into()),
                 }
             }
-            let office = asked.ufficio.map(|office| format!("&ufficio={office}")).unwrap_or_default();
-            let per = asked.per.unwrap_or_default();
-            let to = visitor.words.href(&format!("/ufficio/lavagna?per={per}{office}"));
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("per", asked.per.as_deref().unwrap_or_default());
+            if let Some(office) = &asked.ufficio {
+                query.append_pair("ufficio", office);
+            }
+            let to = visitor.words.href(&format!("/ufficio/lavagna?{}", query.finish()));
             Ok((Cache::Never, Redirect::to(&to)).into_response())
         }
         Err(refusal) => refused(&site, visitor, &asked, &refusal).await,

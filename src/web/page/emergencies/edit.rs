@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::app::clock::random_token;
-use crate::app::submit::{Key, Submission, SubmitError, What};
+use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::area::AreaKind;
 use crate::domain::emergency::alert::{Alert, Certainty, Hazard, Severity, Status, Urgency};
 use crate::domain::emergency::iter::Act;
@@ -28,7 +28,7 @@ use crate::web::page::emergencies::form::{Errors, Reading, Typed};
 use crate::web::page::emergencies::record::inspected;
 use crate::web::page::frame::Frame;
 use crate::web::page::places::find_places;
-use crate::web::visitor::{Staff, Visitor, is_once};
+use crate::web::visitor::{Staff, Visitor, is_once, once_key};
 
 /// Radius that is offered, metres.
 const RADIUS_M: u32 = 500;
@@ -163,7 +163,7 @@ async fn save(site: &Arc<Site>, visitor: Visitor, typed: Typed, one: Option<Emer
         let errors = vec![("ufficio", t!(visitor.words, "refusal-office-unknown"))];
         return again(site, visitor, typed, errors, one.as_ref());
     };
-    let key = Some(typed.get("volta")).filter(|key| is_once(key)).map(|key| Key::secret(format!("emergency {key}")));
+    let key = once_key(typed.get("volta"), &(visitor.actor.account, one.as_ref().map(|one| one.id), &typed.0));
     let submission = Submission { actor: visitor.actor.clone(), what, contact: None, at: None, key };
     match site.app.submit(submission).await {
         Ok(receipt) => {

@@ -1,7 +1,8 @@
 //! A multipart form as it comes in: texts into the draft, files made safe one by one and kept.
 
-use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use tokio::sync::Semaphore;
 
@@ -46,6 +47,24 @@ impl Pressed {
     }
 }
 
+/// Reads a form that may come with files or without; without, it is short.
+pub async fn read_form(app: &App, mut request: Request, words: &Words) -> Result<(Pressed, Draft), PageError> {
+    let mut draft = Draft::default();
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        let form = Multipart::from_request(request, &()).await.map_err(|_error| PageError::BadRequest("the form"))?;
+        let pressed = read(app, form, &mut draft, words).await?;
+        return Ok((pressed, draft));
+    }
+    DefaultBodyLimit::max(GEOMETRY_MAX_BYTES).apply(&mut request);
+    let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
+    let Form(fields) = form.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => PageError::BadRequest("the form"),
+    })?;
+    Ok((Pressed { fields, refused: Vec::new() }, draft))
+}
+
 /// Reads a form into the draft.
 pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Words) -> Result<Pressed, PageError> {
     let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
@@ -70,7 +89,7 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
 }
 
 fn broken(error: &MultipartError) -> PageError {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         PageError::TooLarge
     } else {
         PageError::BadRequest("the form is cut short")

@@ -7,8 +7,7 @@ pub mod link;
 pub mod show;
 pub(crate) mod wanted;
 
-use axum::extract::{Form, FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::extract::Request;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -25,7 +24,6 @@ use crate::domain::task::{
 use crate::t;
 use crate::web::Site;
 use crate::web::error::PageError;
-use crate::web::page::submit::draft::Draft;
 use crate::web::page::submit::upload;
 use crate::web::page::tasks::wanted::{MATERIAL_ROWS, Taken, Wanted};
 use crate::web::visitor::Visitor;
@@ -237,15 +235,7 @@ pub(crate) async fn read_form(
     visitor: &Visitor,
     request: Request,
 ) -> Result<(Vec<(String, String)>, Vec<Taken>, Vec<String>), PageError> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-        let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-        let Form(fields) = form.map_err(|_error| PageError::BadRequest("the form"))?;
-        return Ok((fields, Vec::new(), Vec::new()));
-    }
-    let form = Multipart::from_request(request, &()).await.map_err(|_error| PageError::BadRequest("the form"))?;
-    let mut draft = Draft::default();
-    let sent = upload::read(&site.app, form, &mut draft, visitor.words).await?;
+    let (sent, draft) = upload::read_form(&site.app, request, visitor.words).await?;
     // Of several photos it is only known where the last one was taken.
     let last = draft.attachments.len().saturating_sub(1);
     let place = draft.photo_place;

@@ -9,10 +9,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 
+use crate::app::matters::inspects;
 use crate::app::submit::SubmitError;
 use crate::domain::event::{Event, Happening};
+use crate::domain::matter::Matter;
 use crate::domain::person::{Actor, Email, Role};
-use crate::domain::record::{Number, Version};
+use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::task::{self, Act, Command, Task};
 use crate::domain::text::Description;
@@ -108,8 +110,8 @@ async fn page(
     is_sent: bool,
 ) -> Result<Response, PageError> {
     let words = visitor.words;
-    let report = match task.parent {
-        Some(parent) => site.app.report_of_id(parent).await?,
+    let parent = match task.parent {
+        Some(parent) => parent_of(site, &visitor, parent).await?,
         None => None,
     };
     let gives = task.check(Act::Cancel, &visitor.actor, visitor.now).is_ok();
@@ -128,7 +130,7 @@ async fn page(
         choices: Choices::of(&visitor),
         prefix: "",
         action: words.href(&format!("/ufficio/lavori/{}", task.number)),
-        parent: report.map(|report| (report.number.to_string(), report.subject.to_string())),
+        parent,
         hands: hands(site, &visitor, gives).await?,
         due_typed: local_field(task.due_at, &visitor),
         link,
@@ -140,6 +142,24 @@ async fn page(
         frame: Frame::new(site, visitor, format!("{} {}", task.number, task.title)),
     };
     html(&page, Cache::Never)
+}
+
+/// Page and name of what a task is part of, if the visitor may see it.
+async fn parent_of(site: &Site, visitor: &Visitor, parent: RecordId) -> Result<Option<(String, String)>, PageError> {
+    let words = visitor.words;
+    if let Some(report) = site.app.reports_seen(&[parent], &visitor.actor).await?.pop() {
+        let name = t!(words, "task-parent", number = report.number.to_string());
+        let href = words.href(&format!("/ufficio/segnalazioni/{}", report.number));
+        return Ok(Some((href, format!("{name}: {}", report.subject))));
+    }
+    let matter = site.app.matter_of_id(parent).await?.filter(|matter| inspects(&visitor.actor, matter));
+    let intervention = matter.and_then(Matter::into_intervention);
+    Ok(intervention.map(|intervention| {
+        let number = intervention.number.to_string();
+        let name = t!(words, "task-parent-works", number = number);
+        let href = words.href(&format!("/ufficio/interventi/{}", intervention.number));
+        (href, format!("{name}: {}", intervention.plan.title))
+    }))
 }
 
 async fn log_row(site: &Site, event: &Event, visitor: &Visitor) -> Result<Option<LogRow>, PageError> {

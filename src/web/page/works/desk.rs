@@ -46,7 +46,9 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     visitor.must(Action::Inspect(MatterKind::Intervention))?;
-    let wanted = Wanted { open: true, ..Wanted::default() };
+    let may_look = may(&visitor.actor, Action::LookAround);
+    let office = visitor.actor.office.as_ref().filter(|_| !may_look);
+    let wanted = Wanted { open: true, office, ..Wanted::default() };
     let found = site.app.matters(MatterKind::Intervention, &wanted, LISTED_MAX, &visitor.actor).await?;
     let mut all: Vec<Box<Intervention>> = found.into_iter().filter_map(Matter::into_intervention).collect();
     all.sort_by_key(|one| (one.due_at().is_none(), one.due_at(), one.id));
@@ -58,7 +60,6 @@ pub async fn list(
         .map(|one| WorksCard::of(one, &visitor))
         .collect();
     let may_begin = may(&visitor.actor, Action::Begin(MatterKind::Intervention));
-    let may_look = may(&visitor.actor, Action::LookAround);
     let title = t!(visitor.words, "works-title");
     html(
         &List { frame: Frame::new(&site, visitor, title).wide(), cards, only_late, late, may_begin, may_look },

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Form, FromRequest, Multipart, Path, Query, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::app::clock::random_token;
-use crate::app::submit::{Key, Submission, SubmitError, What};
+use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::document::Attachment;
 use crate::domain::intervention::plan::{Effect, Kind, Plan};
-use crate::domain::intervention::{Command, Draft, Intervention};
+use crate::domain::intervention::{Command, Draft, Intervention, REPORTS_MAX};
 use crate::domain::matter::{Beginning, Doing, MatterKind};
 use crate::domain::office::{Office, OfficeCode};
 use crate::domain::person::Role;
@@ -25,11 +25,11 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::places::find_places;
-use crate::web::page::submit::{draft, upload};
+use crate::web::page::submit::upload;
 use crate::web::page::works::form::{Errors, Reading, Typed};
 use crate::web::page::works::overlaps::{Overlap, overlaps};
 use crate::web::page::works::record::own;
-use crate::web::visitor::{Staff, Visitor, is_once};
+use crate::web::visitor::{Staff, Visitor, is_once, once_key};
 
 #[derive(Template)]
 #[template(path = "page/works/edit.html")]
@@ -108,10 +108,8 @@ pub async fn plan(
 }
 
 async fn typed_of(site: &Site, visitor: &Visitor, one: &Intervention) -> Result<Typed, PageError> {
-    let mut numbers = Vec::new();
-    for id in &one.plan.reports {
-        numbers.extend(site.app.report_of_id(*id).await?.map(|report| report.number.to_string()));
-    }
+    let reports = site.app.reports_seen(&one.plan.reports, &visitor.actor).await?;
+    let numbers: Vec<String> = reports.iter().map(|report| report.number.to_string()).collect();
     let mut typed = Typed::of(one, &numbers, visitor.zone());
     typed.put("versione", one.version.0.to_string());
     Ok(typed)
@@ -146,15 +144,7 @@ pub(super) struct Sent {
 }
 
 pub(super) async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Sent, PageError> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-        let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-        let Form(fields) = form.map_err(|_error| PageError::BadRequest("the form"))?;
-        return Ok(Sent { typed: Typed::new(fields), attachments: Vec::new(), refused: Vec::new() });
-    }
-    let form = Multipart::from_request(request, &()).await.map_err(|_error| PageError::BadRequest("the form"))?;
-    let mut files = draft::Draft::default();
-    let sent = upload::read(&site.app, form, &mut files, visitor.words).await?;
+    let (sent, files) = upload::read_form(&site.app, request, visitor.words).await?;
     Ok(Sent { typed: Typed::new(sent.fields), attachments: files.attachments, refused: sent.refused })
 }
 
@@ -166,7 +156,12 @@ async fn save(
 ) -> Result<Response, PageError> {
     let mut sent = read(site, &visitor, request).await?;
     let mut errors: Errors = sent.refused.iter().map(|why| ("documento", why.clone())).collect();
-    let reports = linked(site, &visitor, &sent.typed, &mut errors).await?;
+    let mut reports = linked(site, &visitor, &sent.typed, &mut errors).await?;
+    if let Some(one) = &one {
+        // Those that whoever changes the plan does not see stay with it.
+        let seen = site.app.reports_seen(&one.plan.reports, &visitor.actor).await?;
+        reports.extend(one.plan.reports.iter().filter(|id| seen.iter().all(|report| report.id != **id)));
+    }
     let before = one.as_ref().and_then(|one| one.plan.order.as_ref()?.document.clone());
     let reading = Reading {
         words: visitor.words,
@@ -187,7 +182,7 @@ async fn save(
     if visitor.actor.role == Role::Partner && Some(&plan.executor) != visitor.actor.office.as_ref() {
         return Err(PageError::Forbidden);
     }
-    let others = overlaps(site, &visitor, &plan, one.as_ref().map(|one| one.id));
+    let others = overlaps(site, &visitor, &plan, one.as_ref().map(|one| one.id)).await;
     let asks = sent.typed.get("azione") == "controlla";
     // What collides is looked at once before it is saved.
     if asks || (sent.typed.get("visto").is_empty() && others.iter().any(|other| other.collides)) {
@@ -203,7 +198,8 @@ async fn submit(
     plan: Plan,
     one: Option<Intervention>,
 ) -> Result<Response, PageError> {
-    let key = Some(typed.get("volta")).filter(|key| is_once(key)).map(|key| Key::secret(format!("works {key}")));
+    let said = (visitor.actor.account, one.as_ref().map(|one| one.id), typed.of_the_works());
+    let key = once_key(typed.get("volta"), &said);
     let what = match &one {
         None => {
             let Ok(office) = typed.get("ufficio").parse::<OfficeCode>() else {
@@ -267,6 +263,11 @@ async fn linked(
     errors: &mut Errors,
 ) -> Result<Vec<RecordId>, PageError> {
     let mut ids = Vec::new();
+    if typed.report_numbers().count() > REPORTS_MAX {
+        let refusal = Refusal::TooMany { field: Field::Reports, max: REPORTS_MAX };
+        errors.push(("segnalazioni", visitor.words.refusal(&refusal, &visitor.rules)));
+        return Ok(ids);
+    }
     for text in typed.report_numbers() {
         let report = match text.parse::<Number>() {
             Ok(number) => site.app.report(number, &visitor.actor).await?,

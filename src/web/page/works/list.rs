@@ -94,7 +94,7 @@ pub async fn show(
         cards.extend(one.map(|one| WorksCard::of(&one, &visitor)));
     }
     let words = visitor.words;
-    let next_href = (ids.len() > skip + PAGE_SIZE)
+    let next_href = (ids.len() > skip.saturating_add(PAGE_SIZE))
         .then(|| words.href(&format!("/interventi?quali={}&dopo={}", choice.code(), skip + PAGE_SIZE)));
     let name = |choice: Choice| match choice {
         Choice::Current => t!(words, "works-current"),

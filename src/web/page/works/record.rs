@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::clock::random_token;
-use crate::app::submit::{Key, Submission, SubmitError, What};
+use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::area::AreaKind;
 use crate::domain::document::Attachment;
 use crate::domain::event::Happening;
@@ -32,7 +32,7 @@ use crate::web::page::works::edit::read;
 use crate::web::page::works::form::Typed;
 use crate::web::page::works::overlaps::{Overlap, overlaps};
 use crate::web::page::works::show::{PlaceView, photos};
-use crate::web::visitor::{Staff, Visitor, is_once};
+use crate::web::visitor::{Staff, Visitor, once_key};
 
 /// The intervention of that number, if the visitor may do this with it.
 pub(crate) async fn own(
@@ -113,8 +113,8 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         photos: row.act == Act::Complete,
     });
     let moves = offered.collect();
-    let reports = named(site, &one.plan.reports).await?;
-    let claims = named(site, &one.claims).await?;
+    let reports = named(site, &visitor, &one.plan.reports).await?;
+    let claims = named(site, &visitor, &one.claims).await?;
     let warranty = one.warranty_until().map(|until| words.date(until, visitor.zone()));
     let boundary = visitor.rules.areas.values().find(|area| area.kind == AreaKind::Boundary && !area.retired);
     Ok(Record {
@@ -125,7 +125,7 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         moves,
         may_amend: one.state.is_open()
             && may_with(&visitor.actor, Action::Amend(MatterKind::Intervention), &one.parties()),
-        overlaps: overlaps(site, &visitor, &one.plan, Some(one.id)),
+        overlaps: overlaps(site, &visitor, &one.plan, Some(one.id)).await,
         crosses_border: boundary.is_some_and(|area| !one.plan.footprint.lies_in(area.shape.polygons())),
         log: log(site, &visitor, &one).await?,
         photos: photos(&one.attachments),
@@ -143,13 +143,14 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
     })
 }
 
-/// Number and subject of each report.
-async fn named(site: &Site, reports: &[RecordId]) -> Result<Vec<(String, String)>, PageError> {
-    let mut named = Vec::new();
-    for id in reports {
-        named.extend(site.app.report_of_id(*id).await?.map(|one| (one.number.to_string(), one.subject.to_string())));
-    }
-    Ok(named)
+/// Number and subject of each report that the visitor may see.
+pub(super) async fn named(
+    site: &Site,
+    visitor: &Visitor,
+    reports: &[RecordId],
+) -> Result<Vec<(String, String)>, PageError> {
+    let reports = site.app.reports_seen(reports, &visitor.actor).await?;
+    Ok(reports.iter().map(|report| (report.number.to_string(), report.subject.to_string())).collect())
 }
 
 /// What happened: when, what, and what was said with it.
@@ -194,14 +195,14 @@ pub async fn act(
     };
     let outcome = match command {
         Ok(command) => {
-            let key = sent.typed.get("volta");
+            let key = once_key(sent.typed.get("volta"), &(visitor.actor.account, one.id, sent.typed.of_the_works()));
             let seen = sent.typed.get("versione").parse().ok().map(Version);
             let submission = Submission {
                 actor: visitor.actor.clone(),
                 what: What::Do(one.id, seen, Box::new(Doing::Intervention(command))),
                 contact: None,
                 at: None,
-                key: Some(key).filter(|key| is_once(key)).map(|key| Key::secret(format!("works {key}"))),
+                key,
             };
             site.app.submit(submission).await
         }

@@ -108,12 +108,9 @@ pub async fn show(
         });
         (t!(words, "works-order", number = order.number.as_str().to_owned(), date = date), document)
     });
-    let mut reports = Vec::new();
-    for id in &one.plan.reports {
-        if let Some(report) = site.app.report_of_id(*id).await?.filter(|report| report.public) {
-            reports.push((report.number.to_string(), report.subject.as_str().to_owned()));
-        }
-    }
+    let mut reports = site.app.reports_seen(&one.plan.reports, &visitor.actor).await?;
+    reports.retain(|report| report.public);
+    let reports = reports.iter().map(|report| (report.number.to_string(), report.subject.to_string())).collect();
     let page = Page {
         card: WorksCard::of(&one, &visitor),
         place: PlaceView::of(&one, &visitor),
