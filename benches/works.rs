@@ -43,6 +43,7 @@ fn works(at: &[Position]) -> Vec<Work> {
             executor: "publiacqua".parse().unwrap(),
             public: true,
             current: n.is_multiple_of(10),
+            closes: false,
             stay_ms: Some((begun, begun + 864_000_000)),
             warranty_ms: None,
             footprint: Footprint::new(&line.into()).unwrap(),

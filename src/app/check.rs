@@ -137,6 +137,10 @@ async fn check_index(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Che
             faults.push(format!("the index {which} has {points} points, the store {rows} public reports"));
         }
     }
+    let [(_, loaded), (_, fed)] = &indexes;
+    for number in loaded.works().differing(fed.works()) {
+        faults.push(format!("{number}: the index loaded does not show it as the ledger does"));
+    }
     store::roll_back(tx).await?;
     checked.points += rows as u64;
     checked.faults.extend(faults.into_iter().map(|fault| format!("{jurisdiction}: {fault}")));

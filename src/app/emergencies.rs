@@ -4,8 +4,8 @@
 //! Several processes on one database may all do it: what has run out is noted once, a report is answered once because its
 //! state says so, a letter has a name of which there is one. What was missed while nothing ran is made up for.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::submit::{Group, Submission, SubmitError, What};
+use crate::domain::area::AreaCode;
 use crate::domain::decide::routed_at_once;
 use crate::domain::emergency::iter::State;
 use crate::domain::emergency::{Command, Emergency};
-use crate::domain::event::Happening;
+use crate::domain::event::{Event, Happening};
 use crate::domain::follow::{Followed, FollowedArea};
 use crate::domain::matter::{Doing, Matter, MatterKind};
 use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::domain::report::{self, Report};
-use crate::domain::rules::Rules;
 use crate::domain::text::Description;
 use crate::domain::{emergency, iter};
 use crate::store::follows::Follow;
@@ -40,6 +40,8 @@ const EVERY: Duration = Duration::from_secs(1);
 const LOOKS_MAX: u32 = 30;
 /// Most reports that are answered in one step.
 const STEP_MAX: u32 = 100;
+/// Most letters that are put into the outbox in one step.
+const LETTERS_MAX: usize = 200;
 /// Most emergencies of one kind that are listed.
 const LISTED_MAX: u32 = 500;
 
@@ -116,18 +118,8 @@ impl App {
         let Some((number, place)) = Emergency::of_identifier(&self.jurisdiction, identifier) else { return Ok(None) };
         let matter = store::matters::matter_of_number(&self.db, &self.jurisdiction, number).await?;
         let Some(Matter::Emergency(last)) = matter.filter(|matter| matter.parties().public) else { return Ok(None) };
-        let mut stood: Option<Emergency> = None;
-        for event in self.happenings(last.id).await? {
-            let Happening::Emergency(body) = &event.body else { continue };
-            match &mut stood {
-                Some(emergency) => emergency.apply(event.at, body),
-                None => stood = Emergency::open(event.record, event.at, body),
-            }
-            if stood.as_ref().is_some_and(|emergency| emergency.messages.len() == place) {
-                return Ok(stood);
-            }
-        }
-        Ok(None)
+        let events = self.happenings(last.id).await?;
+        Ok(standings(&events).find(|(_, stood)| stood.messages.len() == place).map(|(_, stood)| stood))
     }
 
     /// The reports that an emergency has taken in, the newest first, at most `limit`, whoever asks.
@@ -261,14 +253,18 @@ async fn tell(app: &App) -> Result<(), StoreError> {
     }
     let follows = store::follows::confirmed(&app.db, &app.jurisdiction).await?;
     for (seq, record) in untold {
-        let letters = match stood_at(app, record, seq).await? {
-            Some(emergency) => letters(app, &emergency, &follows, seq),
-            None => Vec::new(),
-        };
-        let mut tx = store::begin(&app.db).await?;
-        for letter in &letters {
-            store::letters::enqueue(&mut tx, &app.jurisdiction, letter, app.now()).await?;
+        let events = app.happenings(record).await?;
+        let stood = standings(&events).find(|(at, _)| *at == seq);
+        let letters = stood.map(|(_, emergency)| letters(app, &emergency, &follows, seq)).unwrap_or_default();
+        // In steps, so that no other writer waits for thousands: a letter has a name, and is put there once.
+        for letters in letters.chunks(LETTERS_MAX) {
+            let mut tx = store::begin(&app.db).await?;
+            for letter in letters {
+                store::letters::enqueue(&mut tx, &app.jurisdiction, letter, app.now()).await?;
+            }
+            store::commit(tx).await?;
         }
+        let mut tx = store::begin(&app.db).await?;
         store::alarms::told(&mut tx, &app.jurisdiction, seq).await?;
         store::commit(tx).await?;
     }
@@ -276,24 +272,29 @@ async fn tell(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The emergency as it stood after an event of it.
-async fn stood_at(app: &App, record: RecordId, seq: Seq) -> Result<Option<Emergency>, StoreError> {
-    let mut stood: Option<Emergency> = None;
-    for event in app.happenings(record).await?.iter().filter(|event| event.seq <= seq) {
-        let Happening::Emergency(body) = &event.body else { continue };
-        match &mut stood {
-            Some(emergency) => emergency.apply(event.at, body),
-            None => stood = Emergency::open(event.record, event.at, body),
-        }
-    }
-    Ok(stood)
+/// An emergency as it stood after each of its events.
+fn standings(events: &[Event]) -> impl Iterator<Item = (Seq, Emergency)> {
+    events
+        .iter()
+        .scan(None, |stood: &mut Option<Emergency>, event| {
+            if let Happening::Emergency(body) = &event.body {
+                match stood {
+                    Some(emergency) => emergency.apply(event.at, body),
+                    None => *stood = Emergency::open(event.record, event.at, body),
+                }
+            }
+            Some(stood.clone().map(|stood| (event.seq, stood)))
+        })
+        .flatten()
 }
 
 /// One letter to each address that follows something inside it, however often it wants to hear of other things.
 fn letters(app: &App, emergency: &Emergency, follows: &[Follow], seq: Seq) -> Vec<StaffLetter> {
     let rules = app.rules();
+    let areas = rules.areas.iter().filter(|(_, area)| emergency.ground.meets(area.shape.polygons()));
+    let areas: BTreeSet<&AreaCode> = areas.map(|(code, _)| code).collect();
     let mut of_email: BTreeMap<&str, Vec<&Follow>> = BTreeMap::new();
-    for follow in follows.iter().filter(|follow| touches(emergency, &follow.wanted, &rules)) {
+    for follow in follows.iter().filter(|follow| touches(emergency, &follow.wanted, &areas)) {
         of_email.entry(follow.email.as_str()).or_default().push(follow);
     }
     let letter = |follows: Vec<&Follow>| {
@@ -315,13 +316,11 @@ fn letters(app: &App, emergency: &Emergency, follows: &[Follow], seq: Seq) -> Ve
     of_email.into_values().filter_map(letter).collect()
 }
 
-/// Whether a place that somebody follows lies in the emergency, wholly or in part.
-fn touches(emergency: &Emergency, followed: &Followed, rules: &Rules) -> bool {
+/// Whether a place that somebody follows lies in the emergency, which meets these areas, wholly or in part.
+fn touches(emergency: &Emergency, followed: &Followed, areas: &BTreeSet<&AreaCode>) -> bool {
     match &followed.area {
         FollowedArea::Everywhere => true,
-        FollowedArea::Quarter { area } => {
-            rules.areas.get(area).is_some_and(|area| emergency.ground.meets(area.shape.polygons()))
-        }
+        FollowedArea::Quarter { area } => areas.contains(area),
         FollowedArea::Around { center, radius_m } => emergency.ground.metres_to(*center) <= f64::from(*radius_m),
     }
 }

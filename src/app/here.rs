@@ -1,11 +1,11 @@
 //! What is at a place, now and in the past: reports, works, emergencies, and who answers for the ground.
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::app::long_work::long_work;
 use crate::domain::footprint::Footprint;
 use crate::domain::intervention::iter::State;
 use crate::domain::matter::Matter;
@@ -107,17 +107,13 @@ impl App {
             about.filter(|work| passes(work)).take(COMPARED_MAX).cloned().collect()
         });
         let footprint = footprint.clone();
-        let measured = tokio::task::spawn_blocking(move || {
+        let measured = long_work(move || {
             let apart = |work: Work| footprint.metres_apart(&work.footprint, metres).map(|apart| (work, apart));
             let mut near: Vec<Distant> = about.into_iter().filter_map(apart).collect();
             near.sort_by(|(a, near), (b, far)| near.total_cmp(far).then(a.record.cmp(&b.record)));
             near
         });
-        measured.await.unwrap_or_else(|error| match error.try_into_panic() {
-            Ok(panic) => resume_unwind(panic),
-            // The service is being stopped.
-            Err(_cancelled) => Vec::new(),
-        })
+        measured.await.unwrap_or_default()
     }
 
     /// Who carries out the works that are under way on that ground, and their number.

@@ -33,6 +33,7 @@ pub mod housekeeping;
 pub mod import;
 mod inheritance;
 mod late_works;
+pub mod long_work;
 pub mod mail;
 mod mail_stop;
 pub mod matters;

@@ -1,7 +1,6 @@
 //! The one read path: what is in memory from the territory, what is not from the store.
 
 use std::collections::HashMap;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -9,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::app::long_work::long_work;
 use crate::app::recall::RecallError;
 use crate::domain::category::CategoryCode;
 use crate::domain::event::{Event, Happening};
@@ -68,12 +68,8 @@ impl App {
             Ok::<_, RecallError>((page, then))
         };
         // Each record has to be looked up: with a million of them that takes a while.
-        let looked = tokio::task::spawn_blocking(move || app.look(answer)).await;
-        let (page, then) = looked.unwrap_or_else(|error| match error.try_into_panic() {
-            Ok(panic) => resume_unwind(panic),
-            // The service is being stopped.
-            Err(_cancelled) => Err(RecallError::NotYet),
-        })?;
+        let looked = long_work(move || app.look(answer)).await;
+        let (page, then) = looked.unwrap_or(Err(RecallError::NotYet))?;
         let mut page = self.with_texts(page).await?;
         for report in &mut page.reports {
             if let Some((state, office)) = then.get(&report.id) {

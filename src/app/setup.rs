@@ -17,7 +17,7 @@ use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
 use crate::domain::routing::RoutingRule;
-use crate::domain::rules::{Jurisdiction, Rules, Setting};
+use crate::domain::rules::{Jurisdiction, Recurrent, Rules, Setting};
 use crate::domain::template::Template;
 use crate::domain::text::slug;
 use crate::store::ledger::Entry;
@@ -78,6 +78,8 @@ pub struct SetupFile {
     boundary: Option<[f64; 4]>,
     #[serde(default)]
     website: String,
+    #[serde(default)]
+    recurrent: Recurrent,
     contact: Option<ContactBox>,
     #[serde(default, rename = "office")]
     offices: Vec<Office>,
@@ -131,6 +133,7 @@ impl SetupFile {
             phone: contact.phone,
             email: contact.email,
             website: self.website,
+            recurrent: self.recurrent,
         };
         Ok(std::iter::once(Setting::Jurisdiction(Box::new(jurisdiction)))
             .chain(self.offices.into_iter().map(Setting::Office))

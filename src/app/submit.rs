@@ -339,8 +339,8 @@ impl<'a> Group<'a> {
         self.give_out(number);
         let record = RecordId(self.next.0);
         let mut receipt = self.happen(submission, at, record, Version(1), Happening::Report(event));
-        let by_rule = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
         for (version, onward) in (2..).map(Version).zip(onward) {
+            let by_rule = Submission { actor: Actor::system(submission.actor.channel), ..submission.clone() };
             receipt = self.happen(&by_rule, at, record, version, Happening::Report(onward));
         }
         if let Some(import) = import {

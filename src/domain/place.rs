@@ -106,6 +106,19 @@ pub struct Place {
     pub near: Option<Near>,
 }
 
+impl Place {
+    /// The street of the address, without house number: "Via 25 Aprile" of "Via 25 Aprile 12/a, Sesto Fiorentino".
+    #[must_use]
+    pub fn street(&self) -> Option<String> {
+        let address = self.address.as_ref()?.as_str();
+        let mut words: Vec<&str> = address.split(',').next()?.split_whitespace().collect();
+        while words.last().is_some_and(|word| word.starts_with(|letter: char| letter.is_ascii_digit())) {
+            words.pop();
+        }
+        (words.len() >= 2).then(|| words.join(" "))
+    }
+}
+
 /// An answer about a position near the edge of an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
@@ -179,6 +192,26 @@ mod tests {
     fn refuses_what_is_nowhere() {
         for (lon, lat) in [(f64::NAN, 0.0), (0.0, f64::INFINITY), (181.0, 0.0), (43.8, 111.2), (0.0, -90.1)] {
             assert_eq!(Position::new(lon, lat), Err(NotAPosition));
+        }
+    }
+
+    #[test]
+    fn a_street_has_no_house_number() {
+        let street = |address: &str| {
+            let address = Line::new(address).ok();
+            let position = Position::new(11.2, 43.83).expect("fine");
+            let source = PlaceSource::Tap;
+            Place { position, accuracy_m: None, source, address, area: None, near: None }.street()
+        };
+        let cases = [
+            ("Via 25 Aprile 12/a, Sesto Fiorentino", Some("Via 25 Aprile")),
+            ("Via  Gramsci 3", Some("Via Gramsci")),
+            ("Via XX Settembre", Some("Via XX Settembre")),
+            ("Via 1", None),
+            ("12", None),
+        ];
+        for (address, expected) in cases {
+            assert_eq!(street(address).as_deref(), expected, "{address}");
         }
     }
 

@@ -247,7 +247,7 @@ mod tests {
     use super::*;
     use crate::domain::area::Shape;
     use crate::domain::place::{PlaceSource, Position};
-    use crate::domain::rules::{Jurisdiction, Setting};
+    use crate::domain::rules::{Jurisdiction, Recurrent, Setting};
     use crate::domain::text::Line;
 
     /// Holes and lamps, three offices, a zone between 11.20 and 11.21 east.
@@ -266,6 +266,7 @@ mod tests {
             phone: String::new(),
             email: String::new(),
             website: String::new(),
+            recurrent: Recurrent::default(),
         });
         for (code, kind) in
             [("urp", "front_desk"), ("strade", "technical"), ("provincia", "partner"), ("turno", "police")]

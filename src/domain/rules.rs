@@ -4,6 +4,7 @@
 //! is never rewritten: what a report took from its category it keeps.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,62 @@ pub struct Jurisdiction {
     /// Web address of the municipality's own site.
     #[serde(default)]
     pub website: String,
+    /// When reports probably have one cause.
+    #[serde(default)]
+    pub recurrent: Recurrent,
+}
+
+/// How many reports of one category, in one spot or street and within which time, probably have one cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Counted")]
+pub struct Recurrent {
+    often: u16,
+    days: u16,
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    often: u16,
+    days: u16,
+}
+
+impl Recurrent {
+    /// How many may be asked for: one report does not come again.
+    pub const OFTEN: RangeInclusive<u16> = 2..=50;
+    /// How many days may be looked back.
+    pub const DAYS: RangeInclusive<u16> = 7..=730;
+
+    /// So many within so many days; `None` out of [`Self::OFTEN`] or [`Self::DAYS`].
+    #[must_use]
+    pub fn new(often: u16, days: u16) -> Option<Self> {
+        (Self::OFTEN.contains(&often) && Self::DAYS.contains(&days)).then_some(Self { often, days })
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn often(self) -> u16 {
+        self.often
+    }
+
+    /// Within how many days.
+    #[must_use]
+    pub const fn days(self) -> u16 {
+        self.days
+    }
+}
+
+impl Default for Recurrent {
+    fn default() -> Self {
+        Self { often: 3, days: 90 }
+    }
+}
+
+impl TryFrom<Counted> for Recurrent {
+    type Error = &'static str;
+
+    fn try_from(counted: Counted) -> Result<Self, Self::Error> {
+        Self::new(counted.often, counted.days).ok_or("recurrent: often is 2 to 50, days are 7 to 730")
+    }
 }
 
 fn italian() -> String {

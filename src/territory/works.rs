@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 
 use crate::domain::emergency::iter::State;
 use crate::domain::footprint::Footprint;
-use crate::domain::intervention::plan::Kind;
+use crate::domain::intervention::plan::{Effect, Kind};
 use crate::domain::matter::Matter;
 use crate::domain::office::OfficeCode;
 use crate::domain::place::Position;
@@ -32,7 +32,7 @@ pub enum Eyes {
 }
 
 /// An intervention or emergency, as far as the map and what is asked of a place need it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Work {
     /// Its id.
     pub record: RecordId,
@@ -54,6 +54,8 @@ pub struct Work {
     pub public: bool,
     /// Whether it is still to come or under way.
     pub current: bool,
+    /// Whether nobody gets through while it takes place.
+    pub closes: bool,
     /// When it takes or took place, milliseconds since 1970 UTC.
     pub stay_ms: Option<(i64, i64)>,
     /// Until when the executor answers for the road surface, milliseconds since 1970 UTC.
@@ -78,6 +80,7 @@ impl Work {
                 executor: intervention.plan.executor.clone(),
                 public: intervention.public,
                 current: intervention.state.is_open() && intervention.ended_at.is_none(),
+                closes: intervention.plan.traffic.iter().any(|traffic| traffic.effect == Effect::Closure),
                 stay_ms: intervention.stay().map(|stay| (stay.from().as_millisecond(), stay.until().as_millisecond())),
                 warranty_ms: intervention.warranty_until().map(Timestamp::as_millisecond),
                 footprint: intervention.plan.footprint.clone(),
@@ -95,6 +98,7 @@ impl Work {
                 executor: emergency.office.clone(),
                 public: emergency.is_public(),
                 current: emergency.state == State::Issued,
+                closes: false,
                 stay_ms: Some((emergency.opened_at.as_millisecond(), emergency.alert.expires.as_millisecond())),
                 warranty_ms: None,
                 footprint: emergency.ground.clone(),
@@ -170,6 +174,17 @@ impl Works {
     #[must_use]
     pub fn get(&self, record: RecordId) -> Option<&Work> {
         self.by_record.get(&record)
+    }
+
+    /// The numbers of what one of two indexes knows otherwise than the other, or not at all.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<Number> {
+        let [here, there] = [&self.by_record, &other.by_record];
+        let otherwise = here.values().filter(|work| there.get(&work.record) != Some(work));
+        let missing = there.values().filter(|work| !here.contains_key(&work.record));
+        let mut numbers: Vec<Number> = otherwise.chain(missing).map(|work| work.number).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
     /// One is new, or another than before.

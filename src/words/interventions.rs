@@ -9,8 +9,8 @@ use crate::domain::intervention::plan::{Effect, Kind, Traffic};
 use crate::domain::rules::Rules;
 use crate::domain::window::Window;
 use crate::t;
-use crate::words::Words;
 use crate::words::mails::Letter;
+use crate::words::{Language, Words};
 
 impl Words {
     /// The kind: "Lavori stradali".
@@ -26,6 +26,19 @@ impl Words {
             Kind::Occupation => t!(self, "works-occupation"),
             Kind::Event => t!(self, "works-event"),
             Kind::Other => t!(self, "works-other"),
+        }
+    }
+
+    /// An amount: "44.000 €".
+    #[must_use]
+    pub fn euros(&self, euros: u32) -> String {
+        let digits = euros.to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+        if self.language() == Language::It {
+            format!("{} €", groups.join("."))
+        } else {
+            format!("€{}", groups.join(","))
         }
     }
 

@@ -192,6 +192,19 @@ function button(name, done) {
   return made;
 }
 
+/** Quantities are counted by thumb, in gloves. */
+function addSteps(input) {
+  const row = Object.assign(document.createElement("div"), { className: "day-steps" });
+  const step = (name, label, move) => {
+    const made = button(name, () => input[move]());
+    made.setAttribute("aria-label", `${text(label)}: ${input.labels[0].textContent}`);
+    return made;
+  };
+  const [less, more] = [step("−", "less", "stepDown"), step("+", "more", "stepUp")];
+  input.before(row);
+  row.append(less, input, more);
+}
+
 // The page itself, kept for when there is no network.
 
 async function keepPage() {
@@ -204,6 +217,8 @@ async function keepPage() {
   navigator.serviceWorker.addEventListener("message", () => { day.dataset.kept = "true"; });
   worker.postMessage({ page: text("scope"), keep: [...new Set(own)] });
 }
+
+day?.querySelectorAll("input[name^=quantita_]").forEach(addSteps);
 
 if (day && window.indexedDB) {
   day.addEventListener("submit", async (event) => {

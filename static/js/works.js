@@ -5,6 +5,8 @@ import { textOf } from "./fragment.js";
 import { suggestPlaces } from "./suggestions.js";
 
 const RED = "#b3243b";
+const GREY = "#5a6772";
+const NOTHING = { type: "FeatureCollection", features: [] };
 const SNAP_PX = 12;
 const FOUND_ZOOM = 17;
 const EARTH_M = 6371008.8;
@@ -54,9 +56,10 @@ function fit(map, geometry) {
   map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: FOUND_ZOOM, animate: false });
 }
 
-/** The drawing of a place into the text field `geometria`, which holds it as GeoJSON. */
+/** The drawing of a place into a text field that holds it as GeoJSON: that of the works, or of one of their phases. */
 function draw(holder) {
-  const field = document.querySelector("#geometria");
+  const whole = document.querySelector("#geometria");
+  let field = whole;
   holder.hidden = false;
   const map = makeMap(holder.querySelector("[data-map]"), holder.dataset);
   if (!map) {
@@ -64,17 +67,10 @@ function draw(holder) {
     return;
   }
   const state = { kind: holder.dataset.begin ?? "LineString", corners: [], handles: [] };
-  const begun = parsed(field.value);
-  const readable = begun && ["Point", "LineString", "Polygon"].includes(begun.type) && (begun.type !== "Polygon" || begun.coordinates.length === 1);
-  if (readable) {
-    state.kind = begun.type;
-    const all = positions(begun);
-    state.corners = begun.type === "Polygon" ? all.slice(0, -1) : all;
-  }
   const changed = () => {
     const geometry = drawn(state);
     field.value = geometry ? JSON.stringify(geometry) : "";
-    map.getSource("shape")?.setData(geometry ? feature(geometry) : { type: "FeatureCollection", features: [] });
+    map.getSource("shape")?.setData(geometry ? feature(geometry) : NOTHING);
     holder.querySelector("[data-measure]").textContent = measure(state, holder);
     for (const button of holder.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", String(button.dataset.kind === state.kind));
   };
@@ -83,12 +79,35 @@ function draw(holder) {
     state.handles = state.corners.length > HANDLES_MAX ? [] : state.corners.map((corner, n) => handle(map, holder, corner, n, (to) => { state.corners[n] = to; changed(); }));
     changed();
   };
+  /** Goes on with what the field holds; what cannot be drawn here is shown and left as it is. */
+  const load = () => {
+    const begun = parsed(field.value);
+    const others = field === whole ? null : parsed(whole.value);
+    map.getSource("whole").setData(others ? feature(others) : NOTHING);
+    if (begun ?? others) fit(map, begun ?? others);
+    const readable = !begun || ["Point", "LineString"].includes(begun.type) || (begun.type === "Polygon" && begun.coordinates.length === 1);
+    const all = begun && readable ? positions(begun) : [];
+    if (begun && readable) state.kind = begun.type;
+    state.corners = state.kind === "Polygon" ? all.slice(0, -1) : all;
+    if (readable) {
+      redraw();
+      return;
+    }
+    state.handles.forEach((handle) => handle.remove());
+    map.getSource("shape").setData(feature(begun));
+  };
   map.once("style.load", () => {
-    addShape(map, feature({ type: "Point", coordinates: numbers(holder.dataset.center) }).geometry);
-    map.getSource("shape").setData({ type: "FeatureCollection", features: [] });
-    if (begun) fit(map, begun);
-    if (begun && !readable) map.getSource("shape").setData(feature(begun));
-    else redraw();
+    map.addSource("whole", { type: "geojson", data: NOTHING });
+    map.addLayer({ id: "whole-line", type: "line", source: "whole", paint: { "line-color": GREY, "line-width": 4 } });
+    addShape(map, { type: "Point", coordinates: numbers(holder.dataset.center) });
+    map.getSource("shape").setData(NOTHING);
+    load();
+    holder.querySelector("[data-draws]")?.addEventListener("change", (event) => {
+      field = document.getElementById(event.target.value);
+      const hidden = field.closest("details");
+      if (hidden) hidden.open = true;
+      load();
+    });
   });
   const add = (place) => {
     const choice = holder.dataset.chooses && document.querySelector(holder.dataset.chooses);
@@ -114,11 +133,8 @@ function draw(holder) {
     else return;
     redraw();
   });
-  field.addEventListener("change", () => {
-    const typed = parsed(field.value);
-    if (!typed) return;
-    map.getSource("shape").setData(feature(typed));
-    fit(map, typed);
+  document.addEventListener("change", (event) => {
+    if (event.target === field && parsed(field.value) && map.getSource("shape")) load();
   });
   const address = document.querySelector("#indirizzo");
   if (address) suggestPlaces(address, holder.dataset.places, holder, ({ lon, lat }) => map.jumpTo({ center: [lon, lat], zoom: FOUND_ZOOM }));

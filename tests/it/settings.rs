@@ -173,7 +173,7 @@ both! {
         let category = "/ufficio/impostazioni/categorie/buca";
         let calendar = format!("/ufficio/impostazioni/calendario/{}", town.app().jurisdiction());
         let long = "x".repeat(121);
-        let cases: [(&str, &str, &str, &str); 17] = [
+        let cases: [(&str, &str, &str, &str); 18] = [
             (office, "nome", "", "Manca"),
             (office, "nome", &long, "120"),
             (office, "codice", "Non Un Codice", "lettere minuscole"),
@@ -190,6 +190,7 @@ both! {
             (category, "icona", "../../etc", "Scegli una voce"),
             (category, "d1_scelte", "sola", "Questa riga non va bene"),
             (&calendar, "lun", "13:00-08:30", "in ordine"),
+            (&calendar, "ritorna_giorni", "3", "da 7 a 730"),
             (&calendar, "chiusure", "domani vacanza", "Questa riga non va bene"),
         ];
         for (path, field, value, told) in cases {

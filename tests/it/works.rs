@@ -7,6 +7,7 @@ use sestomia::domain::person::Role;
 
 use crate::photos::{encoded, quarters};
 use crate::server::{Person, SQUARE, Town, a_report, both, location};
+use crate::settings::change;
 
 /// A line of about 80 m through the square.
 pub(crate) fn a_line() -> String {
@@ -340,6 +341,26 @@ both! {
         assert_eq!(act(&office, &works, &[("atto", "complete"), ("testo", "Asfalto nuovo")]).await, StatusCode::SEE_OTHER);
         assert_eq!((state(&numbers[1]).await, state(&numbers[2]).await), ("resolved".to_owned(), "received".to_owned()));
         assert!(desk.page(&format!("/ufficio/segnalazioni/{}", numbers[0])).await.contains("Asfalto nuovo"));
+    }
+
+    async fn what_comes_again_in_one_street_is_told_as_often_as_the_municipality_wants(town: &Town) {
+        let (office, citizen) = (town.coordinator("lavori-pubblici").await, town.citizen());
+        let mut numbers = Vec::new();
+        for (metres, address) in [(0.0, "Via Gramsci 3"), (300.0, "via gramsci, 88"), (150.0, "Via Cavallotti 1")] {
+            let mut report = a_report("Buca", metres);
+            report["address"] = address.into();
+            numbers.push(citizen.report(&report).await);
+        }
+        assert!(office.page("/ufficio/ricorrenti").await.contains("Nessun problema ritorna"), "two are not three");
+        let admin = town.staff(Role::SystemAdministrator, "").await;
+        let path = format!("/ufficio/impostazioni/calendario/{}", town.app().jurisdiction());
+        change(&admin, &path, &[("ritorna_volte", "2"), ("ritorna_giorni", "30")]).await;
+        let page = office.page("/ufficio/ricorrenti").await;
+        assert!(page.contains("Via Gramsci") || page.contains("via gramsci"), "{page}");
+        assert!(page.contains(&numbers[0]) && page.contains(&numbers[1]) && !page.contains(&numbers[2]), "{page}");
+        town.pass(jiff::Span::new().hours(31 * 24));
+        let office = town.coordinator("lavori-pubblici").await;
+        assert!(office.page("/ufficio/ricorrenti").await.contains("Nessun problema ritorna"));
     }
 
     async fn works_move_only_reports_of_those_who_plan_or_carry_them_out(town: &Town) {

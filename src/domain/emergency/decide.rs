@@ -117,7 +117,7 @@ mod tests {
     use crate::domain::person::Channel;
     use crate::domain::place::Position;
     use crate::domain::record::RecordId;
-    use crate::domain::rules::{Jurisdiction, Setting};
+    use crate::domain::rules::{Jurisdiction, Recurrent, Setting};
     use crate::domain::text::{Line, Prose};
 
     fn now() -> Timestamp {
@@ -149,6 +149,7 @@ mod tests {
             phone: String::new(),
             email: String::new(),
             website: String::new(),
+            recurrent: Recurrent::default(),
         });
         for (code, kind) in [("urp", OfficeKind::FrontDesk), ("publiacqua", OfficeKind::Partner)] {
             let office = serde_json::json!({ "code": code, "name": code, "short_name": code, "kind": kind });

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use crate::domain::calendar::{Calendar, Closure, OfficeHours, Opening};
 use crate::domain::office::WebAddress;
 use crate::domain::person::Email;
-use crate::domain::rules::{Jurisdiction, Setting};
+use crate::domain::rules::{Jurisdiction, Recurrent, Setting};
 use crate::domain::text::Line;
 use crate::t;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
@@ -58,6 +58,9 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     sheet.line("telefono", t!(words, "phone"), 40).optional();
     sheet.line("email", t!(words, "email"), 254).optional();
     sheet.line("sito", t!(words, "setting-website"), 500).optional().with_help("https://…".to_owned());
+    sheet.section(t!(words, "recurrent-title"));
+    sheet.of_kind("ritorna_volte", t!(words, "recurrent-often"), "number").required = true;
+    sheet.of_kind("ritorna_giorni", t!(words, "recurrent-days"), "number").required = true;
 }
 
 pub(super) fn typed(jurisdiction: &Jurisdiction) -> Typed {
@@ -73,6 +76,8 @@ pub(super) fn typed(jurisdiction: &Jurisdiction) -> Typed {
     typed.set("telefono", &jurisdiction.phone);
     typed.set("email", &jurisdiction.email);
     typed.set("sito", &jurisdiction.website);
+    typed.set("ritorna_volte", jurisdiction.recurrent.often());
+    typed.set("ritorna_giorni", jurisdiction.recurrent.days());
     typed
 }
 
@@ -91,9 +96,11 @@ pub(super) fn read(reader: &mut Reader<'_>, before: &Jurisdiction) -> Setting {
         let text = t!(reader.words, "setting-web-wrong");
         reader.wrong("sito", text);
     }
+    let often = reader.number("ritorna_volte", Recurrent::OFTEN);
+    let recurrent = Recurrent::new(often, reader.number("ritorna_giorni", Recurrent::DAYS)).unwrap_or_default();
     let hours = OfficeHours { mon, tue, wed, thu, fri, sat, sun };
     let calendar = Calendar { patron_saint, closures, hours, ..before.calendar.clone() };
-    Setting::Jurisdiction(Box::new(Jurisdiction { calendar, phone, email, website, ..before.clone() }))
+    Setting::Jurisdiction(Box::new(Jurisdiction { calendar, phone, email, website, recurrent, ..before.clone() }))
 }
 
 /// The openings of a day: in order, and none over another.

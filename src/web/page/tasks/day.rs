@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use crate::app::long_work::long_work;
 use crate::app::submit::SubmitError;
 use crate::domain::place::Position;
 use crate::domain::policy::{Action, may};
@@ -93,7 +94,7 @@ async fn page(
     let today = visitor.now.to_zoned(visitor.zone().clone()).date();
     let tasks = site.app.own_tasks(&visitor.actor).await?;
     let tasks: Vec<Task> = tasks.into_iter().filter(|task| task.is_for(today)).collect();
-    let (order, late, metres) = order_of(site, &visitor, from, &tasks);
+    let (order, late, metres) = order_of(site, &visitor, from, &tasks).await;
     let mut day = Vec::with_capacity(tasks.len());
     for (n, index) in order.iter().enumerate() {
         let task = &tasks[*index];
@@ -116,18 +117,28 @@ async fn page(
 
 /// The order to go: what is under way first, then a round that is late nowhere if that can be. Also which are late, and
 /// how many metres it is.
-fn order_of(site: &Site, visitor: &Visitor, from: Option<Position>, tasks: &[Task]) -> (Vec<usize>, Vec<usize>, f64) {
+async fn order_of(
+    site: &Site,
+    visitor: &Visitor,
+    from: Option<Position>,
+    tasks: &[Task],
+) -> (Vec<usize>, Vec<usize>, f64) {
     let is_begun = |task: &Task| matches!(task.state, Stand::Travelling | Stand::Started);
     let (begun, rest): (Vec<usize>, Vec<usize>) = (0..tasks.len()).partition(|index| is_begun(&tasks[*index]));
     let stops = rest.iter().map(|index| {
         let task = &tasks[*index];
         Stop { position: task.place.position, due_at: task.due_at, takes: TAKES }
     });
+    let stops: Vec<Stop> = stops.collect();
     let from = begun.last().map(|index| tasks[*index].place.position).or(from);
-    let eyes = eyes_of(visitor);
-    let is_now = |work: &Work| work.current && is_within(work.stay_ms, visitor.now.as_millisecond());
-    let closed = |position: Position| !site.app.works_near(position, CLOSED_M, eyes, is_now).is_empty();
-    let done = round(from, visitor.now, &stops.collect::<Vec<_>>(), closed);
+    let (app, eyes, now) = (Arc::clone(&site.app), eyes_of(visitor), visitor.now);
+    // Many stops have thousands of ways between them, and what is closed is looked for along each.
+    let ordered = long_work(move || {
+        let is_closed = |work: &Work| work.closes && work.current && is_within(work.stay_ms, now.as_millisecond());
+        let closed = |position: Position| !app.works_near(position, CLOSED_M, eyes, is_closed).is_empty();
+        round(from, now, &stops, closed)
+    });
+    let Some(done) = ordered.await else { return (begun, Vec::new(), 0.0) };
     let late = done.late.iter().map(|stop| rest[*stop]).collect();
     let order = begun.iter().copied().chain(done.order.iter().map(|stop| rest[*stop])).collect();
     (order, late, done.metres)

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::app::recurrent::{OFTEN, SPOT_M, WITHIN};
+use crate::app::recurrent::SPOT_M;
 use crate::domain::footprint::Footprint;
 use crate::domain::policy::Action;
 use crate::t;
@@ -30,9 +30,9 @@ struct Problem {
 struct Page {
     frame: Frame,
     problems: Vec<Problem>,
-    days: i64,
+    days: u16,
     metres: String,
-    often: usize,
+    often: u16,
 }
 
 /// Shows them.
@@ -44,11 +44,11 @@ pub async fn show(State(site): State<Arc<Site>>, Staff(visitor): Staff) -> Resul
         let Some((first, card)) = recurrent.reports.first().zip(cards.first()) else { continue };
         let numbers: Vec<String> = recurrent.reports.iter().map(|report| report.number.to_string()).collect();
         let place = serde_json::to_string(&Footprint::of_point(first.place.position)).unwrap_or_default();
-        let title =
-            t!(visitor.words, "recurrent-problem", category = card.category.clone(), place = card.place.clone());
+        let address = recurrent.street.as_ref().unwrap_or(&card.place);
+        let title = t!(visitor.words, "recurrent-problem", category = card.category.clone(), place = address.clone());
         let fields = [
             ("titolo", title.as_str()),
-            ("indirizzo", card.place.as_str()),
+            ("indirizzo", address.as_str()),
             ("geometria", place.as_str()),
             ("segnalazioni", &numbers.join(", ")),
         ];
@@ -56,12 +56,13 @@ pub async fn show(State(site): State<Arc<Site>>, Staff(visitor): Staff) -> Resul
         let propose = format!("{}?{query}", visitor.words.href("/ufficio/interventi/nuovo"));
         problems.push(Problem { title, cards, propose });
     }
+    let recurrent = visitor.rules.jurisdiction.recurrent;
     let page = Page {
         frame: Frame::new(&site, visitor.clone(), t!(visitor.words, "recurrent-title")).wide(),
         problems,
-        days: WITHIN.as_hours() / 24,
+        days: recurrent.days(),
         metres: format!("{SPOT_M:.0}"),
-        often: OFTEN,
+        often: recurrent.often(),
     };
     html(&page, Cache::Never)
 }
