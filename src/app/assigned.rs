@@ -10,6 +10,7 @@ use crate::app::account_mail::language_of;
 use crate::app::late_works::{self, LateWorks};
 use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
+use crate::app::task_news::{self, TaskNews};
 use crate::domain::absence::Absence;
 use crate::domain::hook::Topic;
 use crate::domain::person::{AccountId, Role};
@@ -51,7 +52,7 @@ impl Assigned {
 }
 
 /// What the staff is told of a transaction.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Told {
     /// Of what somebody has to be reminded.
     pub(crate) dues: Vec<Due>,
@@ -61,6 +62,15 @@ pub(crate) struct Told {
     pub(crate) pursuits: Vec<Pursuit>,
     /// Works whose dates have passed.
     pub(crate) late_works: Vec<LateWorks>,
+    /// Tasks that somebody has to do, or that were refused.
+    pub(crate) tasks: Vec<TaskNews>,
+}
+
+impl Told {
+    const fn is_empty(&self) -> bool {
+        let Self { dues, assigned, pursuits, late_works, tasks } = self;
+        dues.is_empty() && assigned.is_empty() && pursuits.is_empty() && late_works.is_empty() && tasks.is_empty()
+    }
 }
 
 /// Puts the letters to the staff into the outbox that a transaction, whose last event is `last`, gives rise to.
@@ -72,10 +82,10 @@ pub(crate) async fn enqueue_letters(
     last: Seq,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Told { dues, assigned, pursuits, late_works } = told;
-    if dues.is_empty() && assigned.is_empty() && pursuits.is_empty() && late_works.is_empty() {
+    if told.is_empty() {
         return Ok(());
     }
+    let Told { dues, assigned, pursuits, late_works, tasks } = told;
     let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
     let absences = store::absences::all(&app.db, &app.jurisdiction).await?;
     let people = (accounts.as_slice(), absences.as_slice());
@@ -83,7 +93,8 @@ pub(crate) async fn enqueue_letters(
     let of_pursuits = pursuits::letters(pursuits, &accounts, rules, last);
     let of_works = late_works::letters(late_works, people, rules, now);
     let of_assigned = of_assigned(assigned, people, rules, last, now);
-    for letter in reminders.into_iter().chain(of_assigned).chain(of_pursuits).chain(of_works) {
+    let of_tasks = task_news::letters(tasks, people, rules, last, now);
+    for letter in reminders.into_iter().chain(of_assigned).chain(of_pursuits).chain(of_works).chain(of_tasks) {
         store::letters::enqueue(tx, &app.jurisdiction, &letter, now).await?;
     }
     Ok(())

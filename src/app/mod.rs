@@ -62,6 +62,7 @@ pub mod setup;
 pub mod sign_in;
 mod staff_mail;
 pub mod submit;
+mod task_news;
 pub mod tasks;
 mod texts;
 pub mod withheld;

@@ -20,6 +20,7 @@ use crate::app::mentions::{self, Mention, mentions};
 use crate::app::projection::Projection;
 use crate::app::pursuits::Pursuit;
 use crate::app::reminders::Due;
+use crate::app::task_news::TaskNews;
 use crate::domain::decide::receive;
 use crate::domain::event::{Event, Happening};
 use crate::domain::forward::{Way, forwarded_to};
@@ -196,18 +197,12 @@ pub(super) struct Group<'a> {
     pub(super) serials: Serials,
     entries: Vec<Entry>,
     aside: Vec<Aside>,
-    /// Of what somebody has to be reminded.
-    dues: Vec<Due>,
+    /// What the staff is told.
+    told: Told,
     /// Whom notes ask to look.
     mentions: Vec<Mention>,
-    /// What offices have to take up.
-    assigned: Vec<Assigned>,
     /// What the systems of offices are told, if they want to be.
     calls: Vec<Call>,
-    /// What whoever reported wants to hear of again.
-    pursuits: Vec<Pursuit>,
-    /// Works whose dates have passed.
-    late_works: Vec<LateWorks>,
     pub(super) keys: HashMap<String, (Option<String>, Receipt)>,
 }
 
@@ -243,12 +238,9 @@ impl<'a> Group<'a> {
             serials: current.serials.clone(),
             entries: Vec::new(),
             aside: Vec::new(),
-            dues: Vec::new(),
+            told: Told::default(),
             mentions: Vec::new(),
-            assigned: Vec::new(),
             calls: Vec::new(),
-            pursuits: Vec::new(),
-            late_works: Vec::new(),
             keys: HashMap::new(),
         }
     }
@@ -431,7 +423,7 @@ impl<'a> Group<'a> {
             let mails = people.map(|person| Mail { seq: event.seq, person: *person, record, attempts: 0 });
             self.aside.extend(mails.map(Aside::Mail));
             self.mentions.extend(mentions(submission, event.seq, report, body));
-            self.assigned.extend(Assigned::of(body, report, submission.actor.account));
+            self.told.assigned.extend(Assigned::of(body, report, submission.actor.account));
             self.calls.extend(calls_of(event.seq, record, body, (before.as_ref(), report.office.as_ref())));
             let forward = forwarded_to(body, &self.rules)
                 .and_then(|body| Some((body.code.clone(), body.forward.as_ref()?.way())));
@@ -440,15 +432,18 @@ impl<'a> Group<'a> {
         let alarms = submission.at.is_none() && is_told(&event.body, self.projection.touched_matter(record));
         self.aside.extend(alarms.then_some(Aside::Alarm(event.seq, record)));
         if let (Some(report), Happening::Report(report::Event::Reminded(reminded))) = (report, &event.body) {
-            self.dues.push(Due { report: report.clone(), reminded: *reminded });
+            self.told.dues.push(Due { report: report.clone(), reminded: *reminded });
         }
         if let (Some(report), Happening::Report(body)) = (report, &event.body)
             && let report::Event::Chased { .. } | report::Event::Contested { .. } = body
         {
             let contested = matches!(body, report::Event::Contested { .. });
-            self.pursuits.push(Pursuit { report: report.clone(), contested });
+            self.told.pursuits.push(Pursuit { report: report.clone(), contested });
         }
-        self.late_works.extend(LateWorks::of(&event.body, self.projection.touched_matter(record)));
+        let matter = self.projection.touched_matter(record);
+        self.told.late_works.extend(LateWorks::of(&event.body, matter));
+        let news = TaskNews::of(&event.body, matter, submission.actor.account);
+        self.told.tasks.extend(news.filter(|_| submission.at.is_none()));
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -487,12 +482,7 @@ impl<'a> Group<'a> {
             }
         }
         let last = events.last().map_or(head.seq, |event| event.seq);
-        let told = Told {
-            dues: std::mem::take(&mut self.dues),
-            assigned: std::mem::take(&mut self.assigned),
-            pursuits: std::mem::take(&mut self.pursuits),
-            late_works: std::mem::take(&mut self.late_works),
-        };
+        let told = std::mem::take(&mut self.told);
         enqueue_letters(tx, self.app, &told, &self.rules, last, self.now).await?;
         mentions::tell(tx, self.app, &self.rules, &std::mem::take(&mut self.mentions)).await?;
         Ok((events, reports))

@@ -47,6 +47,25 @@ impl Words {
         }
     }
 
+    /// The letter about tasks to do, and those that were refused: each with what happened and its link.
+    #[must_use]
+    pub fn tasks_letter(&self, news: &[(&Task, Act, String)], rules: &Rules) -> Letter {
+        let zone = rules.jurisdiction.calendar.time_zone.zone();
+        let line = |(task, act, link): &(&Task, Act, String)| {
+            let what = self.task_done(*act);
+            let place = task.place.address.as_ref().map(|address| format!(", {address}")).unwrap_or_default();
+            let due = t!(self, "due-until", at = self.instant(task.due_at, zone));
+            let reason = task.refused_for.map(|reason| format!(" ({})", self.task_refusal(reason)));
+            let text = task.text.as_ref().map(|text| format!("\n  «{text}»")).unwrap_or_default();
+            format!("- {what}{}: {}{place}, {due}{text}\n  {link}", reason.unwrap_or_default(), task.title)
+        };
+        let lines: Vec<String> = news.iter().map(line).collect();
+        let text = [t!(self, "mail-greeting"), lines.join("\n"), t!(self, "tasks-letter-next")];
+        let count = news.len();
+        let subject = t!(self, "tasks-letter-subject", jurisdiction = rules.jurisdiction.name.as_str(), count = count);
+        Letter { subject, text: text.join("\n\n") + "\n", language: self.language() }
+    }
+
     /// The act as its log says it: "In viaggio", "Riassegnato".
     #[must_use]
     pub fn task_done(&self, act: Act) -> String {

@@ -1,6 +1,7 @@
 // The board: cards dragged to another crew or day, and the same cards on a map. Without this script each card has a form.
 import { Marker } from "maplibre-gl";
 import { makeMap } from "./base-map.js";
+import { addWorks } from "./works-layer.js";
 
 const board = document.querySelector("[data-board]");
 if (board) start(board);
@@ -53,8 +54,12 @@ function offerMap(board) {
     if (holder.hidden || map) return;
     map = makeMap(holder, holder.dataset);
     if (!map) return;
+    map.once("style.load", () => addWorks(map, holder.dataset.worksTiles, (number, layer) => {
+      location.href = (layer === "emergencies" ? holder.dataset.emergencies : holder.dataset.works) + number;
+    }));
     for (const card of board.querySelectorAll("[data-lon]")) {
-      const marker = new Marker({ color: card.classList.contains("is-late") ? "#b3243b" : "#0066cc" });
+      const color = "works" in card.dataset ? "#5b2400" : "#0066cc";
+      const marker = new Marker({ color: card.classList.contains("is-late") ? "#b3243b" : color });
       marker.setLngLat([Number(card.dataset.lon), Number(card.dataset.lat)]).addTo(map);
       const link = card.querySelector("a");
       const element = marker.getElement();

@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use sestomia::domain::person::Role;
 
 use crate::server::{a_report, both, location};
+use crate::works::{a_line, enter, plan};
 
 const OFFICE: &str = "lavori-pubblici";
 const BOARD: &str = "/ufficio/lavagna";
@@ -41,6 +42,22 @@ both! {
         assert_eq!(partner.post(BOARD, &moved).await.status(), StatusCode::NOT_FOUND);
         assert!(!town.coordinator("mobilita").await.page(&format!("{BOARD}?ufficio={OFFICE}")).await.contains("Buca larga"));
         assert!(desk.page(&format!("{BOARD}?ufficio={OFFICE}")).await.contains("Buca larga"), "the desk looks at each");
+    }
+
+    async fn works_that_an_office_answers_for_or_carries_out_are_on_its_board(town: &Town) {
+        let office = town.coordinator(OFFICE).await;
+        let line = a_line();
+        enter(&office, &plan(&line, &[])).await;
+        let executor = town.staff(Role::Partner, "publiacqua").await;
+        for board in [office.page(BOARD).await, executor.page(BOARD).await] {
+            assert!(board.contains("Scavo in via Gramsci") && board.contains("data-works"), "{board}");
+        }
+        let stranger = town.staff(Role::Partner, "alia").await;
+        assert!(!stranger.page(BOARD).await.contains("Scavo in via Gramsci"));
+        town.pass(jiff::Span::new().hours(8 * 24));
+        let office = town.coordinator(OFFICE).await;
+        let page = office.page(BOARD).await;
+        assert!(page.contains("Publiacqua: Scavo in via Gramsci"), "it has not begun: {page}");
     }
 
     async fn promises_that_were_not_kept_are_shown(town: &Town) {

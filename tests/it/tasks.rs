@@ -14,7 +14,7 @@ use crate::rebuild::assert_rebuilt;
 use crate::receiver::Receiver;
 use crate::server::{Person, Town, both, location};
 use crate::webhooks::{deliver, hook, takes};
-use crate::works::{act, enter, plan};
+use crate::works::{act, enter, plan, told};
 
 const OFFICE: &str = "lavori-pubblici";
 
@@ -258,6 +258,22 @@ both! {
         let (letter, _) = letters.iter().find(|(letter, _)| letter.recipient.as_str() == "ditta@example.org").expect("a letter");
         let (_, link) = letter.body.split_once("{site}").expect("a link");
         assert_eq!(status(link.lines().next().expect("a line")).await, 200);
+    }
+
+    async fn who_has_a_task_to_do_hears_of_it_and_who_gave_it_that_it_was_refused(town: &Town) {
+        let scene = Scene::of(town).await;
+        let (email, other) = (town.account(Role::Coordinator, OFFICE).await, town.account(Role::Coordinator, "mobilita").await);
+        let crews = town.app().crews(None).await.expect("they read");
+        let crew = crews.into_iter().find(|crew| crew.id.0 == scene.crew_id).expect("the crew").email;
+        let subject = format!("[{}] Un ordine di lavoro", town.app().rules().jurisdiction.name);
+        let task = scene.task(town, "Da fare").await;
+        let told_of = told(town, &subject).await;
+        assert_eq!(told_of.iter().filter(|one| **one == crew.as_str()).count(), 1, "{told_of:?}");
+        assert!(!told_of.contains(&email) && !told_of.contains(&other));
+        does(&scene.crew, &task, &[("atto", "refuse"), ("motivo", "no_means"), ("testo", "Serve la gru")]).await;
+        let told_of = told(town, &subject).await;
+        assert!(told_of.contains(&email) && !told_of.contains(&other), "{told_of:?}");
+        assert_eq!(told_of.iter().filter(|one| **one == crew.as_str()).count(), 1, "not of what it did itself");
     }
 
     async fn a_crew_is_told_of_works_near_its_place_that_everybody_may_know_of(town: &Town) {

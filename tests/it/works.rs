@@ -435,7 +435,7 @@ both! {
 }
 
 /// Whom letters with such a subject are for.
-async fn told(town: &Town, subject: &str) -> Vec<String> {
+pub(crate) async fn told(town: &Town, subject: &str) -> Vec<String> {
     let far = town.app().now() + jiff::SignedDuration::from_hours(1);
     let due = sestomia::store::letters::take_due(town.app().db(), town.app().jurisdiction(), far, far, 1_000).await;
     let letters = due.expect("letters").into_iter().map(|(letter, _)| letter);

@@ -7,16 +7,18 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
 use crate::app::matters::Wanted;
 use crate::app::submit::{Submission, SubmitError, What};
+use crate::domain::intervention::Intervention;
 use crate::domain::iter::State as Stand;
 use crate::domain::matter::{Doing, Matter, MatterKind};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::AccountId;
+use crate::domain::place::Position;
 use crate::domain::policy::{Action, may};
 use crate::domain::queue::{Narrowing, View};
 use crate::domain::record::{Number, Version};
@@ -29,7 +31,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::tasks::assignee;
-use crate::web::page::works::card::name_of;
+use crate::web::page::works::card::{WorksCard, name_of};
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::Words;
 
@@ -117,16 +119,12 @@ impl Card {
             lon: report.place.position.lon(),
             lat: report.place.position.lat(),
             moves: None,
-            due_ms: due_at.map_or(i64::MAX, jiff::Timestamp::as_millisecond),
+            due_ms: due_at.map_or(i64::MAX, Timestamp::as_millisecond),
         }
     }
 
     fn of_task(task: &Task, visitor: &Visitor) -> Self {
         let (words, zone, now) = (visitor.words, visitor.zone(), visitor.now);
-        let to = match task.assignee.crew {
-            Some(AccountId(crew)) => format!("{}:{crew}", task.assignee.office),
-            None => task.assignee.office.to_string(),
-        };
         let day = task.day.map(|day| day.to_string()).unwrap_or_default();
         Self {
             href: words.href(&format!("/ufficio/lavori/{}", task.number)),
@@ -143,8 +141,25 @@ impl Card {
                 task.state,
                 TaskState::Assigned | TaskState::Accepted | TaskState::Refused | TaskState::Paused
             )
-            .then_some((task.version.0, to, day)),
+            .then(|| (task.version.0, given_to(task), day)),
             due_ms: task.due_at.as_millisecond(),
+        }
+    }
+}
+
+/// Works of the office: what the map shows beside the cards.
+struct Works {
+    card: WorksCard,
+    href: String,
+    position: Position,
+}
+
+impl Works {
+    fn of(one: &Intervention, visitor: &Visitor) -> Self {
+        Self {
+            card: WorksCard::of(one, visitor),
+            href: visitor.words.href(&format!("/ufficio/interventi/{}", one.number)),
+            position: one.plan.footprint.center(),
         }
     }
 }
@@ -178,6 +193,8 @@ struct Board {
     lanes: Vec<Lane>,
     /// Whom tasks can be given to: value and name.
     hands: Vec<(String, String)>,
+    /// The open works that it answers for or carries out, those due first on top.
+    works: Vec<Works>,
     /// What partners have promised and not kept: words and page.
     promises: Vec<(String, String)>,
     error: Option<String>,
@@ -226,6 +243,9 @@ async fn board(site: &Arc<Site>, visitor: Visitor, asked: &Asked, error: Option<
     let wanted = Wanted { open: true, office: Some(&office), ..Wanted::default() };
     let found = site.app.matters(MatterKind::Task, &wanted, CARDS_MAX, &visitor.actor).await?;
     let tasks: Vec<Task> = found.into_iter().filter_map(Matter::into_task).map(|task| *task).collect();
+    let found = site.app.matters(MatterKind::Intervention, &wanted, CARDS_MAX, &visitor.actor).await?;
+    let mut planned: Vec<Box<Intervention>> = found.into_iter().filter_map(Matter::into_intervention).collect();
+    planned.sort_by_key(|one| (one.due_at().is_none(), one.due_at(), one.id));
     let hands = hands(site, &visitor, &office).await?;
     let by_crew = asked.by_crew();
     let columns =
@@ -237,7 +257,8 @@ async fn board(site: &Arc<Site>, visitor: Visitor, asked: &Asked, error: Option<
     }
     let center = visitor.rules.jurisdiction.center;
     Ok(Board {
-        promises: promises(site, &visitor, &office, &tasks).await?,
+        promises: promises(&visitor, &office, &tasks, &planned),
+        works: planned.iter().map(|one| Works::of(one, &visitor)).collect(),
         office,
         offices,
         by_crew,
@@ -319,31 +340,29 @@ fn short(day: Date, n: usize, words: &Words) -> String {
 }
 
 /// What others have promised this office and not kept: tasks that it has given them, and works that it answers for.
-async fn promises(
-    site: &Site,
+fn promises(
     visitor: &Visitor,
     office: &OfficeCode,
     tasks: &[Task],
-) -> Result<Vec<(String, String)>, PageError> {
+    planned: &[Box<Intervention>],
+) -> Vec<(String, String)> {
     let (words, now) = (visitor.words, visitor.now);
-    let late = |due: jiff::Timestamp| words.span(due, now);
-    let mut promises = Vec::new();
-    let given =
-        tasks.iter().filter(|task| task.assignee.office != *office && task.state.is_to_do() && task.due_at < now);
-    for task in given {
-        let who = name_of(&task.assignee.office, &visitor.rules);
-        let text = t!(words, "board-promise", who = who, what = task.title.to_string(), late = late(task.due_at));
-        promises.push((text, words.href(&format!("/ufficio/lavori/{}", task.number))));
-    }
-    let wanted = Wanted { open: true, office: Some(office), due_before: Some(now), ..Wanted::default() };
-    let found = site.app.matters(MatterKind::Intervention, &wanted, CARDS_MAX, &visitor.actor).await?;
-    for one in found.into_iter().filter_map(Matter::into_intervention).filter(|one| one.plan.executor != *office) {
-        let Some(due_at) = one.due_at() else { continue };
-        let who = name_of(&one.plan.executor, &visitor.rules);
-        let text = t!(words, "board-promise", who = who, what = one.plan.title.to_string(), late = late(due_at));
-        promises.push((text, words.href(&format!("/ufficio/interventi/{}", one.number))));
-    }
-    Ok(promises)
+    let promise = |who: &OfficeCode, what: String, due: Timestamp, href: String| {
+        let who = name_of(who, &visitor.rules);
+        (t!(words, "board-promise", who = who, what = what, late = words.span(due, now)), words.href(&href))
+    };
+    let given = tasks.iter().filter(|task| task.assignee.office != *office && task.state.is_to_do());
+    let late = given.filter(|task| task.due_at < now).map(|task| {
+        let href = format!("/ufficio/lavori/{}", task.number);
+        promise(&task.assignee.office, task.title.to_string(), task.due_at, href)
+    });
+    let others = planned.iter().filter(|one| one.plan.executor != *office);
+    let overdue = others.filter_map(|one| {
+        let due_at = one.due_at().filter(|due_at| *due_at < now)?;
+        let href = format!("/ufficio/interventi/{}", one.number);
+        Some(promise(&one.plan.executor, one.plan.title.to_string(), due_at, href))
+    });
+    late.chain(overdue).collect()
 }
 
 /// A card that is moved.

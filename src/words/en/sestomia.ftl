@@ -153,6 +153,11 @@ task-act-reassign = Give to somebody else
 task-act-plan = Plan
 task-act-link = Link for those without an account
 task-act-cancel = Cancel the task
+tasks-letter-subject = [{ $jurisdiction }] { $count ->
+    [one] A work order
+   *[other] { $count } work orders
+}
+tasks-letter-next = Open it to accept it or to say why not; those of today are on the page “My day” too.
 task-done-give = Given
 task-done-finish = Done
 task-done-note = Checklist, materials or minutes noted

@@ -153,6 +153,11 @@ task-act-reassign = Riassegna
 task-act-plan = Pianifica
 task-act-link = Collegamento per chi non ha un account
 task-act-cancel = Annulla il lavoro
+tasks-letter-subject = [{ $jurisdiction }] { $count ->
+    [one] Un ordine di lavoro
+   *[other] { $count } ordini di lavoro
+}
+tasks-letter-next = Apri l'ordine per accettarlo o dire perché no; quelli di oggi sono anche nella pagina «La mia giornata».
 task-done-give = Assegnato
 task-done-finish = Finito
 task-done-note = Segnati lista, materiali o minuti
