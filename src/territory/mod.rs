@@ -13,6 +13,7 @@ pub mod marks;
 pub mod mercator;
 pub mod morton;
 pub mod past;
+pub mod past_works;
 pub mod picture;
 pub mod points;
 pub mod pyramid;
@@ -36,6 +37,7 @@ use crate::territory::areas::Areas;
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::Morton;
 use crate::territory::past::{Moment, Past};
+use crate::territory::past_works::PastWorks;
 use crate::territory::points::{Point, Points};
 use crate::territory::pyramid::{Levels, Uncounted};
 use crate::territory::query::{Page, Query};
@@ -53,6 +55,7 @@ pub struct Territory {
     versions: Versions,
     applied: Seq,
     past: Past,
+    past_works: PastWorks,
 }
 
 /// What a client that watches the map needs to know of an event.
@@ -188,11 +191,20 @@ impl Territory {
 
     /// Learns of the past what comes next in the ledger: number, record, milliseconds since 1970 UTC, and what happened.
     pub fn remember(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: &Happening) {
-        let body = match body {
+        let report = match body {
             Happening::Report(body) => Some(body),
             Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) | Happening::Defined(_) => None,
         };
-        self.past.learn(seq, record, at_ms, body, self.points.codes_mut());
+        let is_next = self.past.learn(seq, record, at_ms, report, self.points.codes_mut());
+        if is_next && report.is_none() {
+            self.past_works.learn(record, at_ms, body);
+        }
+    }
+
+    /// What interventions and emergencies were, as far as the past is known.
+    #[must_use]
+    pub const fn past_works(&self) -> &PastWorks {
+        &self.past_works
     }
 
     /// Lets an event take effect. `report` is the report after it, needed when the event makes it public; `matter` what it

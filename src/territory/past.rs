@@ -51,13 +51,26 @@ impl Past {
     }
 
     /// Learns the next event of the ledger; one that is known, or comes before its turn, changes nothing. `body` is
-    /// `None` when it happened to something else than a report.
-    pub fn learn(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: Option<&report::Event>, codes: &mut Codes) {
+    /// `None` when it happened to something else than a report. Returns whether it was the next.
+    pub fn learn(
+        &mut self,
+        seq: Seq,
+        record: RecordId,
+        at_ms: i64,
+        body: Option<&report::Event>,
+        codes: &mut Codes,
+    ) -> bool {
         if seq.0 != self.upto.0 + 1 {
-            return;
+            return false;
         }
         self.upto = seq;
-        let Some(body) = body else { return };
+        if let Some(body) = body {
+            self.live_on(record, at_ms, body, codes);
+        }
+        true
+    }
+
+    fn live_on(&mut self, record: RecordId, at_ms: i64, body: &report::Event, codes: &mut Codes) {
         let before = self.lives.get(&record).and_then(|stages| stages.last().copied());
         let mut stage = before.unwrap_or(Stage { from_ms: at_ms, office: None, state: State::Received, public: true });
         stage.from_ms = at_ms;

@@ -86,7 +86,9 @@ impl Generalised {
         attributes: &[(&'static str, Value)],
     ) {
         let Some(seen) = Seen::of(self, address) else { return };
-        let is_tiny = seen.envelope.width().max(seen.envelope.height()) < PIXEL;
+        // A point is drawn as such, however small.
+        let is_point = matches!(seen.geometry, Geometry::Point(_) | Geometry::MultiPoint(_));
+        let is_tiny = !is_point && seen.envelope.width().max(seen.envelope.height()) < PIXEL;
         if !is_tiny && self.write(layer, id, address, attributes) {
             return;
         }
@@ -269,7 +271,8 @@ mod tests {
 
     #[test]
     fn nothing_vanishes_far_out() {
-        let shapes: [Geometry<f64>; 3] = [
+        let shapes: [Geometry<f64>; 4] = [
+            geo::Point::new(11.200_05, 43.830_03).into(),
             square(11.2, 43.83, 0.000_5),
             line_string![(x: 11.2, y: 43.83), (x: 11.2001, y: 43.8301)].into(),
             polygon![(x: 11.2, y: 43.83), (x: 11.3, y: 43.83), (x: 11.3, y: 43.830_000_1)].into(),

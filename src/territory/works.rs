@@ -124,7 +124,7 @@ impl Work {
         self.public || matches!(eyes, Eyes::Staff)
     }
 
-    fn attributes(&self) -> [(&'static str, Value); 4] {
+    pub(super) fn attributes(&self) -> [(&'static str, Value); 4] {
         [
             ("number", self.number.to_string().as_str().into()),
             ("kind", self.kind.into()),

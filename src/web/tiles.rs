@@ -187,7 +187,10 @@ impl Tile {
             }
             for (layer, name) in [(Layer::Interventions, "interventions"), (Layer::Emergencies, "emergencies")] {
                 if sort.layers.contains(&layer) {
-                    made.push(territory.works().layer(layer, name, address));
+                    made.push(match sort.filters.at {
+                        Some(at) => territory.past_works().layer(layer, name, address, at.as_millisecond()),
+                        None => territory.works().layer(layer, name, address),
+                    });
                 }
             }
             if sort.layers.contains(&Layer::Reports) {

@@ -45,7 +45,7 @@ function start(holder) {
   if (time) {
     offerTime(time, (moment) => {
       at = moment;
-      showMoment(map, at);
+      for (const source of ["reports", "works"]) showMoment(map, source, at);
       history.replaceState(history.state, "", withParameters(location.href, { at, dopo: null }));
       keepInFilters(at);
       news.show();

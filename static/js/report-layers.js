@@ -42,9 +42,9 @@ export function addReports(map, tiles_url) {
   });
 }
 
-/** Shows the reports as they were at an instant (ISO 8601 text); null: as they are. */
-export function showMoment(map, at) {
-  const source = map.getSource(SOURCE);
+/** Shows a source of tiles as it was at an instant (ISO 8601 text); null: as it is. */
+export function showMoment(map, name, at) {
+  const source = map.getSource(name);
   if (!source?.tiles) return;
   source.setTiles(source.tiles.map((tiles) => {
     const [path, query] = tiles.split("?");

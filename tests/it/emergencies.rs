@@ -50,7 +50,7 @@ fn typed<'a>(others: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Issues one; its number.
-async fn issue(person: &Person, others: &[(&str, &str)]) -> String {
+pub(crate) async fn issue(person: &Person, others: &[(&str, &str)]) -> String {
     let answer = person.post(NEW, &typed(others)).await;
     let path = location(&answer).split('?').next().unwrap_or_default().to_owned();
     path.rsplit('/').next().unwrap_or_default().to_owned()

@@ -14,10 +14,12 @@ use sestomia::store;
 use sestomia::territory::Territory;
 use sestomia::territory::query::{Filter, Query};
 
+use crate::emergencies::issue;
 use crate::rebuild::{beside, live};
 use crate::report_flow::tile_of_the_square;
-use crate::server::{a_report, both};
+use crate::server::{Person, SQUARE, a_report, both};
 use crate::submission::{act, desk};
+use crate::works::{self, a_line, enter, plan};
 
 /// Number, state and office of each report, newest first.
 type Seen = Vec<(String, String, Option<String>)>;
@@ -132,5 +134,47 @@ both! {
         town.app().submit(act(record, &desk(), hide)).await.expect("hidden");
         assert_eq!(list(&opened.to_string()).await["matched"], 0);
         assert_eq!(citizen.get(&format!("{tile}?at={opened}")).await.status(), StatusCode::NO_CONTENT);
+    }
+
+    async fn works_and_emergencies_are_drawn_as_they_were(town: &Town) {
+        let (office, desk, citizen) = (town.coordinator("lavori-pubblici").await, town.desk().await, town.citizen());
+        let tile = tile_of_the_square().replace("reports", "emergencies,interventions");
+        let mut seen = Vec::new();
+        let see = async |seen: &mut Vec<_>| {
+            let drawn = citizen.get(&tile).await.bytes().await.expect("a tile");
+            seen.push((town.app().now(), drawn));
+            town.pass(1.hours());
+        };
+        see(&mut seen).await;
+        let line = a_line();
+        let number = enter(&office, &plan(&line, &[])).await;
+        see(&mut seen).await;
+        for atto in ["authorise", "plan"] {
+            assert_eq!(works::act(&office, &number, &[("atto", atto)]).await, StatusCode::SEE_OTHER);
+            see(&mut seen).await;
+        }
+        issue(&desk, &[]).await;
+        see(&mut seen).await;
+        let [lon, lat] = SQUARE;
+        let point = format!(r#"{{"type":"Point","coordinates":[{lon},{lat}]}}"#);
+        let elsewhere = plan(&point, &[("versione", "3"), ("visto", "1")]);
+        assert_eq!(office.post(&format!("/ufficio/interventi/{number}/piano"), &elsewhere).await.status(), StatusCode::SEE_OTHER);
+        see(&mut seen).await;
+        for fields in [vec![("atto", "start")], vec![("atto", "complete"), ("testo", "Chiuso")]] {
+            assert_eq!(works::act(&office, &number, &fields).await, StatusCode::SEE_OTHER);
+            see(&mut seen).await;
+        }
+        let different: std::collections::BTreeSet<_> = seen.iter().map(|(_, drawn)| drawn.clone()).collect();
+        assert!(different.len() == 6, "there is something to tell apart");
+        let (other, _folder) = beside(town).await;
+        let elsewhere = town.serve_app(&other.app, false).await;
+        let elsewhere = Person::new(elsewhere);
+        for (at, drawn) in seen {
+            for asks in [&citizen, &elsewhere] {
+                let then = asks.get(&format!("{tile}?at={at}")).await.bytes().await.expect("a tile");
+                assert_eq!(then, drawn, "{at}");
+            }
+        }
+        other.stop().await;
     }
 }
