@@ -1,10 +1,17 @@
 //! What emergencies leave to be done: reports that were taken in and wait for their answer, messages of which those who
 //! follow are still to be told.
 
-use crate::domain::iter::{Act, State};
+use crate::domain::iter::State;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq};
 use crate::store::{Db, StoreError, Tx, bigint, natural, on};
-use sqlx::QueryBuilder;
+
+/// With the states of which `Act::AnswerTogether` makes answered, written as the index `reports_to_answer` has them: bound
+/// values would not find it.
+const TO_ANSWER: &str = "SELECT reports.record, reports.emergency FROM reports JOIN matters \
+                         ON matters.jurisdiction = reports.jurisdiction AND matters.record = reports.emergency \
+                         WHERE matters.is_open = FALSE AND reports.emergency IS NOT NULL \
+                         AND reports.state IN ('received', 'routed') \
+                         AND reports.jurisdiction = $1 AND reports.record > $2 ORDER BY reports.record LIMIT $3";
 
 /// Reports that cancelled emergencies have taken in and nobody has begun to work on: the report, and its emergency. At
 /// most `limit`, in the order in which they came in, after one of them.
@@ -14,20 +21,12 @@ pub async fn to_answer(
     after: RecordId,
     limit: u32,
 ) -> Result<Vec<(RecordId, RecordId)>, StoreError> {
-    const SQL: &str = "SELECT reports.record, reports.emergency FROM reports JOIN matters \
-                       ON matters.jurisdiction = reports.jurisdiction AND matters.record = reports.emergency \
-                       WHERE matters.is_open = FALSE AND reports.emergency IS NOT NULL AND reports.jurisdiction = ";
-    let rows: Vec<(i64, i64)> = on!(db, db => {
-        let mut query = QueryBuilder::new(SQL);
-        query.push_bind(jurisdiction.as_str().to_owned()).push(" AND reports.record > ").push_bind(bigint(after.0));
-        query.push(" AND reports.state IN (");
-        let mut list = query.separated(", ");
-        for state in Act::AnswerTogether.row().from {
-            list.push_bind(state.code());
-        }
-        query.push(") ORDER BY reports.record LIMIT ").push_bind(i64::from(limit));
-        query.build_query_as().fetch_all(db).await?
-    });
+    let rows: Vec<(i64, i64)> = on!(db, db => sqlx::query_as(TO_ANSWER)
+        .bind(jurisdiction.as_str())
+        .bind(bigint(after.0))
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?);
     Ok(rows.into_iter().map(|(report, emergency)| (RecordId(natural(report)), RecordId(natural(emergency)))).collect())
 }
 
@@ -94,4 +93,17 @@ pub async fn told(tx: &mut Tx, jurisdiction: &JurisdictionCode, seq: Seq) -> Res
     const SQL: &str = "DELETE FROM alarms WHERE jurisdiction = $1 AND seq = $2";
     on!(tx, tx => sqlx::query(SQL).bind(jurisdiction.as_str()).bind(bigint(seq.0)).execute(&mut **tx).await?;);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::iter::Act;
+
+    #[test]
+    fn the_states_are_those_of_the_move() {
+        let states: Vec<&str> = Act::AnswerTogether.row().from.iter().copied().map(State::code).collect();
+        let list = format!("reports.state IN ('{}')", states.join("', '"));
+        assert!(TO_ANSWER.contains(&list), "{list}");
+    }
 }
