@@ -26,7 +26,3 @@ pub mod store;
 pub mod territory;
 pub mod web;
 pub mod words;
-
-/// Tiles and pages are made of many small pieces that live for a moment.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
