@@ -1,8 +1,11 @@
 //! Tasks that come again: each is given once, some days before its day, by whichever process comes first.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::app::App;
+use crate::app::long_work::long_work;
 use crate::app::submit::{Key, Submission, SubmitError, What};
 use crate::domain::matter::Beginning;
 use crate::domain::person::{Actor, Channel};
@@ -15,13 +18,16 @@ pub const KEY: &str = "recurrence ";
 const DUE_HOUR: i8 = 18;
 
 /// Gives the tasks whose time has come; says how many there were.
-pub async fn give(app: &App) -> Result<u64, SubmitError> {
+pub async fn give(app: &Arc<App>) -> Result<u64, SubmitError> {
     let (rules, now) = (app.rules(), app.now());
     let zone = rules.jurisdiction.calendar.time_zone.zone();
     let today = now.to_zoned(zone.clone()).date();
     let mut submissions = Vec::new();
-    for rule in rules.recurrences.values() {
-        for day in rule.to_give(today) {
+    // The days of a rule are counted from its first one.
+    let counted = Arc::clone(&rules);
+    let days = long_work(move || counted.recurrences.values().map(|rule| rule.to_give(today)).collect::<Vec<_>>());
+    for (rule, days) in rules.recurrences.values().zip(days.await.unwrap_or_default()) {
+        for day in days {
             let due_at = day.at(DUE_HOUR, 0, 0, 0).to_zoned(zone.clone()).map(|due| due.timestamp());
             // What would be past already is not given any more.
             let Some(due_at) = due_at.ok().filter(|due_at| *due_at > now) else { continue };

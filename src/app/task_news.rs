@@ -43,7 +43,7 @@ impl TaskNews {
         let directs = matches!(account.role, Role::Coordinator | Role::Partner);
         let is_theirs = match (self.act, self.task.assignee.crew) {
             (Act::Refuse, _) => directs && account.office.is_some() && account.office == self.task.giver,
-            (_, Some(crew)) => account.id == crew,
+            (_, Some(crew)) => account.id == crew && account.office.as_ref() == Some(&self.task.assignee.office),
             (_, None) => directs && account.office.as_ref() == Some(&self.task.assignee.office),
         };
         is_theirs && account.enabled && Some(account.id) != self.by
@@ -64,8 +64,12 @@ pub(crate) fn letters(
     let (words, today) = (Words::of(language_of(rules)), rules.jurisdiction.calendar.day_of(now));
     let mut of_account: BTreeMap<AccountId, (&Account, Vec<News<'_>>)> = BTreeMap::new();
     for one in news {
-        let told = accounts.iter().filter(|account| one.is_for(account)).collect();
-        for account in with_substitutes(told, accounts, absences, today) {
+        let mut told: Vec<&Account> = accounts.iter().filter(|account| one.is_for(account)).collect();
+        // What one crew has to do another does not see.
+        if told.iter().all(|account| account.role != Role::Crew) {
+            told = with_substitutes(told, accounts, absences, today);
+        }
+        for account in told {
             let link = format!("{SITE}{}", words.href(&format!("/ufficio/lavori/{}", one.task.number)));
             of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push((&one.task, one.act, link));
         }

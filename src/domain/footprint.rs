@@ -91,8 +91,7 @@ impl Footprint {
             return Err(NotAFootprint::TooMany);
         }
         // To the centimetre, as all positions are.
-        let geometry =
-            geometry.map_coords(|at| coord! { x: (at.x * 1e7).round() / 1e7, y: (at.y * 1e7).round() / 1e7 });
+        let geometry = rounded(geometry);
         let geometry = match geometry {
             Geometry::Point(point) => point.into(),
             Geometry::LineString(line) => lines(&MultiLineString(vec![line]))?,
@@ -110,7 +109,7 @@ impl Footprint {
     /// The footprint of polygons (lon, lat) whose sides are known not to cross. Fails when there is none, or when they
     /// have more than [`VERTICES_MAX`] positions.
     pub fn of_surface(surface: MultiPolygon<f64>) -> Result<Self, NotAFootprint> {
-        let geometry = surface.into();
+        let geometry = rounded(&surface.into());
         check_positions(&geometry)?;
         if geometry.coords_count() > VERTICES_MAX {
             return Err(NotAFootprint::TooMany);
@@ -265,6 +264,11 @@ fn sides(geometry: &Geometry<f64>) -> Vec<Line<f64>> {
 }
 
 /// The place half way along the longest line.
+/// To a centimetre, so that what is read back is what was written.
+fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
+    geometry.map_coords(|at| coord! { x: (at.x * 1e7).round() / 1e7, y: (at.y * 1e7).round() / 1e7 })
+}
+
 fn middle_of(lines: &MultiLineString<f64>) -> Option<Point<f64>> {
     use geo::InterpolateLine;
     let longest = lines.iter().max_by(|a, b| Euclidean.length(*a).total_cmp(&Euclidean.length(*b)))?;
@@ -385,6 +389,18 @@ mod tests {
 
     fn read(text: &str) -> Result<Footprint, String> {
         Drawn::read(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_the_same() {
+        let corners = (0..90_u32).map(|n| {
+            let angle = f64::from(n * 4).to_radians();
+            (11.2 + angle.cos() / 97.3, 43.8 + angle.sin() / 131.7)
+        });
+        let circle = Polygon::new(corners.collect::<Vec<_>>().into(), Vec::new());
+        let surface = Footprint::of_surface(circle.into()).expect("a surface");
+        let written = serde_json::to_string(&surface).expect("JSON");
+        assert_eq!(serde_json::from_str::<Footprint>(&written).expect("a footprint"), surface);
     }
 
     #[test]

@@ -67,6 +67,9 @@ impl Recurrence {
     }
 }
 
+/// The first day that a rule may begin on: its days are counted from there.
+pub const EARLIEST: Date = jiff::civil::date(2000, 1, 1);
+
 /// A recurrence rule that can be read, of days and longer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -88,9 +91,13 @@ impl Rrule {
             return Err(NotARule);
         }
         let rule = Self(text.to_owned());
-        let set = rule.set(jiff::civil::date(2000, 1, 1))?;
-        // What never comes is a mistake of whoever typed it.
-        if set.limit().into_iter().next().is_some() { Ok(rule) } else { Err(NotARule) }
+        rule.set(EARLIEST).map(|_set| rule)
+    }
+
+    /// Whether it ever comes, from its first day on: one that does not is a mistake of whoever typed it.
+    #[must_use]
+    pub fn comes(&self, starts_on: Date) -> bool {
+        self.set(starts_on).is_ok_and(|set| set.limit().into_iter().next().is_some())
     }
 
     /// The text, without `RRULE:`.
@@ -175,11 +182,18 @@ mod tests {
             "FREQ=HOURLY",
             "FREQ=DAILY;BYHOUR=3",
             "FREQ=NEVER",
-            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
             "FREQ=DAILY\nDTSTART:20260101T000000Z",
         ] {
             assert_eq!(Rrule::new(text), Err(NotARule), "{text}");
         }
         assert_eq!(Rrule::new(&format!("FREQ=DAILY;{}", "X".repeat(RULE_MAX))), Err(NotARule));
+    }
+
+    #[test]
+    fn whether_it_comes_depends_on_its_first_day() {
+        let comes = |rule: &str, starts_on| Rrule::new(rule).expect("a rule").comes(starts_on);
+        let quarterly = "FREQ=MONTHLY;INTERVAL=3;BYMONTH=2,5,8,11;BYMONTHDAY=1";
+        assert!(comes(quarterly, date(2026, 2, 1)) && !comes(quarterly, date(2026, 1, 1)));
+        assert!(!comes("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", date(2026, 1, 1)));
     }
 }

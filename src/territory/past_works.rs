@@ -1,6 +1,7 @@
 //! What everybody saw of interventions and emergencies at any moment: each from when on, with its shape then.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use geo::Rect;
 use jiff::Timestamp;
@@ -23,7 +24,29 @@ struct Stage {
     /// Milliseconds since 1970 UTC.
     from_ms: i64,
     /// What the map showed of it.
-    shown: Option<Box<Work>>,
+    shown: Option<Shown>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    work: Box<Work>,
+    /// As tiles draw it: stages of one shape share it.
+    drawn: Arc<Generalised>,
+}
+
+impl Shown {
+    /// Of a work as it stands, if everybody sees it on the map; `before` is what was shown until now.
+    fn of(work: Work, before: Option<&Self>) -> Option<Self> {
+        if !(work.public && work.current) {
+            return None;
+        }
+        let same = before.filter(|before| before.work.footprint == work.footprint);
+        let drawn = match same {
+            Some(before) => Arc::clone(&before.drawn),
+            None => Arc::new(Generalised::new(work.footprint.geometry())?),
+        };
+        Some(Self { work: Box::new(work), drawn })
+    }
 }
 
 #[derive(Debug)]
@@ -66,13 +89,14 @@ impl PastWorks {
             }
             (None, _) => return,
         };
-        let shown = Work::of(&life.stood).filter(|work| work.public && work.current).map(Box::new);
-        if life.stages.last().map_or(shown.is_none(), |last| last.shown == shown) {
+        let before = life.stages.last().and_then(|last| last.shown.as_ref());
+        let shown = Work::of(&life.stood).and_then(|work| Shown::of(work, before));
+        if before.map(|shown| &shown.work) == shown.as_ref().map(|shown| &shown.work) {
             return;
         }
         let stage = life.stages.len();
-        if let Some(work) = &shown {
-            self.boxes.insert(GeomWithData::new(corners(work.footprint.envelope()), (record, stage)));
+        if let Some(shown) = &shown {
+            self.boxes.insert(GeomWithData::new(corners(shown.work.footprint.envelope()), (record, stage)));
         }
         life.stages.push(Stage { from_ms: at_ms, shown });
     }
@@ -85,24 +109,22 @@ impl PastWorks {
         let bounds = address.bounds(BUFFER);
         let corners = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
         let about = self.boxes.locate_in_envelope_intersecting(corners).map(|boxed| boxed.data);
-        let mut shown: Vec<&Work> = about.filter_map(|stage| self.at(stage, at_ms)).collect();
-        shown.retain(|work| work.layer == layer);
-        shown.sort_unstable_by_key(|work| work.record);
+        let mut shown: Vec<&Shown> = about.filter_map(|stage| self.at(stage, at_ms)).collect();
+        shown.retain(|shown| shown.work.layer == layer);
+        shown.sort_unstable_by_key(|shown| shown.work.record);
         let mut made = mvt::Layer::new(name);
-        for work in shown {
-            if let Some(drawn) = Generalised::new(work.footprint.geometry()) {
-                drawn.write_at_least_a_pixel(&mut made, work.record.0, address, &work.attributes());
-            }
+        for Shown { work, drawn } in shown {
+            drawn.write_at_least_a_pixel(&mut made, work.record.0, address, &work.attributes());
         }
         made
     }
 
     /// What was shown in a stage, if that was it at the instant.
-    fn at(&self, (record, stage): (RecordId, usize), at_ms: i64) -> Option<&Work> {
+    fn at(&self, (record, stage): (RecordId, usize), at_ms: i64) -> Option<&Shown> {
         let stages = &self.lives.get(&record)?.stages;
         let began = stages.get(stage).filter(|stage| stage.from_ms <= at_ms)?;
         let is_over = stages.get(stage + 1).is_some_and(|next| next.from_ms <= at_ms);
-        began.shown.as_deref().filter(|_| !is_over)
+        began.shown.as_ref().filter(|_| !is_over)
     }
 }
 

@@ -67,7 +67,8 @@ function offerMap(board) {
       element.tabIndex = 0;
       element.setAttribute("aria-label", link.textContent);
       element.title = link.textContent;
-      element.addEventListener("click", () => { location.href = link.href; });
+      // Not also a click on what lies below.
+      element.addEventListener("click", (event) => { event.stopPropagation(); location.href = link.href; });
       element.addEventListener("keydown", (event) => { if (event.key === "Enter") location.href = link.href; });
     }
   });

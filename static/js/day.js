@@ -200,7 +200,7 @@ function addSteps(input) {
     made.setAttribute("aria-label", `${text(label)}: ${input.labels[0].textContent}`);
     return made;
   };
-  const [less, more] = [step("−", "less", "stepDown"), step("+", "more", "stepUp")];
+  const [less, more] = [step("−", "textLess", "stepDown"), step("+", "textMore", "stepUp")];
   input.before(row);
   row.append(less, input, more);
 }

@@ -85,16 +85,19 @@ function draw(holder) {
     const others = field === whole ? null : parsed(whole.value);
     map.getSource("whole").setData(others ? feature(others) : NOTHING);
     if (begun ?? others) fit(map, begun ?? others);
-    const readable = !begun || ["Point", "LineString"].includes(begun.type) || (begun.type === "Polygon" && begun.coordinates.length === 1);
-    const all = begun && readable ? positions(begun) : [];
-    if (begun && readable) state.kind = begun.type;
+    const isSimple = begun && (["Point", "LineString"].includes(begun.type) || (begun.type === "Polygon" && begun.coordinates.length === 1));
+    state.isLocked = !isSimple && field.value.trim() !== "";
+    const all = isSimple ? positions(begun) : [];
+    if (isSimple) state.kind = begun.type;
     state.corners = state.kind === "Polygon" ? all.slice(0, -1) : all;
-    if (readable) {
+    if (!state.isLocked) {
       redraw();
       return;
     }
     state.handles.forEach((handle) => handle.remove());
-    map.getSource("shape").setData(feature(begun));
+    state.handles = [];
+    holder.querySelector("[data-measure]").textContent = "";
+    map.getSource("shape").setData(begun ? feature(begun) : NOTHING);
   };
   map.once("style.load", () => {
     map.addSource("whole", { type: "geojson", data: NOTHING });
@@ -110,6 +113,7 @@ function draw(holder) {
     });
   });
   const add = (place) => {
+    if (state.isLocked) return;
     const choice = holder.dataset.chooses && document.querySelector(holder.dataset.chooses);
     if (choice) choice.checked = true;
     if (state.kind === "Point") state.corners = [place];
@@ -125,6 +129,8 @@ function draw(holder) {
   holder.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if ("clear" in button.dataset) state.isLocked = false;
+    if (state.isLocked) return;
     if (button.dataset.kind) {
       state.kind = button.dataset.kind;
       if (state.kind === "Point") state.corners = state.corners.slice(-1);

@@ -80,6 +80,10 @@ test('what is done without network is kept, sent with its true time, and shown w
   await card(crew, mine).locator('.day-photo button').click();
   await until(async () => (await queue(crew)).length === 3, 'the photo is kept');
   await card(crew, mine).locator('.day-finish > summary').click();
+  await card(crew, mine).locator('[name=materiale_1]').fill('Sacco di asfalto');
+  const more = card(crew, mine).getByRole('button', { name: 'Uno di più: Quantità' }).first();
+  for (let n = 0; n < 2; n += 1) await more.click();
+  assert.equal(await card(crew, mine).locator('[name=quantita_1]').inputValue(), '2');
   await card(crew, mine).locator('.day-finish textarea').fill('Messi due sacchi.');
   await card(crew, mine).locator('.day-finish button[type=submit]').click();
   await until(async () => (await queue(crew)).length === 4, 'the last word is kept');

@@ -28,6 +28,10 @@ pub fn issue(draft: Draft, number: Number, actor: &Actor, now: Timestamp, rules:
     if !rules.offices.get(&draft.office).is_some_and(Office::takes_reports) {
         return Err(Refusal::UnknownOffice(draft.office.to_string()));
     }
+    // What is said anew keeps the beginning that it had.
+    if draft.alert.onset.is_some_and(|onset| now.duration_since(onset) > HOLDS_MAX) {
+        return Err(Refusal::Holds);
+    }
     let (alert, ground) = checked(draft.alert, now, rules)?;
     Ok(Event::Issued { number, status: draft.status, office: draft.office, alert, ground })
 }
@@ -48,11 +52,7 @@ fn checked(mut alert: Alert, now: Timestamp, rules: &Rules) -> Result<(Box<Alert
         return Err(Refusal::UnknownCategory(unknown.to_string()));
     }
     let from = alert.onset.map_or(now, |onset| onset.max(now));
-    if alert.onset.is_some_and(|onset| now.duration_since(onset) > HOLDS_MAX)
-        || alert.expires <= from
-        || from.duration_since(now) > HOLDS_MAX
-        || alert.expires.duration_since(from) > HOLDS_MAX
-    {
+    if alert.expires <= from || from.duration_since(now) > HOLDS_MAX || alert.expires.duration_since(from) > HOLDS_MAX {
         return Err(Refusal::Holds);
     }
     let ground = alert.extent.ground(rules).map_err(|error| match error {
@@ -258,6 +258,13 @@ mod tests {
         let late = Some(now() + SignedDuration::from_hours(8 * 24));
         let ahead = Alert { onset: late, expires: now() + SignedDuration::from_hours(9 * 24), ..alert(circle(500)) };
         assert_eq!(issued(&desk, "urp", ahead), Err(Refusal::Holds));
+        let begun = Some(now() - SignedDuration::from_hours(8 * 24));
+        assert_eq!(issued(&desk, "urp", Alert { onset: begun, ..until(24) }), Err(Refusal::Holds));
+        // One that goes on is said anew with the beginning that it had.
+        let long = issued(&desk, "urp", Alert { onset: Some(now()), ..until(24) }).expect("legal");
+        let later = now() + SignedDuration::from_hours(8 * 24);
+        let anew = Alert { onset: Some(now()), expires: later + SignedDuration::from_hours(24), ..alert(circle(500)) };
+        assert!(long.decide(Command::Update(Box::new(anew)), &desk, later, &rules()).is_ok());
         assert_eq!(issued(&desk, "urp", alert(circle(0))), Err(Refusal::Radius));
         assert_eq!(issued(&desk, "urp", alert(circle(30_001))), Err(Refusal::Radius));
         let areas =

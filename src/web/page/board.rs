@@ -199,6 +199,8 @@ struct Board {
     promises: Vec<(String, String)>,
     error: Option<String>,
     center: [f64; 2],
+    /// Where works are shown that somebody touches on the map: not all are open to a partner's staff.
+    works_page: &'static str,
 }
 
 /// What can be asked.
@@ -244,6 +246,9 @@ async fn board(site: &Arc<Site>, visitor: Visitor, asked: &Asked, error: Option<
     let found = site.app.matters(MatterKind::Task, &wanted, CARDS_MAX, &visitor.actor).await?;
     let tasks: Vec<Task> = found.into_iter().filter_map(Matter::into_task).map(|task| *task).collect();
     let found = site.app.matters(MatterKind::Intervention, &wanted, CARDS_MAX, &visitor.actor).await?;
+    let late = Wanted { due_before: Some(visitor.now), ..wanted };
+    let overdue = site.app.matters(MatterKind::Intervention, &late, CARDS_MAX, &visitor.actor).await?;
+    let overdue: Vec<Box<Intervention>> = overdue.into_iter().filter_map(Matter::into_intervention).collect();
     let mut planned: Vec<Box<Intervention>> = found.into_iter().filter_map(Matter::into_intervention).collect();
     planned.sort_by_key(|one| (one.due_at().is_none(), one.due_at(), one.id));
     let hands = hands(site, &visitor, &office).await?;
@@ -257,7 +262,7 @@ async fn board(site: &Arc<Site>, visitor: Visitor, asked: &Asked, error: Option<
     }
     let center = visitor.rules.jurisdiction.center;
     Ok(Board {
-        promises: promises(&visitor, &office, &tasks, &planned),
+        promises: promises(&visitor, &office, &tasks, &overdue),
         works: planned.iter().map(|one| Works::of(one, &visitor)).collect(),
         office,
         offices,
@@ -267,6 +272,7 @@ async fn board(site: &Arc<Site>, visitor: Visitor, asked: &Asked, error: Option<
         hands,
         error,
         center: [center.lon(), center.lat()],
+        works_page: if may(&visitor.actor, Action::LookAround) { "/ufficio/interventi/" } else { "/interventi/" },
         frame: Frame::new(site, visitor.clone(), t!(words, "board-title")).with_script("board.js").wide(),
     })
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::fitness::Part;
 use crate::domain::place::{Place, PlaceSource, Position};
-use crate::domain::recurrence::{LEAD_DAYS_MAX, RULE_MAX, Recurrence, Rrule};
+use crate::domain::recurrence::{EARLIEST, LEAD_DAYS_MAX, RULE_MAX, Recurrence, Rrule};
 use crate::domain::rules::Setting;
 use crate::domain::task::{Assignee, RecurrenceCode, STEPS_MAX};
 use crate::domain::text::{Description, Line, Subject};
@@ -50,11 +50,13 @@ pub(super) fn read(reader: &mut Reader<'_>, code: RecurrenceCode) -> Option<Sett
     let address = Line::new(&reader.line::<200>("indirizzo")).ok();
     let position = position(reader);
     let starts_on = reader.some::<Date>("dal", |words| t!(words, "setting-day-wrong"));
+    let starts_on = starts_on.filter(|day| *day >= EARLIEST);
     if starts_on.is_none() {
         let text = t!(reader.words, "setting-day-wrong");
         reader.wrong("dal", text);
     }
     let rule = Rrule::new(reader.typed.get("regola")).ok();
+    let rule = rule.filter(|rule| starts_on.is_none_or(|day| rule.comes(day)));
     if rule.is_none() {
         let text = t!(reader.words, "recurrence-rule-wrong");
         reader.wrong("regola", text);

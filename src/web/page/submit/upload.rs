@@ -79,7 +79,8 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
         if field.file_name().is_some() || name == "foto" {
             take_file(app, field, draft, &mut pressed, words).await?;
         } else {
-            let max_bytes = if name == "geometria" { GEOMETRY_MAX_BYTES } else { TEXT_MAX_BYTES };
+            let is_drawn = name == "geometria" || name.starts_with("fase_luogo_");
+            let max_bytes = if is_drawn { GEOMETRY_MAX_BYTES } else { TEXT_MAX_BYTES };
             let text = text_of(field, max_bytes).await?;
             draft.take(&name, text.clone());
             pressed.fields.push((name, text));

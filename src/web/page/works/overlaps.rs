@@ -38,21 +38,24 @@ pub(super) async fn overlaps(site: &Site, visitor: &Visitor, plan: &Plan, own: O
     let (words, zone) = (visitor.words, visitor.zone());
     let sees_all = visitor.actor.role != Role::Partner;
     let page = if sees_all { "/ufficio/interventi" } else { "/interventi" };
-    let is_other = |work: &Work| Some(work.record) != own && work.current && work.kind_of_works().is_some();
+    let days_apart = |work: &Work| plan.window.zip(work.stay()).map(|(ours, theirs)| ours.days_apart(theirs));
+    let is_other = |work: &Work| {
+        let is_works = Some(work.record) != own && work.current && work.kind_of_works().is_some();
+        is_works && days_apart(work).is_none_or(|days| days <= DIG_ONCE_DAYS)
+    };
     let others = site.app.works_around(&plan.footprint, NEAR_M, is_other).await;
-    let found = others.into_iter().filter_map(|(work, metres)| {
-        let days = plan.window.zip(work.stay()).map(|(ours, theirs)| ours.days_apart(theirs));
+    let found = others.into_iter().map(|(work, metres)| {
+        let days = days_apart(&work);
         let digs = plan.kind.digs() && work.kind_of_works().is_some_and(Kind::digs);
         let collides = metres <= SAME_PLACE_M && days == Some(0) && overlap(plan, work.stay_ms);
         let why = match days {
             _ if collides => t!(words, "works-overlap-now"),
-            Some(days) if digs && days <= DIG_ONCE_DAYS => t!(words, "works-overlap-dig", days = days),
-            Some(days) if days > DIG_ONCE_DAYS => return None,
+            Some(days) if digs => t!(words, "works-overlap-dig", days = days),
             _ => t!(words, "works-overlap-near", metres = format!("{metres:.0}")),
         };
         let office = visitor.rules.offices.get(&work.executor);
         let is_shown = sees_all || work.public;
-        Some(Overlap {
+        Overlap {
             href: is_shown.then(|| words.href(&format!("{page}/{}", work.number))),
             // What nobody has authorised yet others learn of, to dig together, but not what it says.
             executor: name_of(&work.executor, &visitor.rules),
@@ -61,7 +64,7 @@ pub(super) async fn overlaps(site: &Site, visitor: &Visitor, plan: &Plan, own: O
             title: if is_shown { work.title } else { t!(words, "works-overlap-other") },
             why,
             collides,
-        })
+        }
     });
     found.take(SHOWN_MAX).collect()
 }
