@@ -105,12 +105,13 @@ function draw(holder) {
     addShape(map, { type: "Point", coordinates: numbers(holder.dataset.center) });
     map.getSource("shape").setData(NOTHING);
     load();
-    holder.querySelector("[data-draws]")?.addEventListener("change", (event) => {
-      field = document.getElementById(event.target.value);
-      const hidden = field.closest("details");
-      if (hidden) hidden.open = true;
-      load();
-    });
+    holder.dataset.drawing = "true";
+  });
+  holder.querySelector("[data-draws]")?.addEventListener("change", (event) => {
+    field = document.getElementById(event.target.value);
+    const hidden = field.closest("details");
+    if (hidden) hidden.open = true;
+    if (map.getSource("whole")) load();
   });
   const add = (place) => {
     if (state.isLocked) return;

@@ -232,3 +232,37 @@ test('what is blacked out by hand is black in what is published', async () => {
   assert.equal((await fetch(`${town.url}${before}`)).status, 404);
   assert.deepEqual(desk.faults, []);
 });
+
+test('the place of works and that of a phase are drawn, and what cannot be drawn is left as it is', async () => {
+  const page = await town.page();
+  await signIn(page, town.url, 'coordinatore@example.org');
+  await page.goto(`${town.url}/ufficio/interventi/nuovo`);
+  const drawing = page.locator('[data-draw]');
+  await until(async () => (await drawing.getAttribute('data-drawing')) === 'true', 'the map can be drawn on');
+  await page.uncheck('[data-snap]');
+  const canvas = drawing.locator('canvas').first();
+  const click = async (x, y, corners) => {
+    await canvas.click({ position: { x, y } });
+    await until(async () => (await page.locator('.works-corner').count()) === corners, `${corners} corners`);
+  };
+  const drawn = async (name) => JSON.parse((await page.inputValue(`[name=${name}]`)) || 'null');
+  await click(80, 80, 1);
+  await click(240, 160, 2);
+  const whole = await drawn('geometria');
+  assert.deepEqual([whole.type, whole.coordinates.length], ['LineString', 2]);
+  await page.selectOption('[data-draws]', 'fase_luogo_0');
+  await until(async () => (await page.locator('.works-corner').count()) === 0, 'the phase is drawn anew');
+  await drawing.locator('[data-kind=Point]').click();
+  await click(150, 120, 1);
+  assert.equal((await drawn('fase_luogo_0')).type, 'Point');
+  assert.deepEqual(await drawn('geometria'), whole);
+  // Text that is no geometry is the typist's to mend.
+  await page.evaluate(() => { document.querySelector('[name=fase_luogo_1]').value = '{"type":"LineSt'; });
+  await page.selectOption('[data-draws]', 'fase_luogo_1');
+  await canvas.click({ position: { x: 100, y: 100 } });
+  assert.equal(await page.inputValue('[name=fase_luogo_1]'), '{"type":"LineSt');
+  await page.selectOption('[data-draws]', 'geometria');
+  await until(async () => (await page.locator('.works-corner').count()) === 2, 'the works are as they were');
+  assert.deepEqual(await drawn('geometria'), whole);
+  assert.deepEqual(page.faults, []);
+});
