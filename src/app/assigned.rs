@@ -1,7 +1,5 @@
 //! Letters to those who direct an office, when a report has been given to it or its outcome was sent back.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -10,6 +8,7 @@ use crate::app::account_mail::language_of;
 use crate::app::late_works::{self, LateWorks};
 use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
+use crate::app::staff_mail::one_each;
 use crate::app::task_news::{self, TaskNews};
 use crate::domain::absence::Absence;
 use crate::domain::hook::Topic;
@@ -112,23 +111,12 @@ fn of_assigned(
     now: Timestamp,
 ) -> Vec<StaffLetter> {
     let (words, today) = (Words::of(language_of(rules)), rules.jurisdiction.calendar.day_of(now));
-    let mut of_account: BTreeMap<AccountId, (&Account, Vec<Line<'_>>)> = BTreeMap::new();
+    let mut news: Vec<(&Account, Line<'_>)> = Vec::new();
     for one in assigned {
         let told = accounts.iter().filter(|account| one.is_for(account)).collect();
-        for account in with_substitutes(told, accounts, absences, today) {
-            let link = format!("{SITE}{}", words.href(&format!("/ufficio/segnalazioni/{}", one.report.number)));
-            let news = (&one.report, one.topic, link);
-            of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(news);
-        }
+        let link = format!("{SITE}{}", words.href(&format!("/ufficio/segnalazioni/{}", one.report.number)));
+        let told = with_substitutes(told, accounts, absences, today).into_iter();
+        news.extend(told.map(|account| (account, (&one.report, one.topic, link.clone()))));
     }
-    let letter = |(account, news): (&Account, Vec<Line<'_>>)| {
-        let letter = words.assigned_letter(&news, rules);
-        StaffLetter {
-            name: format!("assigned {} {}", last.0, account.id.0),
-            recipient: account.email.clone(),
-            subject: letter.subject,
-            body: letter.text,
-        }
-    };
-    of_account.into_values().map(letter).collect()
+    one_each(news, ("assigned", last), |_, news| words.assigned_letter(news, rules))
 }

@@ -3,7 +3,6 @@
 //! Several processes on one database may all do it: a reminder is an event, which the ledger takes once, and a letter
 //! has a name, of which there is one. What was missed while nothing ran is made up for by the next round.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +12,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::absences::with_substitutes;
+use crate::app::staff_mail::one_each;
 use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::absence::Absence;
 use crate::domain::matter::Matter;
-use crate::domain::person::{AccountId, Actor, Channel, Role};
+use crate::domain::person::{Actor, Channel, Role};
 use crate::domain::record::Seq;
 use crate::domain::reminder::Stage;
 use crate::domain::report::{Command, Reminded, Report};
@@ -111,32 +111,22 @@ pub(crate) fn letters(
 ) -> Vec<StaffLetter> {
     let today = rules.jurisdiction.calendar.day_of(now);
     let words = Words::of(Language::of_tag(&rules.jurisdiction.language));
-    let mut of_account: BTreeMap<AccountId, (&Account, Vec<&Due>)> = BTreeMap::new();
-    for due in dues {
-        for account in with_substitutes(to_be_reminded(due, accounts), accounts, absences, today) {
-            of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(due);
-        }
-    }
-    let letter = |(account, dues): (&Account, Vec<&Due>)| {
+    let told = dues.iter().flat_map(|due| {
+        let told = with_substitutes(to_be_reminded(due, accounts), accounts, absences, today).into_iter();
+        told.map(move |account| (account, due))
+    });
+    one_each(told, ("due", seq), |account, dues| {
         let opens = account.role != Role::Administrator;
         let link =
             |due: &&Due| format!("{SITE}{}", words.href(&format!("/ufficio/segnalazioni/{}", due.report.number)));
         let links: Vec<String> = dues.iter().map(link).collect();
-        let news = dues.iter().zip(&links);
-        let news = news.map(|(due, link)| DueNews {
+        let news = dues.iter().zip(&links).map(|(due, link)| DueNews {
             report: &due.report,
             reminded: due.reminded,
             link: opens.then_some(link.as_str()),
         });
-        let letter = words.due_letter(&news.collect::<Vec<_>>(), rules, now);
-        StaffLetter {
-            name: format!("due {} {}", seq.0, account.id.0),
-            recipient: account.email.clone(),
-            subject: letter.subject,
-            body: letter.text,
-        }
-    };
-    of_account.into_values().map(letter).collect()
+        words.due_letter(&news.collect::<Vec<_>>(), rules, now)
+    })
 }
 
 /// Whom a reminder goes to: never nobody, as long as anybody has an account who could do something about it.

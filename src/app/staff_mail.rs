@@ -1,14 +1,42 @@
 //! Letters to the staff: reminders and what an office has before it, put into the outbox by whoever writes them.
 
+use std::collections::BTreeMap;
+
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::account_mail::language_of;
 use crate::app::mail::{LEASE, Mailer, STEP_MAX, pause_after};
 use crate::domain::failure::Failure;
-use crate::store::letters::SITE;
+use crate::domain::person::AccountId;
+use crate::domain::record::Seq;
+use crate::store::accounts::Account;
+use crate::store::letters::{SITE, StaffLetter};
 use crate::store::{self, StoreError};
 use crate::words::mails::Letter;
+
+/// One letter to each account, about all its news. `kind` and the last event of their transaction name it, so that it is
+/// put into the outbox once.
+pub(crate) fn one_each<'a, T>(
+    news: impl IntoIterator<Item = (&'a Account, T)>,
+    (kind, last): (&str, Seq),
+    write: impl Fn(&Account, &[T]) -> Letter,
+) -> Vec<StaffLetter> {
+    let mut of_account: BTreeMap<AccountId, (&Account, Vec<T>)> = BTreeMap::new();
+    for (account, one) in news {
+        of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push(one);
+    }
+    let letter = |(account, news): (&Account, Vec<T>)| {
+        let letter = write(account, &news);
+        StaffLetter {
+            name: format!("{kind} {} {}", last.0, account.id.0),
+            recipient: account.email.clone(),
+            subject: letter.subject,
+            body: letter.text,
+        }
+    };
+    of_account.into_values().map(letter).collect()
+}
 
 impl Mailer {
     /// Sends some of the letters to the staff that are due; true when there may be more.

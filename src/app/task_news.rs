@@ -1,11 +1,10 @@
 //! Letters about tasks: to whoever has one to do, and to the office that gave it when it was refused.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::app::absences::with_substitutes;
 use crate::app::account_mail::language_of;
+use crate::app::staff_mail::one_each;
 use crate::domain::absence::Absence;
 use crate::domain::event::Happening;
 use crate::domain::matter::Matter;
@@ -62,26 +61,15 @@ pub(crate) fn letters(
     now: Timestamp,
 ) -> Vec<StaffLetter> {
     let (words, today) = (Words::of(language_of(rules)), rules.jurisdiction.calendar.day_of(now));
-    let mut of_account: BTreeMap<AccountId, (&Account, Vec<News<'_>>)> = BTreeMap::new();
+    let mut told: Vec<(&Account, News<'_>)> = Vec::new();
     for one in news {
-        let mut told: Vec<&Account> = accounts.iter().filter(|account| one.is_for(account)).collect();
+        let mut accounts_told: Vec<&Account> = accounts.iter().filter(|account| one.is_for(account)).collect();
         // What one crew has to do another does not see.
-        if told.iter().all(|account| account.role != Role::Crew) {
-            told = with_substitutes(told, accounts, absences, today);
+        if accounts_told.iter().all(|account| account.role != Role::Crew) {
+            accounts_told = with_substitutes(accounts_told, accounts, absences, today);
         }
-        for account in told {
-            let link = format!("{SITE}{}", words.href(&format!("/ufficio/lavori/{}", one.task.number)));
-            of_account.entry(account.id).or_insert_with(|| (account, Vec::new())).1.push((&one.task, one.act, link));
-        }
+        let link = format!("{SITE}{}", words.href(&format!("/ufficio/lavori/{}", one.task.number)));
+        told.extend(accounts_told.into_iter().map(|account| (account, (&one.task, one.act, link.clone()))));
     }
-    let letter = |(account, news): (&Account, Vec<News<'_>>)| {
-        let letter = words.tasks_letter(&news, rules);
-        StaffLetter {
-            name: format!("tasks {} {}", last.0, account.id.0),
-            recipient: account.email.clone(),
-            subject: letter.subject,
-            body: letter.text,
-        }
-    };
-    of_account.into_values().map(letter).collect()
+    one_each(told, ("tasks", last), |_, news| words.tasks_letter(news, rules))
 }

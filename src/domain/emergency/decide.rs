@@ -28,16 +28,18 @@ pub fn issue(draft: Draft, number: Number, actor: &Actor, now: Timestamp, rules:
     if !rules.offices.get(&draft.office).is_some_and(Office::takes_reports) {
         return Err(Refusal::UnknownOffice(draft.office.to_string()));
     }
-    // What is said anew keeps the beginning that it had.
-    if draft.alert.onset.is_some_and(|onset| now.duration_since(onset) > HOLDS_MAX) {
-        return Err(Refusal::Holds);
-    }
-    let (alert, ground) = checked(draft.alert, now, rules)?;
+    let (alert, ground) = checked(draft.alert, None, now, rules)?;
     Ok(Event::Issued { number, status: draft.status, office: draft.office, alert, ground })
 }
 
-/// The alert without what it says twice, and the ground it covers.
-fn checked(mut alert: Alert, now: Timestamp, rules: &Rules) -> Result<(Box<Alert>, Footprint), Refusal> {
+/// The alert without what it says twice, and the ground it covers. What is said anew keeps the beginning that it had,
+/// however long ago that was: `begun`.
+fn checked(
+    mut alert: Alert,
+    begun: Option<Timestamp>,
+    now: Timestamp,
+    rules: &Rules,
+) -> Result<(Box<Alert>, Footprint), Refusal> {
     alert.hazards.sort_unstable();
     alert.hazards.dedup();
     alert.absorbs.sort_unstable();
@@ -52,7 +54,12 @@ fn checked(mut alert: Alert, now: Timestamp, rules: &Rules) -> Result<(Box<Alert
         return Err(Refusal::UnknownCategory(unknown.to_string()));
     }
     let from = alert.onset.map_or(now, |onset| onset.max(now));
-    if alert.expires <= from || from.duration_since(now) > HOLDS_MAX || alert.expires.duration_since(from) > HOLDS_MAX {
+    let is_old = |onset: Timestamp| now.duration_since(onset) > HOLDS_MAX && Some(onset) != begun;
+    if alert.onset.is_some_and(is_old)
+        || alert.expires <= from
+        || from.duration_since(now) > HOLDS_MAX
+        || alert.expires.duration_since(from) > HOLDS_MAX
+    {
         return Err(Refusal::Holds);
     }
     let ground = alert.extent.ground(rules).map_err(|error| match error {
@@ -78,7 +85,7 @@ impl Emergency {
                 if self.messages.len() + 1 >= MESSAGES_MAX {
                     return Err(Refusal::TooMuchSaid { max: MESSAGES_MAX });
                 }
-                let (alert, ground) = checked(*alert, now, rules)?;
+                let (alert, ground) = checked(*alert, self.alert.onset, now, rules)?;
                 Ok(Event::Updated { alert, ground })
             }
             Command::Cancel { text } => {
@@ -264,7 +271,9 @@ mod tests {
         let long = issued(&desk, "urp", Alert { onset: Some(now()), ..until(24) }).expect("legal");
         let later = now() + SignedDuration::from_hours(8 * 24);
         let anew = Alert { onset: Some(now()), expires: later + SignedDuration::from_hours(24), ..alert(circle(500)) };
-        assert!(long.decide(Command::Update(Box::new(anew)), &desk, later, &rules()).is_ok());
+        assert!(long.decide(Command::Update(Box::new(anew.clone())), &desk, later, &rules()).is_ok());
+        let backdated = Command::Update(Box::new(Alert { onset: begun, ..anew }));
+        assert_eq!(long.decide(backdated, &desk, later, &rules()), Err(Refusal::Holds));
         assert_eq!(issued(&desk, "urp", alert(circle(0))), Err(Refusal::Radius));
         assert_eq!(issued(&desk, "urp", alert(circle(30_001))), Err(Refusal::Radius));
         let areas =
