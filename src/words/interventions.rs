@@ -29,17 +29,12 @@ impl Words {
         }
     }
 
-    /// An amount: "44.000 €".
+    /// An amount of euros, in groups of three digits: "44.000".
     #[must_use]
     pub fn euros(&self, euros: u32) -> String {
         let digits = euros.to_string();
-        let groups: Vec<&str> =
-            digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
-        if self.language() == Language::It {
-            format!("{} €", groups.join("."))
-        } else {
-            format!("€{}", groups.join(","))
-        }
+        let groups = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok());
+        groups.collect::<Vec<&str>>().join(if self.language() == Language::It { "." } else { "," })
     }
 
     /// The state: "In corso".

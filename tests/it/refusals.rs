@@ -248,6 +248,10 @@ both! {
         let form = (0..100).fold(Form::new(), |form, n| form.text(format!("domanda.q{n}"), long[..20_000].to_owned()));
         let (status, _) = page_of_refusal(send_data(&citizen, form).await, "a draft of 2 MB").await;
         assert_eq!(status, 413);
+        let shape = "1".repeat(1 << 20);
+        let form = (0..6).fold(Form::new(), |form, n| form.text(format!("fase_luogo_{n}"), shape.clone()));
+        let (status, _) = page_of_refusal(send_data(&citizen, form).await, "texts of 6 MB that the form does not have").await;
+        assert_eq!(status, 413);
         assert!(citizen.page("/segnala/dati").await.contains("ada@example.org"), "the draft of before is lost");
         is_unharmed(town, events).await;
     }

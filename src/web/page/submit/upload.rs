@@ -21,6 +21,8 @@ const PARTS_MAX: usize = 200;
 const TEXT_MAX_BYTES: usize = 32 * 1024;
 /// The same of a geometry.
 const GEOMETRY_MAX_BYTES: usize = 1024 * 1024;
+/// Most bytes of all texts of a form.
+const TEXTS_MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Forms with files read at a time: each may hold one file of the largest size in memory.
 static UPLOADS: Semaphore = Semaphore::const_new(4);
 
@@ -69,7 +71,7 @@ pub async fn read_form(app: &App, mut request: Request, words: &Words) -> Result
 pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Words) -> Result<Pressed, PageError> {
     let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
     let mut pressed = Pressed::default();
-    let mut parts = 0;
+    let (mut parts, mut texts_bytes) = (0, 0);
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         parts += 1;
         if parts > PARTS_MAX {
@@ -81,10 +83,16 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
         } else {
             let is_drawn = name == "geometria" || name.starts_with("fase_luogo_");
             let max_bytes = if is_drawn { GEOMETRY_MAX_BYTES } else { TEXT_MAX_BYTES };
-            let text = text_of(field, max_bytes).await?;
+            // One byte more than may be, to know; what follows is read, so that the answer arrives, and not kept.
+            let left = (TEXTS_MAX_BYTES + 1).saturating_sub(texts_bytes);
+            let text = text_of(field, max_bytes.min(left)).await?;
+            texts_bytes += text.len();
             draft.take(&name, text.clone());
             pressed.fields.push((name, text));
         }
+    }
+    if texts_bytes > TEXTS_MAX_BYTES {
+        return Err(PageError::TooLarge);
     }
     Ok(pressed)
 }
