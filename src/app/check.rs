@@ -163,7 +163,7 @@ async fn territory_of_ledger(db: &Db, jurisdiction: &JurisdictionCode) -> Result
                 _ => None,
             };
             let matter = match &stored.event.body {
-                Happening::Intervention(_) | Happening::Emergency(_) => {
+                Happening::Intervention(_) | Happening::Emergency(_) | Happening::Practice(_) => {
                     store::matters::matter_of_id(db, jurisdiction, stored.event.record).await?
                 }
                 Happening::Report(_) | Happening::Task(_) | Happening::Defined(_) => None,

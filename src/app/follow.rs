@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::writer::Written;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
-use crate::domain::matter::MatterKind;
+use crate::domain::matter::{Matter, MatterKind};
 use crate::domain::place::Position;
 use crate::domain::record::{JurisdictionCode, Layer, RecordId, Seq};
 use crate::domain::report;
@@ -20,6 +20,7 @@ use crate::store::{self, Db, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::{Codes, Point};
 use crate::territory::pyramid::Uncounted;
+use crate::territory::practices::Practices;
 use crate::territory::works::Work;
 
 /// Most events taken in one step.
@@ -130,7 +131,9 @@ async fn take(app: &App, event: &Event) -> Result<(), StoreError> {
         _ => None,
     };
     let matter = match &event.body {
-        Happening::Intervention(_) | Happening::Emergency(_) => app.matter_of_id(event.record).await?,
+        Happening::Intervention(_) | Happening::Emergency(_) | Happening::Practice(_) => {
+            app.matter_of_id(event.record).await?
+        }
         Happening::Report(_) | Happening::Task(_) | Happening::Defined(_) => None,
     };
     app.withheld.take(app, event).await?;
@@ -184,7 +187,8 @@ pub async fn load(db: &Db, jurisdiction: &JurisdictionCode) -> Result<(Territory
     let (points, codes) = loaded.into_inner();
     let count = points.len();
     let (territory, uncounted) = Territory::load_uncounted(points, codes, head.seq);
-    let loaded = (territory.with_works(works(db, jurisdiction).await?), uncounted);
+    let territory = territory.with_works(works(db, jurisdiction).await?);
+    let loaded = (territory.with_practices(practices(db, jurisdiction).await?), uncounted);
     tracing::info!(points = count, seq = head.seq.0, "the territory is loaded");
     Ok(loaded)
 }
@@ -202,6 +206,20 @@ async fn works(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Vec<Work>, St
         }
     }
     Ok(works)
+}
+
+/// The practices that there are, read from the projection.
+async fn practices(db: &Db, jurisdiction: &JurisdictionCode) -> Result<Practices, StoreError> {
+    let mut practices = Practices::default();
+    let mut wanted = Wanted::default();
+    loop {
+        let matters = store::matters::matters(db, jurisdiction, MatterKind::Practice, &wanted, STEP_MAX).await?;
+        let Some(last) = matters.last() else { return Ok(practices) };
+        wanted.after = last.id();
+        for practice in matters.into_iter().filter_map(Matter::into_practice) {
+            practices.put(&practice);
+        }
+    }
 }
 
 /// Counts the points of clusters, while the app answers already.

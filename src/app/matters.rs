@@ -28,12 +28,13 @@ impl Group<'_> {
                 self.check_links(tx, &submission.actor, (&draft.plan, &[])).await?;
                 beginning.clone()
             }
-            Beginning::Emergency(_) => beginning.clone(),
+            Beginning::Emergency(_) | Beginning::Practice(_) | Beginning::TakenOver(_) => beginning.clone(),
         };
         let body = beginning.decide(number, &submission.actor, at, &self.rules)?;
         self.give_out(number);
         let record = RecordId(self.next.0);
         let receipt = self.happen(submission, at, record, Version(1), body);
+        self.note_parties(record, &beginning);
         if let Some(source) = beginning.source() {
             self.keys.insert(import_key(source), (None, Receipt { repeated: true, ..receipt.clone() }));
         }
@@ -148,7 +149,7 @@ impl App {
 pub fn inspects(actor: &Actor, matter: &Matter) -> bool {
     match matter {
         Matter::Task(task) => task.may_see(actor, Timestamp::MAX),
-        Matter::Intervention(_) | Matter::Emergency(_) => {
+        Matter::Intervention(_) | Matter::Emergency(_) | Matter::Practice(_) => {
             may_with(actor, Action::Inspect(matter.kind()), &matter.parties())
         }
     }

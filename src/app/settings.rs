@@ -119,7 +119,7 @@ impl App {
         let events = store::ledger::events_of(&self.db, &self.jurisdiction, record).await?;
         let changes = events.into_iter().filter_map(|event| match event.body {
             Happening::Defined(setting) => Some(Change { at: event.at, by: event.actor.account, setting }),
-            Happening::Report(_) | Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) => None,
+            _ => None,
         });
         Ok(changes.collect())
     }

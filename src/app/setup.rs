@@ -15,6 +15,7 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::office::Office;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
+use crate::domain::practice::kind::PracticeType;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
 use crate::domain::routing::RoutingRule;
 use crate::domain::rules::{Jurisdiction, Recurrent, Rules, Setting};
@@ -23,8 +24,11 @@ use crate::domain::text::slug;
 use crate::store::ledger::Entry;
 use crate::store::{self, Db, StoreError};
 
-/// The jurisdiction that is built in: its setup and the shapes of its areas.
-const BUILT_IN: &str = include_str!("../../maps/sesto-fiorentino/jurisdiction.toml");
+/// The jurisdiction that is built in: its setup with its types of practices, and the shapes of its areas.
+const BUILT_IN: &str = concat!(
+    include_str!("../../maps/sesto-fiorentino/jurisdiction.toml"),
+    include_str!("../../maps/sesto-fiorentino/practices.toml"),
+);
 const BUILT_IN_BOUNDARY: &str = include_str!("../../maps/sesto-fiorentino/boundary.geojson");
 const BUILT_IN_AREAS: &str = include_str!("../../maps/sesto-fiorentino/areas.geojson");
 const BUILT_IN_NEIGHBOURS: &str = include_str!("../../maps/sesto-fiorentino/neighbours.geojson");
@@ -80,6 +84,8 @@ pub struct SetupFile {
     website: String,
     #[serde(default)]
     recurrent: Recurrent,
+    #[serde(default)]
+    paper_is_off: bool,
     contact: Option<ContactBox>,
     #[serde(default, rename = "office")]
     offices: Vec<Office>,
@@ -91,6 +97,8 @@ pub struct SetupFile {
     templates: Vec<Template>,
     #[serde(default, rename = "rule")]
     rules: Vec<RoutingRule>,
+    #[serde(default, rename = "practice_type")]
+    practice_types: Vec<PracticeType>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,6 +142,7 @@ impl SetupFile {
             email: contact.email,
             website: self.website,
             recurrent: self.recurrent,
+            paper_is_off: self.paper_is_off,
         };
         Ok(std::iter::once(Setting::Jurisdiction(Box::new(jurisdiction)))
             .chain(self.offices.into_iter().map(Setting::Office))
@@ -142,6 +151,7 @@ impl SetupFile {
             .chain(boundary.into_iter().chain(areas).map(Setting::Area))
             .chain(self.templates.into_iter().map(|template| Setting::Template(Box::new(template))))
             .chain(self.rules.into_iter().map(|rule| Setting::Rule(Box::new(rule))))
+            .chain(self.practice_types.into_iter().map(|kind| Setting::PracticeType(Box::new(kind))))
             .collect())
     }
 
@@ -164,6 +174,17 @@ impl SetupFile {
                     "category {}: there is no group {}",
                     category.code, category.group
                 )));
+            }
+        }
+        for kind in &self.practice_types {
+            if !self.offices.iter().any(|office| office.code == kind.office) {
+                return Err(SetupError::Dangling(format!(
+                    "practice type {}: there is no office {}",
+                    kind.code, kind.office
+                )));
+            }
+            if kind.terms.is_empty() {
+                return Err(SetupError::Dangling(format!("practice type {}: it has no terms", kind.code)));
             }
         }
         for rule in &self.rules {

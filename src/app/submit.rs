@@ -28,6 +28,8 @@ use crate::domain::iter::State;
 use crate::domain::matter::{Beginning, Doing, Matter};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
+use crate::domain::practice;
+use crate::domain::practice::dossier::Party;
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{self, Command, Draft, Import, Part, Report, Source};
@@ -224,6 +226,7 @@ enum Aside {
     Forward(Seq, RecordId, OfficeCode, Way),
     Receipt(Key, RecordId, Seq),
     Alarm(Seq, RecordId),
+    Parties(RecordId, Vec<Party>),
 }
 
 impl<'a> Group<'a> {
@@ -351,6 +354,16 @@ impl<'a> Group<'a> {
         Ok(Number { year, serial: last + 1 })
     }
 
+    /// Notes who has to do with a practice, apart from the ledger.
+    pub(super) fn note_parties(&mut self, record: RecordId, beginning: &Beginning) {
+        if let Beginning::Practice(practice::Draft { parties, .. })
+        | Beginning::TakenOver(practice::TakenOver { parties, .. }) = beginning
+            && !parties.is_empty()
+        {
+            self.aside.push(Aside::Parties(record, parties.clone()));
+        }
+    }
+
     /// Notes that a number is taken.
     pub(super) fn give_out(&mut self, number: Number) {
         self.serials.insert(number.year, Serial { last: number.serial, is_new: true });
@@ -472,6 +485,9 @@ impl<'a> Group<'a> {
                 }
                 Aside::Contact(person, record, contact) => {
                     store::people::write(tx, jurisdiction, (person, record), &contact, self.now).await?;
+                }
+                Aside::Parties(record, parties) => {
+                    store::practices::write_parties(tx, jurisdiction, record, &parties).await?;
                 }
                 Aside::Alarm(seq, record) => store::alarms::note(tx, jurisdiction, seq, record).await?,
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,

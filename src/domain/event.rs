@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::emergency;
 use crate::domain::intervention;
 use crate::domain::person::Actor;
+use crate::domain::practice;
 use crate::domain::record::{RecordId, Seq, Version};
 use crate::domain::report;
 use crate::domain::rules::Setting;
@@ -23,6 +24,8 @@ pub enum Happening {
     Task(task::Event),
     /// To an emergency.
     Emergency(emergency::Event),
+    /// To a practice.
+    Practice(practice::Event),
     /// A setting holds from now on.
     Defined(Setting),
 }

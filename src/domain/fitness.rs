@@ -1,9 +1,12 @@
 //! Whether a setting fits the others: what it names must be there, what others name must not go.
 
+use std::collections::BTreeSet;
+
 use crate::domain::area::{Area, AreaKind};
 use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
+use crate::domain::practice::kind::{PIECES_MAX, PracticeType, TERMS_MAX, TYPES_MAX};
 use crate::domain::recurrence::{RECURRENCES_MAX, Recurrence};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
 use crate::domain::rules::{Location, Rules, Setting};
@@ -32,6 +35,10 @@ pub enum Part {
     Retired,
     /// The shape of an area.
     Shape,
+    /// The terms of a type of practice.
+    Terms,
+    /// The attachments of a type of practice.
+    Pieces,
 }
 
 /// Why a setting does not fit.
@@ -55,6 +62,10 @@ pub enum Unfit {
     Elsewhere,
     /// Its move is never made in these states.
     NeverThen(Vec<State>),
+    /// There are none.
+    None,
+    /// Two are called the same, or enter into force on the same day.
+    Twice,
 }
 
 /// Everything about a setting that does not fit the rules it would become part of.
@@ -69,6 +80,7 @@ pub fn unfit(setting: &Setting, rules: &Rules) -> Vec<(Part, Unfit)> {
         Setting::Area(area) => of_area(area, rules),
         Setting::Template(template) => of_template(template, rules),
         Setting::Recurrence(one) => of_recurrence(one, rules),
+        Setting::PracticeType(kind) => of_practice_type(kind, rules),
     }
 }
 
@@ -136,6 +148,35 @@ fn of_recurrence(one: &Recurrence, rules: &Rules) -> Vec<(Part, Unfit)> {
     faults.extend(of_named_office(&one.assignee.office, rules));
     if !matches!(rules.locate_place(&one.place), Location::Inside(_)) {
         faults.push((Part::Shape, Unfit::Elsewhere));
+    }
+    faults
+}
+
+fn of_practice_type(kind: &PracticeType, rules: &Rules) -> Vec<(Part, Unfit)> {
+    let mut faults: Vec<_> = of_named_office(&kind.office, rules).into_iter().collect();
+    let is_new = !rules.practice_types.contains_key(&kind.code);
+    if is_new && rules.practice_types.len() >= TYPES_MAX {
+        faults.push((Part::Kind, Unfit::TooMany(TYPES_MAX)));
+    }
+    for (part, count, max) in [(Part::Terms, kind.terms.len(), TERMS_MAX), (Part::Pieces, kind.pieces.len(), PIECES_MAX)] {
+        if count > max {
+            faults.push((part, Unfit::TooMany(max)));
+        }
+    }
+    let days: BTreeSet<_> = kind.terms.iter().map(|terms| terms.from).collect();
+    if kind.terms.is_empty() {
+        faults.push((Part::Terms, Unfit::None));
+    }
+    let stages_twice = kind.terms.iter().any(|terms| {
+        let stages: BTreeSet<_> = terms.stages.iter().map(|stage| stage.stage).collect();
+        stages.len() < terms.stages.len()
+    });
+    if days.len() < kind.terms.len() || stages_twice {
+        faults.push((Part::Terms, Unfit::Twice));
+    }
+    let pieces: BTreeSet<_> = kind.pieces.iter().map(|piece| &piece.code).collect();
+    if pieces.len() < kind.pieces.len() {
+        faults.push((Part::Pieces, Unfit::Twice));
     }
     faults
 }

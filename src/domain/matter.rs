@@ -1,4 +1,4 @@
-//! What is dealt with beside reports: interventions, emergencies, tasks. What they have in common is here.
+//! What is dealt with beside reports: interventions, emergencies, tasks, practices. What they have in common is here.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::intervention::{self, Intervention};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor};
+use crate::domain::practice::{self, Practice};
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::Source;
@@ -24,11 +25,13 @@ pub enum MatterKind {
     Emergency,
     /// A unit of work for one crew or partner.
     Task,
+    /// A building or business procedure.
+    Practice,
 }
 
 impl MatterKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Intervention, Self::Emergency, Self::Task];
+    pub const ALL: [Self; 4] = [Self::Intervention, Self::Emergency, Self::Task, Self::Practice];
 
     /// The name in the store: `intervention`.
     #[must_use]
@@ -37,6 +40,7 @@ impl MatterKind {
             Self::Intervention => "intervention",
             Self::Emergency => "emergency",
             Self::Task => "task",
+            Self::Practice => "practice",
         }
     }
 }
@@ -74,6 +78,8 @@ pub enum Matter {
     Task(Box<Task>),
     /// An emergency.
     Emergency(Box<Emergency>),
+    /// A practice.
+    Practice(Box<Practice>),
 }
 
 /// What is entered.
@@ -85,6 +91,10 @@ pub enum Beginning {
     Task(task::Draft),
     /// An emergency.
     Emergency(emergency::Draft),
+    /// A practice that is handed in.
+    Practice(practice::Draft),
+    /// A practice that is taken over from another program.
+    TakenOver(practice::TakenOver),
 }
 
 /// What somebody wants done with one that exists.
@@ -96,6 +106,8 @@ pub enum Doing {
     Task(task::Command),
     /// With an emergency.
     Emergency(emergency::Command),
+    /// With a practice.
+    Practice(practice::Command),
 }
 
 impl Beginning {
@@ -104,7 +116,8 @@ impl Beginning {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(draft) => draft.source.as_ref(),
-            Self::Task(_) | Self::Emergency(_) => None,
+            Self::TakenOver(taken) => Some(&taken.source),
+            Self::Task(_) | Self::Emergency(_) | Self::Practice(_) => None,
         }
     }
 
@@ -117,6 +130,10 @@ impl Beginning {
             Self::Task(draft) => task::open(draft.clone(), number, actor, now, rules).map(Happening::Task),
             Self::Emergency(draft) => {
                 emergency::issue(draft.clone(), number, actor, now, rules).map(Happening::Emergency)
+            }
+            Self::Practice(draft) => practice::file(draft.clone(), number, actor, now, rules).map(Happening::Practice),
+            Self::TakenOver(taken) => {
+                practice::take_over(taken.clone(), number, actor, now, rules).map(Happening::Practice)
             }
         }
     }
@@ -134,6 +151,7 @@ impl Matter {
             Happening::Emergency(body) => {
                 Some(Self::Emergency(Box::new(Emergency::open(event.record, event.at, body)?)))
             }
+            Happening::Practice(body) => Some(Self::Practice(Box::new(Practice::open(event, body)?))),
             Happening::Report(_) | Happening::Defined(_) => None,
         }
     }
@@ -144,15 +162,19 @@ impl Matter {
             (Self::Intervention(intervention), Happening::Intervention(body)) => intervention.apply(event.at, body),
             (Self::Task(task), Happening::Task(body)) => task.apply(event.at, body),
             (Self::Emergency(emergency), Happening::Emergency(body)) => emergency.apply(event.at, body),
+            (Self::Practice(practice), Happening::Practice(_)) => practice.apply(event),
             _ => {}
         }
     }
 
-    /// The command that reminds of it.
+    /// The command that reminds of it, or lets silence take effect.
     #[must_use]
     pub const fn reminder(kind: MatterKind) -> Option<Doing> {
         match kind {
             MatterKind::Intervention => Some(Doing::Intervention(intervention::Command::Remind)),
+            MatterKind::Practice => {
+                Some(Doing::Practice(practice::Command { on: None, what: practice::Wanted::BeSilent }))
+            }
             MatterKind::Emergency | MatterKind::Task => None,
         }
     }
@@ -169,6 +191,9 @@ impl Matter {
             (Self::Emergency(emergency), Doing::Emergency(command)) => {
                 emergency.decide(command.clone(), actor, now, rules).map(Happening::Emergency)
             }
+            (Self::Practice(practice), Doing::Practice(command)) => {
+                practice.decide(command.clone(), actor, now, rules).map(Happening::Practice)
+            }
             // A form for one kind that names the record of another.
             _ => Err(Refusal::UnknownReport(self.number().to_string())),
         }
@@ -179,7 +204,16 @@ impl Matter {
     pub fn into_intervention(self) -> Option<Box<Intervention>> {
         match self {
             Self::Intervention(one) => Some(one),
-            Self::Task(_) | Self::Emergency(_) => None,
+            Self::Task(_) | Self::Emergency(_) | Self::Practice(_) => None,
+        }
+    }
+
+    /// The practice that it is.
+    #[must_use]
+    pub fn into_practice(self) -> Option<Box<Practice>> {
+        match self {
+            Self::Practice(one) => Some(one),
+            Self::Task(_) | Self::Emergency(_) | Self::Intervention(_) => None,
         }
     }
 
@@ -188,7 +222,7 @@ impl Matter {
     pub fn into_emergency(self) -> Option<Box<Emergency>> {
         match self {
             Self::Emergency(one) => Some(one),
-            Self::Intervention(_) | Self::Task(_) => None,
+            Self::Intervention(_) | Self::Task(_) | Self::Practice(_) => None,
         }
     }
 
@@ -197,7 +231,7 @@ impl Matter {
     pub fn into_task(self) -> Option<Box<Task>> {
         match self {
             Self::Task(one) => Some(one),
-            Self::Intervention(_) | Self::Emergency(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) | Self::Practice(_) => None,
         }
     }
 
@@ -206,7 +240,7 @@ impl Matter {
     pub const fn as_task(&self) -> Option<&Task> {
         match self {
             Self::Task(one) => Some(one),
-            Self::Intervention(_) | Self::Emergency(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) | Self::Practice(_) => None,
         }
     }
 
@@ -217,6 +251,7 @@ impl Matter {
             Self::Intervention(_) => MatterKind::Intervention,
             Self::Task(_) => MatterKind::Task,
             Self::Emergency(_) => MatterKind::Emergency,
+            Self::Practice(_) => MatterKind::Practice,
         }
     }
 
@@ -227,6 +262,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.id,
             Self::Task(task) => task.id,
             Self::Emergency(emergency) => emergency.id,
+            Self::Practice(practice) => practice.id,
         }
     }
 
@@ -237,6 +273,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.version,
             Self::Task(task) => task.version,
             Self::Emergency(emergency) => emergency.version,
+            Self::Practice(practice) => practice.version,
         }
     }
 
@@ -247,6 +284,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.number,
             Self::Task(task) => task.number,
             Self::Emergency(emergency) => emergency.number,
+            Self::Practice(practice) => practice.number,
         }
     }
 
@@ -257,6 +295,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.state.code(),
             Self::Task(task) => task.state.code(),
             Self::Emergency(emergency) => emergency.state.code(),
+            Self::Practice(practice) => practice.state.code(),
         }
     }
 
@@ -267,6 +306,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.state.is_open(),
             Self::Task(task) => task.state.is_open(),
             Self::Emergency(emergency) => emergency.state.is_open(),
+            Self::Practice(practice) => practice.state.is_open(),
         }
     }
 
@@ -277,6 +317,7 @@ impl Matter {
             Self::Intervention(intervention) => (intervention.opened_at, intervention.changed_at),
             Self::Task(task) => (task.opened_at, task.changed_at),
             Self::Emergency(emergency) => (emergency.opened_at, emergency.changed_at),
+            Self::Practice(practice) => (practice.opened_at, practice.changed_at),
         }
     }
 
@@ -287,6 +328,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.due_at(),
             Self::Task(task) => task.state.is_open().then_some(task.due_at),
             Self::Emergency(emergency) => emergency.due_at(),
+            Self::Practice(practice) => practice.due_at(),
         }
     }
 
@@ -295,6 +337,7 @@ impl Matter {
     pub fn remind_at(&self) -> Option<Timestamp> {
         match self {
             Self::Intervention(intervention) => intervention.next_reminder().map(|(at, _)| at),
+            Self::Practice(practice) => practice.silent_at(),
             // Whoever has it sees when it is due, and is late; what has run out is noted, and stands first for the desk.
             Self::Task(_) | Self::Emergency(_) => None,
         }
@@ -305,6 +348,7 @@ impl Matter {
     pub const fn source(&self) -> Option<&Source> {
         match self {
             Self::Intervention(intervention) => intervention.source.as_ref(),
+            Self::Practice(practice) => practice.source.as_ref(),
             Self::Task(_) | Self::Emergency(_) => None,
         }
     }
@@ -313,7 +357,7 @@ impl Matter {
     #[must_use]
     pub const fn parent(&self) -> Option<RecordId> {
         match self {
-            Self::Intervention(_) | Self::Emergency(_) => None,
+            Self::Intervention(_) | Self::Emergency(_) | Self::Practice(_) => None,
             Self::Task(task) => task.parent,
         }
     }
@@ -325,6 +369,7 @@ impl Matter {
             Self::Intervention(intervention) => intervention.parties(),
             Self::Task(task) => task.parties(),
             Self::Emergency(emergency) => emergency.parties(),
+            Self::Practice(practice) => practice.parties(),
         }
     }
 }

@@ -34,6 +34,7 @@ pub mod office;
 pub mod person;
 pub mod place;
 pub mod policy;
+pub mod practice;
 pub mod queue;
 pub mod reasons;
 pub mod record;

@@ -10,6 +10,7 @@ use crate::domain::iter::{Act, MOVES, Reach, State};
 use crate::domain::matter::{MatterKind, Parties};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Role};
+use crate::domain::practice;
 use crate::domain::report::Report;
 use crate::domain::task;
 
@@ -54,6 +55,10 @@ pub enum Action {
     MoveTask(task::Act),
     /// Say an emergency anew, or that it is over.
     MoveEmergency(emergency::iter::Act),
+    /// Make this move of the iter of practices.
+    MovePractice(practice::iter::Act),
+    /// See who the persons of a practice are, what they have handed in and what is said between them and the office.
+    OpenPractice,
     /// Work in the pages of the staff, and look after one's own account.
     EnterOffice,
     /// Enter a report for a caller or visitor.
@@ -208,6 +213,13 @@ static ROWS: &[Rows] = &[
     (Action::LookAround, Standing::Any, MUNICIPALITY),
     (Action::Begin(MatterKind::Emergency), Standing::Any, ALARMS),
     (Action::Inspect(MatterKind::Emergency), Standing::Any, STAFF),
+    (
+        Action::Begin(MatterKind::Practice),
+        Standing::Any,
+        &[(Role::Citizen, Reach::Any), (Role::BuildingOfficer, Reach::Any), (Role::SystemAdministrator, Reach::Any)],
+    ),
+    (Action::Inspect(MatterKind::Practice), Standing::Any, MUNICIPALITY),
+    (Action::OpenPractice, Standing::Any, &[(Role::Citizen, Reach::Key), (Role::BuildingOfficer, Reach::Own)]),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
 ];
 
@@ -220,7 +232,9 @@ pub fn rules() -> impl Iterator<Item = Rule> {
     let tasks = task::moves::MOVES.iter().map(|row| (Action::MoveTask(row.act), Standing::Any, row.who));
     let emergencies = emergency::iter::MOVES.iter();
     let emergencies = emergencies.map(|row| (Action::MoveEmergency(row.act), Standing::Any, row.who));
-    let matters = interventions.chain(tasks).chain(emergencies);
+    let practices = practice::iter::MOVES.iter();
+    let practices = practices.map(|row| (Action::MovePractice(row.act), Standing::Any, row.who));
+    let matters = interventions.chain(tasks).chain(emergencies).chain(practices);
     others.chain(moves).chain(matters).flat_map(|(action, standing, who)| {
         who.iter().map(move |(role, reach)| Rule { action, role: *role, reach: *reach, standing })
     })

@@ -67,8 +67,53 @@ pub enum Field {
     Areas,
     /// The categories of reports that are taken in.
     Absorbs,
+    /// The persons of a practice.
+    Parties,
+    /// The parcels of a practice.
+    Parcels,
+    /// What a practice is about.
+    Object,
     /// The answer to a question of the category.
     Answer(QuestionCode),
+}
+
+/// Why the clock of the law does not do what somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockRule {
+    /// The law of the type does not know it.
+    NotForeseen,
+    /// It may be done so often, and has been.
+    TooOften {
+        /// How often.
+        times: u16,
+    },
+    /// It may be done until that day of the term.
+    TooLate {
+        /// The last day.
+        within: u16,
+    },
+    /// It would be longer than it may be.
+    TooLong {
+        /// How many days it may be longer.
+        max: u16,
+    },
+    /// The clock stands still already.
+    Standing,
+    /// The term has passed.
+    Expired,
+}
+
+impl fmt::Display for ClockRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotForeseen => f.write_str("the law of this type does not foresee it"),
+            Self::TooOften { times } => write!(f, "it may be done {times} times"),
+            Self::TooLate { within } => write!(f, "it may be done until day {within} of the term"),
+            Self::TooLong { max } => write!(f, "the term may be {max} days longer in all"),
+            Self::Standing => f.write_str("the clock stands still already"),
+            Self::Expired => f.write_str("the term has passed"),
+        }
+    }
 }
 
 /// Why something cannot have been done when it is said to have been.
@@ -122,6 +167,9 @@ impl fmt::Display for Field {
             Self::Extent => "extent",
             Self::Areas => "areas",
             Self::Absorbs => "absorbs",
+            Self::Parties => "parties",
+            Self::Parcels => "parcels",
+            Self::Object => "object",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)
@@ -254,6 +302,12 @@ pub enum Refusal {
         /// The greatest number.
         max: usize,
     },
+    /// No such type of practice.
+    #[error("unknown type of practice {0}")]
+    UnknownType(String),
+    /// The clock of the law does not do that.
+    #[error("the clock of the law: {0}")]
+    Clock(ClockRule),
     /// The date to look again is not in the future, or more than a year away.
     #[error("the date to look again must be within the next year")]
     ReviewDate,
@@ -269,7 +323,7 @@ impl Refusal {
             }
             Self::ContactRequired => Some(Field::Email),
             Self::NotAPosition | Self::Outside(_) => Some(Field::Place),
-            Self::UnknownCategory(_) | Self::Stopped(_) => Some(Field::Category),
+            Self::UnknownCategory(_) | Self::Stopped(_) | Self::UnknownType(_) => Some(Field::Category),
             Self::UnknownOffice(_) => Some(Field::Office),
             Self::UnknownReport(_) | Self::RepeatsAnother(_) => Some(Field::Original),
             Self::UnknownReason(_) => Some(Field::Reason),
@@ -286,6 +340,7 @@ impl Refusal {
             | Self::NotNow { .. }
             | Self::Stale
             | Self::Unfit
+            | Self::Clock(_)
             | Self::Closed
             | Self::ChildrenOpen(_)
             | Self::NothingDue

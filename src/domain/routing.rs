@@ -267,6 +267,7 @@ mod tests {
             email: String::new(),
             website: String::new(),
             recurrent: Recurrent::default(),
+            paper_is_off: false,
         });
         for (code, kind) in
             [("urp", "front_desk"), ("strade", "technical"), ("provincia", "partner"), ("turno", "police")]

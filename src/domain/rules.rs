@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::area::{Area, AreaCode, AreaKind};
 use crate::domain::calendar::Calendar;
 use crate::domain::category::{Category, CategoryCode, Group, GroupCode};
+use crate::domain::footprint::Footprint;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::{Place, Position, Side};
+use crate::domain::practice::kind::{PracticeType, TypeCode};
 use crate::domain::record::JurisdictionCode;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::refusal::{NotThen, Refusal};
@@ -58,6 +60,9 @@ pub struct Jurisdiction {
     /// When reports probably have one cause.
     #[serde(default)]
     pub recurrent: Recurrent,
+    /// Whether practices that are filed on paper elsewhere are filed online here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paper_is_off: bool,
 }
 
 /// How many reports of one category, in one spot or street and within which time, probably have one cause.
@@ -137,6 +142,8 @@ pub enum Setting {
     Rule(Box<RoutingRule>),
     /// Tasks that come again by the calendar.
     Recurrence(Box<Recurrence>),
+    /// A type of practice.
+    PracticeType(Box<PracticeType>),
 }
 
 impl Setting {
@@ -152,6 +159,7 @@ impl Setting {
             Self::Template(_) => "template",
             Self::Rule(_) => "rule",
             Self::Recurrence(_) => "recurrence",
+            Self::PracticeType(_) => "practice_type",
         }
     }
 
@@ -167,6 +175,7 @@ impl Setting {
             Self::Template(template) => template.code.as_str(),
             Self::Rule(rule) => rule.code.as_str(),
             Self::Recurrence(recurrence) => recurrence.code.as_str(),
+            Self::PracticeType(kind) => kind.code.as_str(),
         }
     }
 }
@@ -193,6 +202,8 @@ pub struct Rules {
     pub routing: BTreeMap<RuleCode, RoutingRule>,
     /// Tasks that come again by the calendar, by code.
     pub recurrences: BTreeMap<RecurrenceCode, Recurrence>,
+    /// Types of practices, by code.
+    pub practice_types: BTreeMap<TypeCode, PracticeType>,
 }
 
 /// Where a position lies with regard to the jurisdiction.
@@ -224,6 +235,7 @@ impl Rules {
             templates: BTreeMap::new(),
             routing: BTreeMap::new(),
             recurrences: BTreeMap::new(),
+            practice_types: BTreeMap::new(),
         }
     }
 
@@ -252,6 +264,7 @@ impl Rules {
             Setting::Template(template) => drop(self.templates.insert(template.code.clone(), *template)),
             Setting::Rule(rule) => drop(self.routing.insert(rule.code.clone(), *rule)),
             Setting::Recurrence(one) => drop(self.recurrences.insert(one.code.clone(), *one)),
+            Setting::PracticeType(kind) => drop(self.practice_types.insert(kind.code.clone(), *kind)),
         }
     }
 
@@ -338,6 +351,20 @@ impl Rules {
             }
         }
         if inside || !bounded { Location::Inside(quarter) } else { neighbour.unwrap_or(Location::Elsewhere) }
+    }
+
+    /// That a shape lies here, at least in part: works may cross the border.
+    ///
+    /// # Errors
+    /// [`Refusal::Outside`].
+    pub fn check_here(&self, footprint: &Footprint) -> Result<(), Refusal> {
+        let boundary = self.areas.values().filter(|area| area.kind == AreaKind::Boundary && !area.retired);
+        let mut boundary = boundary.peekable();
+        if boundary.peek().is_none() || boundary.any(|area| footprint.meets(area.shape.polygons())) {
+            return Ok(());
+        }
+        let outside = self.locate(footprint.center());
+        Err(Refusal::Outside(if matches!(outside, Location::Inside(_)) { Location::Elsewhere } else { outside }))
     }
 
     /// Where a place lies, near the border as was answered: who says that it is ours, or does not know, is heard where

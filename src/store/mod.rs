@@ -28,6 +28,7 @@ pub mod mentions;
 pub mod openid;
 pub mod outbox;
 pub mod people;
+pub mod practices;
 pub mod privacy;
 pub mod queue;
 pub mod records;

@@ -16,6 +16,7 @@ pub mod past;
 pub mod past_works;
 pub mod picture;
 pub mod points;
+pub mod practices;
 pub mod pyramid;
 pub mod query;
 pub mod shapes;
@@ -30,6 +31,7 @@ use crate::domain::area::Area;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::State;
 use crate::domain::matter::Matter;
+use crate::domain::practice::Practice;
 use crate::domain::record::{Layer, RecordId, Seq};
 use crate::domain::report;
 use crate::domain::rules::Setting;
@@ -39,6 +41,7 @@ use crate::territory::morton::Morton;
 use crate::territory::past::{Moment, Past};
 use crate::territory::past_works::PastWorks;
 use crate::territory::points::{Point, Points};
+use crate::territory::practices::Practices;
 use crate::territory::pyramid::{Levels, Uncounted};
 use crate::territory::query::{Page, Query};
 use crate::territory::versions::Versions;
@@ -50,7 +53,8 @@ pub struct Territory {
     points: Points,
     areas: Areas,
     works: Works,
-    /// The last event that changed what tiles show of the works.
+    practices: Practices,
+    /// The last event that changed what tiles show of works or practices.
     works_changed: Seq,
     versions: Versions,
     applied: Seq,
@@ -129,6 +133,19 @@ impl Territory {
         self
     }
 
+    /// The same with these practices.
+    #[must_use]
+    pub fn with_practices(mut self, practices: Practices) -> Self {
+        self.practices = practices;
+        self
+    }
+
+    /// Practices.
+    #[must_use]
+    pub const fn practices(&self) -> &Practices {
+        &self.practices
+    }
+
     /// Interventions and emergencies.
     #[must_use]
     pub const fn works(&self) -> &Works {
@@ -193,7 +210,7 @@ impl Territory {
     pub fn remember(&mut self, seq: Seq, record: RecordId, at_ms: i64, body: &Happening) {
         let report = match body {
             Happening::Report(body) => Some(body),
-            Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) | Happening::Defined(_) => None,
+            _ => None,
         };
         let is_next = self.past.learn(seq, record, at_ms, report, self.points.codes_mut());
         if is_next && report.is_none() {
@@ -218,6 +235,10 @@ impl Territory {
             Happening::Report(body) => body,
             Happening::Intervention(_) | Happening::Emergency(_) => {
                 return self.take_work(event, Work::of(matter?)?);
+            }
+            Happening::Practice(_) => {
+                let Some(Matter::Practice(practice)) = matter else { return None };
+                return self.take_practice(event, practice);
             }
             Happening::Task(_) => return None,
             Happening::Defined(setting) => {
@@ -259,6 +280,24 @@ impl Territory {
         }
         self.works.put(work);
         public.then_some(change)
+    }
+
+    /// What has happened to a practice; those who watch the map are told where it lies on it.
+    fn take_practice(&mut self, event: &Event, practice: &Practice) -> Option<Change> {
+        let is_new = self.practices.put(practice);
+        let at = practice.dossier.footprint.as_ref()?.center();
+        self.works_changed = event.seq;
+        Some(Change {
+            seq: event.seq,
+            kind: if is_new { ChangeKind::Added } else { ChangeKind::Changed },
+            layer: Layer::Practices,
+            id: practice.id,
+            number: practice.number.to_string(),
+            lon: at.lon(),
+            lat: at.lat(),
+            category: practice.dossier.kind.to_string(),
+            state: practice.state.code(),
+        })
     }
 
     /// Lets what happened to a report take effect: the point that is new, another than before, or gone.

@@ -87,6 +87,8 @@ impl Work {
             }),
             // Whose they are sees tasks on a map of his own; nobody else does.
             Matter::Task(_) => None,
+            // They have an index of their own.
+            Matter::Practice(_) => None,
             Matter::Emergency(emergency) => Some(Self {
                 record: emergency.id,
                 layer: Layer::Emergencies,
@@ -257,7 +259,7 @@ fn boxed(work: &Work) -> Boxed {
 }
 
 /// A box with so many metres more on each side, at least.
-fn widened(area: Rect<f64>, metres: f64) -> Rect<f64> {
+pub(super) fn widened(area: Rect<f64>, metres: f64) -> Rect<f64> {
     const METRES_PER_DEGREE: f64 = 110_500.0;
     let farthest = area.min().y.abs().max(area.max().y.abs()).min(89.0);
     let (lon, lat) = (metres / (METRES_PER_DEGREE * farthest.to_radians().cos()), metres / METRES_PER_DEGREE);

@@ -3,7 +3,7 @@
 use crate::domain::category::{Category, QuestionCode};
 use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::emergency::alert::RADIUS_MAX_M;
-use crate::domain::refusal::{Field, NotThen, Refusal};
+use crate::domain::refusal::{ClockRule, Field, NotThen, Refusal};
 use crate::domain::rules::{Location, Rules};
 use crate::domain::text::TextError;
 use crate::t;
@@ -65,6 +65,8 @@ impl Words {
             Refusal::AlreadySaid => t!(self, "refusal-already-said"),
             Refusal::TooMuchSaid { max } => t!(self, "refusal-too-much-said", max = (*max)),
             Refusal::ReviewDate => t!(self, "refusal-review-date"),
+            Refusal::UnknownType(_) => t!(self, "refusal-type-unknown"),
+            Refusal::Clock(rule) => self.clock_rule(*rule),
         }
     }
 
@@ -76,6 +78,17 @@ impl Words {
                 let zone = rules.jurisdiction.calendar.time_zone.zone();
                 t!(self, "refusal-time-before", at = self.instant(last, zone))
             }
+        }
+    }
+
+    fn clock_rule(&self, rule: ClockRule) -> String {
+        match rule {
+            ClockRule::NotForeseen => t!(self, "refusal-clock-not-foreseen"),
+            ClockRule::TooOften { times } => t!(self, "refusal-clock-too-often", times = times),
+            ClockRule::TooLate { within } => t!(self, "refusal-clock-too-late", within = within),
+            ClockRule::TooLong { max } => t!(self, "refusal-clock-too-long", max = max),
+            ClockRule::Standing => t!(self, "refusal-clock-standing"),
+            ClockRule::Expired => t!(self, "refusal-clock-expired"),
         }
     }
 
@@ -102,6 +115,9 @@ impl Words {
             Field::Work => t!(self, "refusal-work-unfit"),
             Field::Extent => t!(self, "refusal-extent-missing"),
             Field::Areas => t!(self, "refusal-areas-missing"),
+            Field::Parties => t!(self, "refusal-parties-missing"),
+            Field::Parcels => t!(self, "refusal-parcels-missing"),
+            Field::Object => t!(self, "refusal-object-missing"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

@@ -157,6 +157,7 @@ mod tests {
             email: String::new(),
             website: String::new(),
             recurrent: Recurrent::default(),
+            paper_is_off: false,
         });
         for (code, kind) in [("urp", OfficeKind::FrontDesk), ("publiacqua", OfficeKind::Partner)] {
             let office = serde_json::json!({ "code": code, "name": code, "short_name": code, "kind": kind });

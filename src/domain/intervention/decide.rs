@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use crate::domain::area::AreaKind;
 use crate::domain::decide::check_review;
 use crate::domain::document::ATTACHMENTS_MAX;
 use crate::domain::intervention::iter::{Act, Carries};
@@ -14,7 +13,7 @@ use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Action, may, may_with};
 use crate::domain::record::Number;
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::rules::{Location, Rules};
+use crate::domain::rules::Rules;
 
 /// Decides about a new intervention: the event that opens it, or why not.
 pub fn propose(draft: Draft, number: Number, actor: &Actor, rules: &Rules) -> Result<Event, Refusal> {
@@ -48,24 +47,8 @@ fn check_plan(plan: &Plan, rules: &Rules) -> Result<(), Refusal> {
     if plan.reports.len() > REPORTS_MAX {
         return Err(Refusal::TooMany { field: Field::Reports, max: REPORTS_MAX });
     }
-    // Works may cross the border: it is enough that a part of them is here.
-    let footprints = std::iter::once(&plan.footprint).chain(plan.phases.iter().filter_map(|p| p.footprint.as_ref()));
-    let mut boundary = rules.areas.values().filter(|area| area.kind == AreaKind::Boundary && !area.retired).peekable();
-    if boundary.peek().is_some() {
-        let boundary: Vec<_> = boundary.collect();
-        let is_here = |footprint: &crate::domain::footprint::Footprint| {
-            boundary.iter().any(|area| footprint.meets(area.shape.polygons()))
-        };
-        if let Some(outside) = footprints.into_iter().find(|footprint| !is_here(footprint)) {
-            let outside = rules.locate(outside.center());
-            return Err(Refusal::Outside(if matches!(outside, Location::Inside(_)) {
-                Location::Elsewhere
-            } else {
-                outside
-            }));
-        }
-    }
-    Ok(())
+    let phases = plan.phases.iter().filter_map(|phase| phase.footprint.as_ref());
+    std::iter::once(&plan.footprint).chain(phases).try_for_each(|footprint| rules.check_here(footprint))
 }
 
 impl Intervention {

@@ -1986,3 +1986,45 @@ board-load = { $n ->
 here-emergencies = Emergencies
 works-overlap-other = Other works, still to be authorised
 here-practised = Exercise
+
+# Practices
+
+refusal-type-unknown = There is no such type of practice. Choose one from the list.
+refusal-parties-missing = Who files the practice is missing (and the professional, where one is needed): fill in the persons.
+refusal-parcels-missing = The parcel is missing: write sheet and parcel.
+refusal-object-missing = Write in one line what it is about.
+refusal-clock-not-foreseen = The law of this type does not foresee it: choose another effect.
+refusal-clock-too-often = It may be done { $times ->
+    [one] once only
+   *[other] { $times } times
+  }, and has been: you can ask without stopping the term.
+refusal-clock-too-late = It may be done until day { $within } of the term only: you can ask without stopping it.
+refusal-clock-too-long = The term may be { $max } days longer in all: write fewer.
+refusal-clock-standing = The term stands still already.
+refusal-clock-expired = The term has passed already.
+unfit-none = Write at least one period of terms.
+unfit-twice = Two have the same code or the same day: change one.
+settings-practice-types = Types of practice
+settings-practice-types-text = Building and business practices: law, terms, silence, attachments. Terms change with the day they enter into force; earlier practices keep theirs.
+setting-new-practice-type = New type of practice
+practice-law = Law
+practice-office = Office that receives and answers
+practice-filer = Who files it
+practice-filer-anybody = Whoever has a title to it
+practice-filer-professional = A licensed professional
+practice-filer-office = The office
+practice-medium = How it is filed
+practice-online = Here, online
+practice-paper = On paper, at the counter
+practice-works = Works may begin
+practice-works-filing = On the day of filing
+practice-works-days = Some days after filing
+practice-works-decision = Once it is granted
+practice-works-never = It is not about works
+practice-works-after = After how many days
+practice-fee = Fee
+practice-terms = Terms
+practice-terms-help = As in the setup file: for each period [[terms]] with from, stages, silence. Days are written "60 d" or "5 wd" (working days).
+practice-pieces = Required attachments
+practice-pieces-help = For each attachment [[piece]] with code, name, name_en, required.
+practice-toml-wrong = It cannot be read: { $why }

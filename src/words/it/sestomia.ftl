@@ -1987,3 +1987,45 @@ board-load = { $n ->
 here-emergencies = Emergenze
 works-overlap-other = Un altro intervento, ancora da autorizzare
 here-practised = Esercitazione
+
+# Practices
+
+refusal-type-unknown = Questo tipo di pratica non c'è. Scegline uno dall'elenco.
+refusal-parties-missing = Manca chi presenta la pratica (e il professionista, se serve): completa i dati delle persone.
+refusal-parcels-missing = Manca la particella: scrivi foglio e particella.
+refusal-object-missing = Scrivi in una riga di che cosa si tratta.
+refusal-clock-not-foreseen = La legge di questo tipo di pratica non lo prevede: scegli un altro effetto.
+refusal-clock-too-often = Si può fare { $times ->
+    [one] una volta sola
+   *[other] { $times } volte
+  }, ed è già stato fatto: si può chiedere senza fermare il termine.
+refusal-clock-too-late = Si può fare solo entro il giorno { $within } del termine: si può chiedere senza fermarlo.
+refusal-clock-too-long = Il termine si può allungare di { $max } giorni in tutto: scrivine meno.
+refusal-clock-standing = Il termine è già fermo.
+refusal-clock-expired = Il termine è già scaduto.
+unfit-none = Scrivi almeno un periodo di termini.
+unfit-twice = Due hanno lo stesso codice o lo stesso giorno: cambiane uno.
+settings-practice-types = Tipi di pratica
+settings-practice-types-text = Pratiche edilizie e del SUAP: norma, termini, silenzio, allegati. I termini cambiano con la data di entrata in vigore, le pratiche di prima tengono i loro.
+setting-new-practice-type = Nuovo tipo di pratica
+practice-law = Norma
+practice-office = Ufficio che riceve e risponde
+practice-filer = Chi la presenta
+practice-filer-anybody = Chi ne ha titolo
+practice-filer-professional = Un professionista abilitato
+practice-filer-office = L'ufficio
+practice-medium = Come si presenta
+practice-online = Qui, online
+practice-paper = Su carta, allo sportello
+practice-works = I lavori possono iniziare
+practice-works-filing = Il giorno della presentazione
+practice-works-days = Dopo alcuni giorni dalla presentazione
+practice-works-decision = Dopo il rilascio
+practice-works-never = Non riguarda lavori
+practice-works-after = Dopo quanti giorni
+practice-fee = Costo
+practice-terms = Termini
+practice-terms-help = Come nel file di configurazione: per ogni periodo [[terms]] con from, stages, silence. I giorni si scrivono "60 d" o "5 wd" (lavorativi).
+practice-pieces = Allegati richiesti
+practice-pieces-help = Per ogni allegato [[piece]] con code, name, name_en, required.
+practice-toml-wrong = Non si legge: { $why }

@@ -6,7 +6,7 @@ use crate::domain::rules::{Rules, Setting};
 use crate::t;
 use crate::web::page::settings::preview::questions_of;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
-use crate::web::page::settings::{Row, area, calendar, category, group, office, recurrence, rule, template};
+use crate::web::page::settings::{Row, area, calendar, category, group, office, practice_type, recurrence, rule, template};
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -19,18 +19,20 @@ pub(super) enum Kind {
     Offices,
     Templates,
     Recurrences,
+    PracticeTypes,
     Areas,
     Calendar,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Rules,
         Self::Categories,
         Self::Groups,
         Self::Offices,
         Self::Templates,
         Self::Recurrences,
+        Self::PracticeTypes,
         Self::Areas,
         Self::Calendar,
     ];
@@ -43,6 +45,7 @@ impl Kind {
             Self::Offices => "uffici",
             Self::Templates => "testi",
             Self::Recurrences => "ricorrenti",
+            Self::PracticeTypes => "pratiche",
             Self::Areas => "zone",
             Self::Calendar => "calendario",
         }
@@ -62,6 +65,7 @@ impl Kind {
             Setting::Rule(_) => Self::Rules,
             Setting::Recurrence(_) => Self::Recurrences,
             Setting::Group(_) => Self::Groups,
+            Setting::PracticeType(_) => Self::PracticeTypes,
         }
     }
 
@@ -73,6 +77,7 @@ impl Kind {
             Self::Offices => t!(words, "settings-offices"),
             Self::Templates => t!(words, "settings-templates"),
             Self::Recurrences => t!(words, "settings-recurrences"),
+            Self::PracticeTypes => t!(words, "settings-practice-types"),
             Self::Areas => t!(words, "settings-areas"),
             Self::Calendar => t!(words, "settings-calendar"),
         }
@@ -86,6 +91,7 @@ impl Kind {
             Self::Offices => t!(words, "settings-offices-text"),
             Self::Templates => t!(words, "settings-templates-text"),
             Self::Recurrences => t!(words, "settings-recurrences-text"),
+            Self::PracticeTypes => t!(words, "settings-practice-types-text"),
             Self::Areas => t!(words, "settings-areas-text"),
             Self::Calendar => t!(words, "settings-calendar-text"),
         }
@@ -99,6 +105,7 @@ impl Kind {
             Self::Offices => t!(words, "setting-new-office"),
             Self::Templates => t!(words, "setting-new-template"),
             Self::Recurrences => t!(words, "setting-new-recurrence"),
+            Self::PracticeTypes => t!(words, "setting-new-practice-type"),
             Self::Areas | Self::Calendar => t!(words, "setting-new-area"),
         }
     }
@@ -113,6 +120,7 @@ impl Kind {
             Setting::Template(template) => template.name.clone(),
             Setting::Rule(rule) => rule.name.clone(),
             Setting::Recurrence(one) => one.title.to_string(),
+            Setting::PracticeType(kind) => words.either(&kind.name, &kind.name_en).to_owned(),
         }
     }
 
@@ -126,6 +134,9 @@ impl Kind {
             Self::Templates => Some(Setting::Template(Box::new(rules.templates.get(&code.parse().ok()?)?.clone()))),
             Self::Recurrences => {
                 Some(Setting::Recurrence(Box::new(rules.recurrences.get(&code.parse().ok()?)?.clone())))
+            }
+            Self::PracticeTypes => {
+                Some(Setting::PracticeType(Box::new(rules.practice_types.get(&code.parse().ok()?)?.clone())))
             }
             Self::Areas => Some(Setting::Area(rules.areas.get(&code.parse().ok()?)?.clone())),
             Self::Calendar => (rules.jurisdiction.code.as_str() == code)
@@ -157,6 +168,7 @@ impl Kind {
                 typed.set("regola", "FREQ=MONTHLY;BYDAY=1MO");
                 typed.set("anticipo", 7);
             }
+            Self::PracticeTypes => typed.set("lavori", "decision"),
             Self::Groups | Self::Offices | Self::Templates | Self::Calendar => {}
         }
         typed
@@ -174,6 +186,7 @@ impl Kind {
             (Self::Offices, _) => office::sheet(sheet, visitor),
             (Self::Templates, _) => template::sheet(sheet, visitor),
             (Self::Recurrences, _) => recurrence::sheet(sheet, visitor),
+            (Self::PracticeTypes, _) => practice_type::sheet(sheet, visitor),
             (Self::Areas, Some(Setting::Area(known))) => area::sheet(sheet, visitor, Some(known)),
             (Self::Areas, _) => area::sheet(sheet, visitor, None),
             (Self::Calendar, _) => calendar::sheet(sheet, visitor),
@@ -192,6 +205,7 @@ impl Kind {
             (Self::Offices, _) => office::read(reader, code.parse().ok()?),
             (Self::Templates, _) => template::read(reader, code.parse().ok()?),
             (Self::Recurrences, _) => recurrence::read(reader, code.parse().ok()?),
+            (Self::PracticeTypes, _) => practice_type::read(reader, code.parse().ok()?),
             (Self::Areas, Some(Setting::Area(known))) => area::read(reader, code.parse().ok()?, Some(known)),
             (Self::Areas, _) => area::read(reader, code.parse().ok()?, None),
             (Self::Calendar, Some(Setting::Jurisdiction(known))) => Some(calendar::read(reader, known)),
@@ -208,6 +222,7 @@ impl Kind {
             Self::Offices => office::field_of(part),
             Self::Templates => template::field_of(part),
             Self::Recurrences => recurrence::field_of(part),
+            Self::PracticeTypes => practice_type::field_of(part),
             Self::Areas => area::field_of(part),
             Self::Calendar => "",
         }
@@ -269,6 +284,11 @@ impl Kind {
                     (0, row(one.code.as_str(), one.title.as_str(), text, one.retired))
                 })
                 .collect(),
+            Self::PracticeTypes => rules
+                .practice_types
+                .values()
+                .map(|one| (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), one.law.clone(), one.retired)))
+                .collect(),
             Self::Areas => rules
                 .areas
                 .values()
@@ -301,5 +321,6 @@ pub(super) fn typed_of(setting: &Setting) -> Typed {
         Setting::Rule(known) => rule::typed(known),
         Setting::Recurrence(known) => recurrence::typed(known),
         Setting::Group(known) => group::typed(known),
+        Setting::PracticeType(known) => practice_type::typed(known),
     }
 }

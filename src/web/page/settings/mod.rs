@@ -10,6 +10,7 @@ mod choices;
 mod group;
 mod kind;
 mod office;
+mod practice_type;
 mod preview;
 mod question;
 mod recurrence;
@@ -343,6 +344,8 @@ fn unfit_text(why: &Unfit, words: &Words) -> String {
         Unfit::EndsBeforeItBegins => t!(words, "unfit-days"),
         Unfit::TooMany(max) => t!(words, "setting-too-many", max = (*max)),
         Unfit::Elsewhere => t!(words, "unfit-elsewhere"),
+        Unfit::None => t!(words, "unfit-none"),
+        Unfit::Twice => t!(words, "unfit-twice"),
         Unfit::NeverThen(states) => {
             let states: Vec<String> = states.iter().map(|state| words.state(*state)).collect();
             t!(words, "unfit-never-then", states = states.join(", "))

@@ -1,0 +1,79 @@
+//! Cadastral references, as the land register writes them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::Line;
+
+/// Most parcels of one practice.
+pub const PARCELS_MAX: usize = 50;
+
+/// Which register a parcel is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Register {
+    /// Land (catasto terreni).
+    Land,
+    /// Buildings (catasto fabbricati).
+    #[default]
+    Buildings,
+}
+
+/// A parcel (particella). What names it are texts: they may hold slashes and letters, and zeros in front.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// The section (sezione), where the municipality has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<Line<10>>,
+    /// The sheet (foglio).
+    pub sheet: Line<10>,
+    /// The parcel on it (particella).
+    pub number: Line<20>,
+    /// The unit of a building (subalterno).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Line<20>>,
+    /// The register.
+    #[serde(default)]
+    pub register: Register,
+}
+
+impl Parcel {
+    /// What it is found by, without what people write one way or the other: `12/345`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        key_of(self.sheet.as_str(), self.number.as_str())
+    }
+}
+
+/// The [`Parcel::key`] of a sheet and a number as somebody has typed them.
+#[must_use]
+pub fn key_of(sheet: &str, number: &str) -> String {
+    let plain = |text: &str| {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        text.trim_start_matches('0').to_owned()
+    };
+    format!("{}/{}", plain(sheet), plain(number))
+}
+
+/// "12/345/2", with the section in front.
+impl fmt::Display for Parcel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(section) = &self.section {
+            write!(f, "{section}/")?;
+        }
+        write!(f, "{}/{}", self.sheet, self.number)?;
+        self.unit.as_ref().map_or(Ok(()), |unit| write!(f, "/{unit}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parcel_is_found_however_it_is_written() {
+        assert_eq!(key_of(" 012", "0345/a"), key_of("12", "345/A "));
+        assert_ne!(key_of("1", "2345"), key_of("12", "345"));
+    }
+}
