@@ -42,6 +42,7 @@ pub mod openid;
 pub mod outward;
 pub mod persons;
 pub mod projection;
+pub mod practices;
 mod pursuits;
 pub mod queue;
 pub mod read;
@@ -295,7 +296,7 @@ impl App {
         self.mac("report", &record.0.to_be_bytes())
     }
 
-    fn mac(&self, kind: &str, id: &[u8]) -> Hmac<Sha256> {
+    pub(crate) fn mac(&self, kind: &str, id: &[u8]) -> Hmac<Sha256> {
         // HMAC takes keys of any length, so this cannot fail; were it to, an empty MAC key would be no secret.
         let mut mac =
             <Hmac<Sha256> as Mac>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes keys of any length");

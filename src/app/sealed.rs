@@ -21,6 +21,10 @@ pub enum Purpose {
     Acknowledgement,
     /// Working on one task.
     TaskLink,
+    /// Reading one practice, beside the next.
+    PracticeRecord,
+    /// Having typed the password of a practice.
+    PracticePassword,
 }
 
 impl App {
@@ -48,6 +52,8 @@ impl App {
             Purpose::MailStop => b"mail stop\0",
             Purpose::Acknowledgement => b"acknowledgement\0",
             Purpose::TaskLink => b"task link\0",
+            Purpose::PracticeRecord => b"practice record\0",
+            Purpose::PracticePassword => b"practice password\0",
         });
         mac.update(&id.to_be_bytes());
         mac

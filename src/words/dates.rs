@@ -1,5 +1,6 @@
 //! Instants and durations as people write them, in the jurisdiction's time zone.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
@@ -54,6 +55,13 @@ impl Words {
     pub fn date(&self, at: Timestamp, zone: &TimeZone) -> String {
         let local = at.to_zoned(zone.clone());
         format!("{} {} {}", local.day(), self.month(&local), local.year())
+    }
+
+    /// `7 aprile 2026`, of a day of the calendar.
+    #[must_use]
+    pub fn date_of(&self, day: Date) -> String {
+        let month = usize::try_from(day.month()).unwrap_or(1);
+        format!("{} {} {}", day.day(), MONTHS[self.row()][month - 1], day.year())
     }
 
     /// `martedì 7 aprile`, with the year when it is not the one of `now`.

@@ -37,6 +37,7 @@ pub mod once_link;
 pub mod openid;
 pub mod password;
 pub mod people;
+pub mod practices;
 pub mod places;
 pub mod profile;
 mod profile_code;

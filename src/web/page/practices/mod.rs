@@ -1,0 +1,3 @@
+//! Practices: consulted by everybody, filed by citizens and professionals, followed with a password, dealt with by the office.
+
+pub mod reader;
