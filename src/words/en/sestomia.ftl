@@ -2265,3 +2265,21 @@ practice-password-shown = Password for the applicant
 practice-password-shown-help = Give it only to a party of the practice, once you know who it is.
 practice-as-everybody = As everybody sees it
 nav-practices = Practices
+
+# Documents of practices
+practice-doc-too-many = There are too many documents: you can send up to { $max } at a time. Send the others afterwards.
+practice-doc-too-many-together = The documents together are more than { $max } MB. Send this one on its own.
+practice-doc-empty = The file is empty. Choose the document again.
+practice-doc-too-large = The document is too large: at most { $max } MB. Save it smaller, or split it.
+practice-doc-script = The PDF holds commands that start by themselves (JavaScript). Save it again as PDF/A, or print it to PDF.
+practice-doc-launch = The PDF starts programs or sends data elsewhere. Save it again as PDF/A, or print it to PDF.
+practice-doc-carries = The PDF carries other files. Take them out and send them as documents of their own.
+practice-doc-form = The PDF is a dynamic form (XFA). Print it to PDF and send that.
+practice-doc-plays = The PDF holds films, sounds or models. Save it again as PDF/A, or print it to PDF.
+practice-doc-encrypted = The PDF is protected: nobody can check what it holds. Save it without password and restrictions.
+practice-doc-too-much = The PDF is too complex to be checked. Print it to PDF and send that.
+practice-doc-not-signed = The P7M file does not hold a signed PDF. Sign the PDF again and send the file with the document in it.
+practice-doc-altered = The document in the P7M is not the one that was signed. Sign the PDF again.
+practice-doc-broken = The document is damaged or incomplete. Save it again and send it once more.
+practice-doc-not-a-pdf = The file is neither a PDF nor a signed PDF (P7M). ZIP archives, pictures and web pages cannot be sent: save the document as PDF.
+practice-doc-busy = Too many documents are arriving at this moment. Wait a minute and try again.

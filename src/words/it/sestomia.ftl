@@ -2266,3 +2266,21 @@ practice-password-shown = Password per chi ha presentato la pratica
 practice-password-shown-help = Dalla solo a chi è parte della pratica, dopo averlo riconosciuto.
 practice-as-everybody = Come la vedono tutti
 nav-practices = Pratiche
+
+# Documents of practices
+practice-doc-too-many = Ci sono troppi documenti: puoi inviarne al massimo { $max } alla volta. Invia gli altri dopo.
+practice-doc-too-many-together = I documenti insieme superano { $max } MB. Invia questo a parte.
+practice-doc-empty = Il file è vuoto. Scegli di nuovo il documento.
+practice-doc-too-large = Il documento è troppo grande: al massimo { $max } MB. Salvalo più piccolo, o dividilo.
+practice-doc-script = Il PDF contiene comandi che si avviano da soli (JavaScript). Salvalo di nuovo come PDF/A, o stampalo in PDF.
+practice-doc-launch = Il PDF avvia programmi o invia dati altrove. Salvalo di nuovo come PDF/A, o stampalo in PDF.
+practice-doc-carries = Il PDF contiene altri file allegati. Toglili e inviali come documenti a parte.
+practice-doc-form = Il PDF è un modulo dinamico (XFA). Stampalo in PDF e invia quello.
+practice-doc-plays = Il PDF contiene filmati, suoni o modelli. Salvalo di nuovo come PDF/A, o stampalo in PDF.
+practice-doc-encrypted = Il PDF è protetto: nessuno può controllare che cosa contiene. Salvalo senza password e senza limitazioni.
+practice-doc-too-much = Il PDF è troppo complesso da controllare. Stampalo in PDF e invia quello.
+practice-doc-not-signed = Il file P7M non contiene un PDF firmato. Firma di nuovo il PDF e invia il file con dentro il documento.
+practice-doc-altered = Il documento dentro il P7M non è quello che è stato firmato. Firma di nuovo il PDF.
+practice-doc-broken = Il documento è rovinato o incompleto. Salvalo di nuovo e invialo un'altra volta.
+practice-doc-not-a-pdf = Il file non è un PDF né un PDF firmato (P7M). Archivi ZIP, immagini e pagine web non si possono inviare: salva il documento in PDF.
+practice-doc-busy = In questo momento arrivano troppi documenti. Aspetta un minuto e riprova.

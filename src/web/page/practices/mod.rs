@@ -16,11 +16,20 @@ pub mod upload;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 use crate::web::Site;
+use crate::web::page::practices::upload::FORM_MAX_BYTES;
 
 /// Every page of practices.
 pub fn routes() -> Router<Arc<Site>> {
-    Router::new().route("/pratiche", get(search::show)).merge(show::routes()).merge(record::routes())
+    let with_files = || DefaultBodyLimit::max(FORM_MAX_BYTES);
+    Router::new()
+        .route("/pratiche", get(search::show))
+        .route("/pratiche/{number}", get(show::show).post(show::act).layer(with_files()))
+        .route("/pratiche/{number}/password", post(show::enter))
+        .route("/pratiche/{number}/esci", post(show::leave))
+        .route("/ufficio/pratiche", get(desk::list))
+        .route("/ufficio/pratiche/{number}", get(record::show).post(record::act).layer(with_files()))
 }

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use serde::Deserialize;
 
 use crate::app::clock::random_token;
@@ -30,16 +28,9 @@ use crate::web::page::practices::essentials::EssentialsView;
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, staff_reader};
 use crate::web::page::practices::timeline::{StepView, asked_name, steps};
-use crate::web::page::practices::upload::{self, FORM_MAX_BYTES, Received};
+use crate::web::page::practices::upload::{self, Received};
 use crate::web::page::works::card::name_of;
 use crate::web::visitor::{Staff, Visitor, once_key};
-
-/// The pages of the office.
-pub fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/ufficio/pratiche", get(super::desk::list))
-        .route("/ufficio/pratiche/{number}", get(show).post(act).layer(DefaultBodyLimit::max(FORM_MAX_BYTES)))
-}
 
 /// What a form for a move asks for.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,11 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::Router;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
@@ -33,18 +31,10 @@ use crate::web::page::practices::essentials::EssentialsView;
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, no_password_cookie, password_cookie, reader};
 use crate::web::page::practices::timeline::{StepView, steps};
-use crate::web::page::practices::upload::{self, FORM_MAX_BYTES, Received};
+use crate::web::page::practices::upload::{self, Received};
 use crate::web::page::works::card::name_of;
 use crate::web::throttle::Costly;
 use crate::web::visitor::{Visitor, once_key};
-
-/// The pages of one practice.
-pub fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/pratiche/{number}", get(show).post(act).layer(DefaultBodyLimit::max(FORM_MAX_BYTES)))
-        .route("/pratiche/{number}/password", post(enter))
-        .route("/pratiche/{number}/esci", post(leave))
-}
 
 /// What the parties and the office see.
 struct Inside {
