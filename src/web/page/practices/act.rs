@@ -137,7 +137,7 @@ fn days(sent: &Received) -> Result<u16, Refusal> {
 }
 
 fn day(sent: &Received, name: &str) -> Result<Option<Date>, Refusal> {
-    let typed = sent.get(name);
+    let typed = typed(sent, name);
     if typed.is_empty() {
         return Ok(None);
     }

@@ -106,7 +106,8 @@ impl Typed {
     }
 
     /// The value of a field of the form for this move.
-    fn of(&self, act: Act, name: &str) -> &str {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
+    fn of(&self, act: &Act, name: &str) -> &str {
         if self.get("atto") == act.code() { self.get(name) } else { "" }
     }
 }

@@ -213,6 +213,10 @@ struct Page {
     before: Option<String>,
     next: Option<String>,
     types: Vec<(String, String)>,
+    /// Fields of the form that are alike: name, label, what was typed.
+    registers: [(&'static str, String, String); 3],
+    days: [(&'static str, String, String); 2],
+    states: [(&'static str, String); 4],
     /// Where those of the page lie, as a `MultiPoint`.
     points: Option<String>,
     picture: String,
@@ -238,13 +242,29 @@ pub async fn show(
     {
         return Ok(Redirect::to(&words.href(&format!("/pratiche/{number}"))).into_response());
     }
-    let mut types: Vec<_> = visitor.rules.practice_types.values().collect();
+    let rules = Arc::clone(&visitor.rules);
+    let mut types: Vec<_> = rules.practice_types.values().collect();
     types.sort_by_key(|kind| words.practice_type_name(kind));
     let types = types.into_iter().map(|kind| (kind.code.to_string(), words.practice_type_name(kind))).collect();
     let query = asked.query();
     let page = asked.pagina.parse::<usize>().unwrap_or(1).clamp(1, 10_000);
     let mut shown = Page {
         types,
+        registers: [
+            ("protocollo", t!(words, "practices-protocol"), asked.protocollo.clone()),
+            ("busta", t!(words, "practices-envelope"), asked.busta.clone()),
+            ("rilascio", t!(words, "practices-release"), asked.rilascio.clone()),
+        ],
+        days: [
+            ("dal", t!(words, "practices-from"), asked.dal.clone()),
+            ("al", t!(words, "practices-until"), asked.al.clone()),
+        ],
+        states: [
+            ("", t!(words, "practices-any-state")),
+            ("aperte", t!(words, "practices-open")),
+            ("concluse", t!(words, "practices-closed")),
+            ("cantieri", t!(words, "practices-sites")),
+        ],
         errors: Errors::new(),
         found: None,
         count: 0,
