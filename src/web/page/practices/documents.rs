@@ -16,7 +16,6 @@ pub(crate) struct DocumentView {
     pub(crate) size: String,
     /// On which day, by whom.
     pub(crate) by: String,
-    pub(crate) audience: Audience,
     pub(crate) to: String,
     /// Where the signed envelope is, and what of it has been looked at.
     pub(crate) signed: Option<(String, String)>,
@@ -48,7 +47,6 @@ pub(crate) fn documents(one: &Practice, reader: Audience, visitor: &Visitor) -> 
                 kb => t!(words, "document-size-mb", n = kb.div_ceil(1000)),
             },
             by: format!("{by}, {}", words.date_of(document.on)),
-            audience: document.audience,
             to: words.practice_audience(document.audience),
             signed,
             href,
