@@ -86,8 +86,7 @@ impl App {
     /// The requests to the actor's office, those that wait or those that were answered. That somebody looked is noted.
     pub async fn accesses(&self, actor: &Actor, is_open: bool) -> Result<Vec<(Access, Practice)>, SubmitError> {
         let office = office_of(actor)?;
-        let found =
-            store::accesses::of_office(&self.db, &self.jurisdiction, office, is_open, LISTED_MAX).await?;
+        let found = store::accesses::of_office(&self.db, &self.jurisdiction, office, is_open, LISTED_MAX).await?;
         self.with_practices(found, actor).await
     }
 

@@ -218,7 +218,9 @@ pub(super) mod tests {
         let unsigned = envelope_of(&element(OCTETS, b"document"), &[]);
         let detached = envelope_of(&[], &[signer(1, None)]);
         let cut_short = signed(b"document");
-        for bytes in [&unsigned[..], &detached, &cut_short[..cut_short.len() - 1], b"", b"PK\x03\x04", &[SEQUENCE, 0x80]] {
+        for bytes in
+            [&unsigned[..], &detached, &cut_short[..cut_short.len() - 1], b"", b"PK\x03\x04", &[SEQUENCE, 0x80]]
+        {
             assert!(matches!(open(bytes), Err(MediaError::NotSigned)), "{bytes:?}");
         }
     }

@@ -114,12 +114,9 @@ fn program() -> io::Result<PathBuf> {
 
 /// Bounds this process, for good.
 pub fn bound_this_process() -> io::Result<()> {
-    for (resource, most) in [
-        (Resource::AS, MEMORY_MAX_BYTES),
-        (Resource::CPU, TIME_MAX_S),
-        (Resource::FSIZE, 0),
-        (Resource::CORE, 0),
-    ] {
+    for (resource, most) in
+        [(Resource::AS, MEMORY_MAX_BYTES), (Resource::CPU, TIME_MAX_S), (Resource::FSIZE, 0), (Resource::CORE, 0)]
+    {
         if resource.is_supported() {
             resource.set(most, most)?;
         }
