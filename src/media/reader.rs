@@ -1,6 +1,9 @@
 //! A PDF read by a reader of PDFs, in a process of its own that has little memory and little time: a file that exhausts
 //! either, or the stack, ends that process and nothing else.
 //!
+//! Whether it acts is looked for twice: in the bytes as they stand (`acting`), which takes no reader's word for where things
+//! are, and in what a reader makes of them.
+//!
 //! The process is this program, called with `pdf`: it reads a job and the PDF, answers, and ends. It gets no environment and
 //! writes no files.
 
@@ -14,7 +17,7 @@ use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 
 use crate::media::drawn::draw;
-use crate::media::{Acts, Drawing, MediaError, PAPER_BYTES_MAX};
+use crate::media::{Acts, Drawing, MediaError, PAPER_BYTES_MAX, acting};
 
 /// The argument with which this program reads a PDF.
 pub const COMMAND: &str = "pdf";
@@ -27,6 +30,8 @@ const TIME_MAX_S: u64 = 15;
 const ANSWER_MAX_BYTES: u64 = 96 << 20;
 /// Longest line that names a job, or begins an answer.
 const LINE_MAX_BYTES: u64 = 4096;
+/// How a process ends that has panicked.
+const PANICKED: i32 = 101;
 /// Most things in things of one object, and most things of all: more than any document has.
 const DEPTH_MAX: usize = 64;
 const THINGS_MAX: usize = 20_000_000;
@@ -86,9 +91,11 @@ pub(super) fn ask(job: &Job, pdf: &[u8]) -> Result<Answer, MediaError> {
         process.kill()?;
     }
     let status = process.wait()?;
-    if !status.success() {
+    match status.code() {
+        Some(0) => {}
+        Some(PANICKED) => return Err(MediaError::broken("the reader panicked")),
         // Ended by the system for what it took, or by itself for what it could not get.
-        return Err(MediaError::TooMuch);
+        _ => return Err(MediaError::TooMuch),
     }
     read?;
     match serde_json::from_slice(&line).map_err(io::Error::other)? {
@@ -145,6 +152,9 @@ pub fn serve(input: impl Read, mut output: impl Write, font: &[u8]) -> io::Resul
 }
 
 fn answer(job: &Job, pdf: Vec<u8>, font: &[u8]) -> Result<Answer, MediaError> {
+    if *job == Job::Look {
+        acting::check(&pdf)?;
+    }
     let pdf = Pdf::new(pdf).map_err(|error| match error {
         LoadPdfError::Decryption(_) => MediaError::Encrypted,
         LoadPdfError::Invalid => MediaError::broken("no reader reads the PDF"),
