@@ -10,6 +10,7 @@ use crate::app::submit::SubmitError;
 use crate::domain::document::Attachment;
 use crate::domain::person::{AccountId, Actor, Contact, Role};
 use crate::domain::policy::{Action, may};
+use crate::domain::practice::access::Wish;
 use crate::domain::record::RecordId;
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{Audience, Report};
@@ -50,6 +51,11 @@ impl Wanted {
             .unwrap_or(&digits);
         (is_number && digits.len() >= DIGITS_MIN).then(|| Self { email: None, digits: Some(digits.to_owned()) })
     }
+
+    /// The address in small letters, or the digits.
+    pub(crate) fn keys(&self) -> (Option<&str>, Option<&str>) {
+        (self.email.as_deref(), self.digits.as_deref())
+    }
 }
 
 /// What is kept about somebody.
@@ -70,6 +76,17 @@ pub struct HandedOut {
     jurisdiction: String,
     entries: Vec<Entry>,
     follows: Vec<FollowEntry>,
+    accesses: Vec<AccessEntry>,
+}
+
+/// That somebody asked to see the documents of a practice.
+#[derive(Debug, Serialize)]
+struct AccessEntry {
+    practice: String,
+    asked_at: Timestamp,
+    state: &'static str,
+    wish: Wish,
+    answer: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -173,8 +190,15 @@ impl App {
             rhythm: follow.rhythm.code(),
             last_told_at: follow.told_at,
         });
-        let jurisdiction = self.rules().jurisdiction.name.clone();
-        Ok(HandedOut { made_at: self.now(), jurisdiction, entries, follows: follows.collect() })
+        let accesses = self.accesses_called(wanted, actor).await?.into_iter().map(|(access, practice)| AccessEntry {
+            practice: practice.number.to_string(),
+            asked_at: access.asked_at,
+            state: access.state.code(),
+            answer: access.reply.and_then(|reply| reply.text).map(|text| text.to_string()),
+            wish: access.wish,
+        });
+        let (jurisdiction, made_at) = (self.rules().jurisdiction.name.clone(), self.now());
+        Ok(HandedOut { made_at, jurisdiction, entries, follows: follows.collect(), accesses: accesses.collect() })
     }
 
     async fn report_entry(&self, report: &Report) -> Result<ReportEntry, StoreError> {
@@ -230,6 +254,10 @@ impl App {
             if let Some(report) = own.filter(|report| !report.state.is_open() && !report.anonymised) {
                 self.anonymise(report, Why::Request, actor).await?;
             }
+        }
+        for (access, _) in self.accesses_called(wanted, actor).await? {
+            self.forget_access(&access, Why::Request, actor.account).await?;
+            erased += 1;
         }
         if let Some(email) = &wanted.email {
             for follow in store::follows::of_email(&self.db, &self.jurisdiction, email).await? {

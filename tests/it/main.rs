@@ -33,6 +33,7 @@ mod past;
 mod photos;
 mod policy;
 mod practices;
+mod practice_documents;
 mod privacy;
 mod provider;
 mod queue;

@@ -1,9 +1,11 @@
 //! Practices: consulted by everybody, filed by citizens and professionals, followed with a password, dealt with by the office.
 
+pub mod access;
+pub mod accesses;
+pub mod papers;
 mod act;
 pub(crate) mod clock;
 pub mod desk;
-mod documents;
 mod essentials;
 mod place;
 pub mod reader;
@@ -32,4 +34,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/pratiche/{number}/esci", post(show::leave))
         .route("/ufficio/pratiche", get(desk::list))
         .route("/ufficio/pratiche/{number}", get(record::show).post(record::act).layer(with_files()))
+        .merge(papers::routes())
+        .merge(access::routes())
+        .merge(accesses::routes())
 }

@@ -23,7 +23,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{carries, command, typed};
 use crate::web::page::practices::clock::ClockView;
-use crate::web::page::practices::documents::{DocumentView, documents};
+use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, staff_reader};
@@ -80,8 +80,9 @@ struct Record {
     audiences: Vec<(&'static str, String)>,
     offices: Vec<(String, String)>,
     parties: Vec<PartyView>,
-    documents: Vec<DocumentView>,
-    may_show: bool,
+    papers: Vec<PaperView>,
+    /// The documents whose readers may be changed: place, and title with who sees it.
+    shown: Vec<(usize, String)>,
     requests: Vec<(String, String)>,
     opinions: Vec<(String, String)>,
     messages: Vec<(String, String)>,
@@ -190,8 +191,14 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
             .map(|office| (office.code.to_string(), office.name.clone()))
             .collect(),
         parties: parties.into_iter().map(party).collect(),
-        documents: documents(one, inside, visitor),
-        may_show: one.may(&visitor.actor, Act::Show),
+        papers: papers_for(one, inside, visitor),
+        shown: one
+            .documents_for(Audience::Internal)
+            .filter(|_| one.may(&visitor.actor, Act::Show))
+            .map(|(place, document)| {
+                (place, format!("{} ({})", document.handed.title, words.practice_audience(document.audience)))
+            })
+            .collect(),
         requests: if opens { one.requests.iter().map(request).collect() } else { Vec::new() },
         opinions: one.opinions.iter().map(opinion).collect(),
         messages: if opens { one.messages.iter().map(message).collect() } else { Vec::new() },

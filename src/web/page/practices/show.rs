@@ -26,7 +26,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{handed, typed};
 use crate::web::page::practices::clock::ClockView;
-use crate::web::page::practices::documents::{DocumentView, documents};
+use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, no_password_cookie, password_cookie, reader};
@@ -55,7 +55,7 @@ struct Page {
     frame: Frame,
     one: EssentialsView,
     place: Option<PlaceView>,
-    documents: Vec<DocumentView>,
+    papers: Vec<PaperView>,
     inside: Option<Inside>,
     version: u32,
     may_enter: bool,
@@ -111,7 +111,7 @@ async fn page(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Page, P
     Ok(Page {
         one: EssentialsView::of(practice, visitor),
         place: PlaceView::of(practice),
-        documents: documents(practice, reader.audience, visitor),
+        papers: papers_for(practice, reader.audience, visitor),
         inside,
         version: practice.version.0,
         may_enter: practice.password.is_some(),
