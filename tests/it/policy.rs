@@ -156,6 +156,9 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/api/v1/interventions", "/api/v1/interventions", Asks::May(Action::Begin(MatterKind::Intervention))),
     ("GET", "/api/v1/interventions/{number}", "", Asks::Nothing),
     ("POST", "/api/v1/interventions/{number}/acts", "", Asks::Nothing),
+    ("GET", "/api/v1/practices", "/api/v1/practices", Asks::May(Action::Inspect(MatterKind::Practice))),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/api/v1/practices/{number}", "", Asks::Nothing),
     ("GET", "/ufficio/lavagna", "/ufficio/lavagna", Asks::May(Action::OpenRecord)),
     // Of a task that is not there nobody moves anything: tried in `works`.
     ("POST", "/ufficio/lavagna", "", Asks::Nothing),
@@ -243,6 +246,18 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         "/ogc/collections/reports/items/{number}",
         Asks::MayOn(Action::See),
     ),
+    ("GET", "/ogc/collections/{collection}", "/ogc/collections/practices", Asks::Nothing),
+    ("GET", "/ogc/collections/{collection}/items", "/ogc/collections/interventions/items", Asks::Nothing),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/ogc/collections/{collection}/items/{number}", "", Asks::Nothing),
+    ("GET", "/pratiche.atom", "/pratiche.atom", Asks::Nothing),
+    (
+        "POST",
+        "/ufficio/segnalazioni/{number}/pratica",
+        "/ufficio/segnalazioni/{number}/pratica",
+        Asks::MayOn(Action::OpenRecord),
+    ),
+    ("GET", "/ufficio/pratiche/indizi", "/ufficio/pratiche/indizi", Asks::May(Action::SeeLeads)),
     ("ANY", "/ogc/{*rest}", "", Asks::Nothing),
     ("GET", "/luoghi", "/luoghi?q=piazza", Asks::Nothing),
     ("GET", "/luogo", "/luogo?lon=11.2&lat=43.83", Asks::Nothing),
@@ -427,7 +442,7 @@ fn expected(somebody: &Somebody, asks: Asks) -> Answered {
     }
 }
 
-/// The routes as `web/mod.rs` has them: method and path.
+/// The routes as `web/mod.rs` and the pages of practices have them: method and path.
 fn routes_of_the_source() -> BTreeSet<(String, String)> {
     const METHODS: [(&str, &str); 6] = [
         ("get(", "GET"),
@@ -437,7 +452,11 @@ fn routes_of_the_source() -> BTreeSet<(String, String)> {
         ("delete(", "DELETE"),
         ("any(", "ANY"),
     ];
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/mod.rs")).expect("a source");
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let below = std::fs::read_dir(web.join("page/practices")).expect("a folder");
+    let below = below.map(|file| file.expect("a file").path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let read = |path| std::fs::read_to_string(path).expect("a source");
+    let text: String = std::iter::once(web.join("mod.rs")).chain(below).map(read).collect();
     let mut routes = BTreeSet::new();
     for piece in text.split(".route(").skip(1) {
         let (_, rest) = piece.split_once('"').expect("a path");
