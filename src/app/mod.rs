@@ -62,6 +62,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod sites;
 mod staff_mail;
 pub mod submit;
 mod task_news;

@@ -75,6 +75,8 @@ pub enum Action {
     KeepPeople,
     /// See all that is and was at a place, as the staff sees it.
     LookAround,
+    /// See where people report what building sites make, and nobody has announced one.
+    SeeLeads,
     /// See how long things take and how many are late: figures, and which reports they count.
     SeeFigures,
     /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
@@ -211,6 +213,7 @@ static ROWS: &[Rows] = &[
     (Action::Inspect(MatterKind::Intervention), Standing::Any, COLLEAGUES),
     (Action::Amend(MatterKind::Intervention), Standing::Any, OWNERS),
     (Action::LookAround, Standing::Any, MUNICIPALITY),
+    (Action::SeeLeads, Standing::Any, &[(Role::FrontDesk, Reach::Any), (Role::BuildingOfficer, Reach::Any)]),
     (Action::Begin(MatterKind::Emergency), Standing::Any, ALARMS),
     (Action::Inspect(MatterKind::Emergency), Standing::Any, STAFF),
     (

@@ -17,6 +17,7 @@ pub mod interventions;
 pub mod letter_html;
 pub mod mails;
 pub mod names;
+pub mod practice_links;
 pub mod practices;
 pub mod refusals;
 pub mod reminders;

@@ -34,6 +34,7 @@ mod photos;
 mod policy;
 mod practices;
 mod practice_documents;
+mod practice_map;
 mod privacy;
 mod provider;
 mod queue;

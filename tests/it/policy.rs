@@ -66,6 +66,8 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
     ("POST", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
     ("GET", "/pratiche", "/pratiche", Asks::Nothing),
+    ("GET", "/pratiche.csv", "/pratiche.csv?anno=2026", Asks::Nothing),
+    ("GET", "/pratiche.geojson", "/pratiche.geojson?anno=2026", Asks::Nothing),
     // There is none in this town: tried in `practices`.
     ("GET", "/pratiche/{number}", "", Asks::Nothing),
     ("POST", "/pratiche/{number}", "", Asks::Nothing),
@@ -177,6 +179,9 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/pratiche/{number}/accesso", "", Asks::Nothing),
     ("GET", "/ufficio/pratiche/accessi", "", Asks::Nothing),
     ("POST", "/ufficio/pratiche/accessi", "", Asks::Nothing),
+    ("GET", "/api/v1/practices", "/api/v1/practices", Asks::May(Action::Inspect(MatterKind::Practice))),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/api/v1/practices/{number}", "", Asks::Nothing),
     ("GET", "/ufficio/lavagna", "/ufficio/lavagna", Asks::May(Action::OpenRecord)),
     // Of a task that is not there nobody moves anything: tried in `works`.
     ("POST", "/ufficio/lavagna", "", Asks::Nothing),
@@ -264,6 +269,18 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         "/ogc/collections/reports/items/{number}",
         Asks::MayOn(Action::See),
     ),
+    ("GET", "/ogc/collections/{collection}", "/ogc/collections/practices", Asks::Nothing),
+    ("GET", "/ogc/collections/{collection}/items", "/ogc/collections/interventions/items", Asks::Nothing),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/ogc/collections/{collection}/items/{number}", "", Asks::Nothing),
+    ("GET", "/pratiche.atom", "/pratiche.atom", Asks::Nothing),
+    (
+        "POST",
+        "/ufficio/segnalazioni/{number}/pratica",
+        "/ufficio/segnalazioni/{number}/pratica",
+        Asks::MayOn(Action::OpenRecord),
+    ),
+    ("GET", "/ufficio/pratiche/indizi", "/ufficio/pratiche/indizi", Asks::May(Action::SeeLeads)),
     ("ANY", "/ogc/{*rest}", "", Asks::Nothing),
     ("GET", "/luoghi", "/luoghi?q=piazza", Asks::Nothing),
     ("GET", "/luogo", "/luogo?lon=11.2&lat=43.83", Asks::Nothing),

@@ -2360,3 +2360,48 @@ practice-doc-mail-refused = Your request to see the documents is not granted. Yo
 practice-doc-title = Documents of the practice
 practice-doc-those = Those that you can see
 practice-doc-none = There are no documents that you can see. If you need them, ask for access.
+
+# Practices on the map, and what they have to do with reports, works and places
+
+practice-geo-category = May come from a building site: noise, dust, debris, a blocked pavement
+practice-geo-category-help = Whoever works on the report is shown the practices with works under way within 50 metres; where there are none, the municipal police find it among the leads.
+practice-geo-unknown = There is no practice of this number, or it has no building site near here: check the number (for example 2026-000123).
+practice-geo-linked = Linked to practice { $number }
+practice-geo-unlinked = No longer linked to practice { $number }
+practice-geo-here = Building practices
+practice-geo-site = Works under way
+practice-geo-filed = filed on { $day }
+practice-geo-decided = outcome on { $day }
+practice-geo-began = works begun on { $day }
+practice-geo-officer = officer { $officer }
+practice-geo-open = Open the practice
+practice-geo-sentence = { $object }: { $kind }, practice { $number }. { $office } answers for it.
+practice-geo-advice = There is a building site here
+practice-geo-advice-report = If the problem comes from the site, go on: whoever receives the report sees which practice it is about.
+practice-geo-at-report = Building sites here
+practice-geo-is-about = It is about practice
+practice-geo-link = Link to this practice
+practice-geo-unlink = Unlink
+practice-geo-none-here = No practice with works under way within 50 metres.
+practice-geo-around = Around the practice
+practice-geo-no-place = Nobody knows where it is: add the place to the practice and you will see reports and works nearby here.
+practice-geo-around-nothing = Nothing within 50 metres.
+practice-geo-around-reports = Reports within 50 metres
+practice-geo-around-works = Works within 50 metres
+practice-geo-says-so = linked to this practice
+practice-geo-own-works = of this practice
+practice-geo-leads = Leads: activity without a practice
+practice-geo-leads-text = Reports of the last 90 days of noise, dust or occupied ground, where within 50 metres there was no practice with works under way and nobody occupied public ground. They are leads to be looked into, not findings; they are not public.
+practice-geo-leads-no-category = No category is marked as "may come from a building site": the system administrator can do so in the settings of the categories.
+practice-geo-leads-none = No leads.
+practice-geo-leads-found = { $n ->
+    [one] One lead.
+   *[other] { $n } leads.
+  }
+practice-geo-leads-more = These are the last { $n }.
+practice-geo-lead = Activity reported, no practice or occupation here.
+practice-geo-feed = Building practices of { $name }
+practice-geo-layers = What the map shows
+practice-geo-layer-practices = Building practices
+practice-geo-layer-sites = Building sites
+practice-geo-layers-closer = Zoom in to see them.

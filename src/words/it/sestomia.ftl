@@ -2361,3 +2361,48 @@ practice-doc-mail-refused = La tua richiesta di vedere i documenti non è accolt
 practice-doc-title = Documenti della pratica
 practice-doc-those = Quelli che puoi vedere
 practice-doc-none = Non ci sono documenti che puoi vedere. Se ne hai bisogno, chiedi l'accesso.
+
+# Practices on the map, and what they have to do with reports, works and places
+
+practice-geo-category = Può venire da un cantiere edile: rumore, polvere, detriti, marciapiede occupato
+practice-geo-category-help = A chi lavora la segnalazione si propongono le pratiche con lavori in corso entro 50 metri; dove non ce ne sono, la Polizia Municipale la trova tra gli indizi.
+practice-geo-unknown = Non c'è una pratica con questo numero, o non ha un cantiere qui vicino: controlla il numero (per esempio 2026-000123).
+practice-geo-linked = Collegata alla pratica { $number }
+practice-geo-unlinked = Scollegata dalla pratica { $number }
+practice-geo-here = Pratiche edilizie
+practice-geo-site = Cantiere in corso
+practice-geo-filed = presentata il { $day }
+practice-geo-decided = esito il { $day }
+practice-geo-began = lavori iniziati il { $day }
+practice-geo-officer = responsabile { $officer }
+practice-geo-open = Apri la pratica
+practice-geo-sentence = { $object }: { $kind }, pratica { $number }. Ne risponde { $office }.
+practice-geo-advice = Qui c'è un cantiere edile
+practice-geo-advice-report = Se il problema viene dal cantiere continua pure: chi riceve la segnalazione vede di quale pratica si tratta.
+practice-geo-at-report = Cantieri edili qui
+practice-geo-is-about = Riguarda la pratica
+practice-geo-link = Collega a questa pratica
+practice-geo-unlink = Scollega
+practice-geo-none-here = Nessuna pratica con lavori in corso entro 50 metri.
+practice-geo-around = Intorno alla pratica
+practice-geo-no-place = Non si sa dove si trova: aggiungi il luogo ai dati della pratica e qui vedrai segnalazioni e interventi vicini.
+practice-geo-around-nothing = Niente entro 50 metri.
+practice-geo-around-reports = Segnalazioni entro 50 metri
+practice-geo-around-works = Interventi entro 50 metri
+practice-geo-says-so = collegata a questa pratica
+practice-geo-own-works = di questa pratica
+practice-geo-leads = Indizi: attività senza pratica
+practice-geo-leads-text = Segnalazioni degli ultimi 90 giorni di rumore, polvere o suolo occupato, dove entro 50 metri non c'era nessuna pratica con lavori in corso e nessuna occupazione di suolo. Sono indizi da verificare, non accertamenti; non sono pubblici.
+practice-geo-leads-no-category = Nessuna categoria è segnata come "può venire da un cantiere edile": lo può fare l'amministratore del sistema nelle impostazioni delle categorie.
+practice-geo-leads-none = Nessun indizio.
+practice-geo-leads-found = { $n ->
+    [one] Un indizio.
+   *[other] { $n } indizi.
+  }
+practice-geo-leads-more = Ecco gli ultimi { $n }.
+practice-geo-lead = Attività segnalata, nessuna pratica o occupazione qui.
+practice-geo-feed = Pratiche edilizie di { $name }
+practice-geo-layers = Che cosa mostra la mappa
+practice-geo-layer-practices = Pratiche edilizie
+practice-geo-layer-sites = Cantieri
+practice-geo-layers-closer = Avvicina la mappa per vederle.

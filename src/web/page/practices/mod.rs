@@ -2,14 +2,20 @@
 
 pub mod access;
 pub mod accesses;
-pub mod papers;
 mod act;
+pub mod around;
+pub mod at_report;
+pub mod card;
 pub(crate) mod clock;
 pub mod desk;
 mod essentials;
+pub mod export;
+pub mod leads;
+pub mod papers;
 mod place;
 pub mod reader;
 pub mod record;
+pub mod relations;
 pub mod search;
 pub mod show;
 mod timeline;
@@ -29,11 +35,14 @@ pub fn routes() -> Router<Arc<Site>> {
     let with_files = || DefaultBodyLimit::max(FORM_MAX_BYTES);
     Router::new()
         .route("/pratiche", get(search::show))
+        .route("/pratiche.csv", get(search::csv))
+        .route("/pratiche.geojson", get(search::geojson))
         .route("/pratiche/{number}", get(show::show).post(show::act).layer(with_files()))
         .route("/pratiche/{number}/password", post(show::enter))
         .route("/pratiche/{number}/esci", post(show::leave))
         .route("/ufficio/pratiche", get(desk::list))
         .route("/ufficio/pratiche/{number}", get(record::show).post(record::act).layer(with_files()))
+        .merge(relations::routes())
         .merge(papers::routes())
         .merge(access::routes())
         .merge(accesses::routes())

@@ -22,6 +22,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{carries, command, typed};
+use crate::web::page::practices::around::Around;
 use crate::web::page::practices::clock::ClockView;
 use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
@@ -74,6 +75,7 @@ struct Record {
     one: EssentialsView,
     clock: Option<ClockView>,
     place: Option<PlaceView>,
+    around: Around,
     moves: Vec<MoveView>,
     effects: Vec<(&'static str, String)>,
     views: Vec<(&'static str, String)>,
@@ -180,6 +182,7 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
         one: EssentialsView::of(one, visitor),
         clock: ClockView::of(one, today, calendar, words),
         place: PlaceView::of(one),
+        around: Around::of(site, one, visitor).await?,
         moves: moves(one, visitor),
         effects: one.effects(today, calendar).map(|effect| (effect.code(), words.practice_effect(effect))).collect(),
         views: View::ALL.map(|view| (view.code(), words.practice_view(view))).into(),

@@ -18,6 +18,7 @@ use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
+use crate::web::page::practices::export;
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -305,4 +306,36 @@ pub async fn show(
     shown.count = count;
     shown.found = Some(found.iter().map(|one| Row::of(one, &visitor)).collect());
     html(&shown, Cache::Revalidate)
+}
+
+/// What a question finds, as lines for spreadsheets.
+pub async fn csv(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let asked = whole(&asked, &visitor)?;
+    let app = Arc::clone(&site);
+    let made = crate::app::long_work::long_work(move || export::csv(&app, &visitor, &asked)).await;
+    made.ok_or(PageError::Busy)
+}
+
+/// The same as features for maps.
+pub async fn geojson(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let asked = whole(&asked, &visitor)?;
+    let app = Arc::clone(&site);
+    let made = crate::app::long_work::long_work(move || export::geojson(&app, &visitor, &asked)).await;
+    made.ok_or(PageError::Busy)
+}
+
+/// A question that asks for something and has no fault.
+fn whole(asked: &Asked, visitor: &Visitor) -> Result<Search, PageError> {
+    if asked.is_empty() {
+        return Err(PageError::BadRequest("ask for something: parole, anno, tipo, indirizzo …"));
+    }
+    search(asked, &visitor.rules, visitor.words).map_err(|_errors| PageError::BadRequest("a criterion cannot be read"))
 }

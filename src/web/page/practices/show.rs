@@ -25,6 +25,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{handed, typed};
+use crate::web::page::practices::card::card;
 use crate::web::page::practices::clock::ClockView;
 use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
@@ -77,6 +78,8 @@ struct Typed {
 #[derive(Debug, Default, Deserialize)]
 pub struct Shown {
     fatto: Option<String>,
+    /// `scheda`: the card at the foot of the map only.
+    parte: Option<String>,
 }
 
 async fn page(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Page, PageError> {
@@ -142,6 +145,9 @@ pub async fn show(
     Path(number): Path<String>,
     Query(query): Query<Shown>,
 ) -> Result<Response, PageError> {
+    if query.parte.as_deref() == Some("scheda") {
+        return card(&site, &visitor, number.parse().map_err(|_error| PageError::NotFound)?);
+    }
     let reader = reader(&site, &visitor, &headers, &number).await?;
     let mut page = page(&site, &visitor, &reader).await?;
     page.said = query.fatto.is_some();
