@@ -78,6 +78,7 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "page/practices/desk.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or not")]
 struct Desk {
     frame: Frame,
     rows: Vec<Row>,
@@ -86,6 +87,7 @@ struct Desk {
     sees_figures: bool,
     configures: bool,
     is_officer: bool,
+    sees_leads: bool,
 }
 
 /// What can be asked.
@@ -142,6 +144,7 @@ pub async fn list(
         sees_figures: is_officer || may(&visitor.actor, Action::SeeFigures),
         configures: is_officer || may(&visitor.actor, Action::Configure),
         is_officer,
+        sees_leads: may(&visitor.actor, Action::SeeLeads),
         frame: Frame::new(&site, visitor.clone(), t!(words, "practices-title")).wide(),
     };
     html(&page, Cache::Never)
