@@ -138,14 +138,9 @@ impl App {
         actor: &Actor,
     ) -> Result<Receipt, SubmitError> {
         let unknown = || Refusal::UnknownPractice(number.to_string());
-        let known = report.practices.iter().find(|(_, known)| *known == number).map(|(practice, _)| *practice);
-        let practice = match known {
-            Some(practice) => practice,
-            None => {
-                let near = self.sites_in_reach(&report.place);
-                near.iter().find(|(one, _)| one.number == number).ok_or_else(unknown)?.0.record
-            }
-        };
+        let linked = report.practices.iter().find(|(_, known)| *known == number).map(|(practice, _)| *practice);
+        let near = || self.sites_in_reach(&report.place).into_iter().find(|(one, _)| one.number == number);
+        let practice = linked.or_else(|| near().map(|(one, _)| one.record)).ok_or_else(unknown)?;
         let what = What::Act(report.id, Box::new(Command::Link(Linked { practice, number, holds })));
         self.submit(Submission { actor: actor.clone(), what, contact: None, at: None, key: None }).await
     }

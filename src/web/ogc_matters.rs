@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query as QueryString, State};
 use axum::response::Response;
-use geo::MultiPolygon;
+use geo::{MultiPolygon, Rect};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -260,7 +260,7 @@ impl Asked {
     /// Whether a shape meets the box that is asked for.
     fn admits_place(&self, footprint: Option<&Footprint>) -> bool {
         self.bbox.is_none_or(|bbox| {
-            let boxes = MultiPolygon(bbox.parts().map(|part| part.to_polygon()).collect());
+            let boxes = MultiPolygon(bbox.parts().map(Rect::to_polygon).collect());
             footprint.is_some_and(|footprint| footprint.meets(&boxes))
         })
     }

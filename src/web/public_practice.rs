@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::domain::place::Position;
 use crate::domain::record::Number;
 use crate::domain::rules::Rules;
 use crate::territory::practices::Essentials;
@@ -112,8 +113,8 @@ impl PublicPractice {
             self.site.to_string(),
             day(self.began_on),
             day(self.ended_on),
-            degrees(at.map(|at| at.lon())),
-            degrees(at.map(|at| at.lat())),
+            degrees(at.map(Position::lon)),
+            degrees(at.map(Position::lat)),
         ]
     }
 }

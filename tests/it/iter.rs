@@ -303,10 +303,13 @@ proptest! {
                     prop_assert!(asks || !before.state.is_open() || !before.public);
                 }
                 Err(Refusal::TooEarly(from)) => prop_assert!(at < from),
-                Err(Refusal::AlreadySaid) => prop_assert!(match &command {
-                    Command::Link(linked) => before.is_about(linked.practice) == linked.holds,
-                    _ => before.contested || before.rated.is_some(),
-                }),
+                Err(Refusal::AlreadySaid) => {
+                    let is_said = match &command {
+                        Command::Link(linked) => before.is_about(linked.practice) == linked.holds,
+                        _ => before.contested || before.rated.is_some(),
+                    };
+                    prop_assert!(is_said);
+                }
                 // The rest is about what the command carries.
                 Err(refusal) => prop_assert!(refusal.field().is_some(), "{refusal:?}"),
             }

@@ -404,12 +404,12 @@ both! {
         assert!(page.contains("id=\"pratica-error\"") && page.contains("2026-999999"), "said at its field, and kept");
         let number = site.number.to_string();
         let works = enter(&office, &plan(&line, &[("pratica", number.as_str()), ("tipo", "occupation")])).await;
-        let link = format!("href=\"/pratiche/{number}\"");
-        assert!(office.page(&works_page(&works)).await.contains(&link));
+        let anchor = format!("href=\"/pratiche/{number}\"");
+        assert!(office.page(&works_page(&works)).await.contains(&anchor));
         for act in ["authorise", "plan"] {
             assert_eq!(office.post(&works_page(&works), &[("atto", act)]).await.status(), 303);
         }
-        assert!(town.citizen().page(&format!("/interventi/{works}")).await.contains(&link));
+        assert!(town.citizen().page(&format!("/interventi/{works}")).await.contains(&anchor));
         let text = enter(&office, &plan(&line, &[("pratica", "CILA 12 del 2011"), ("titolo", "Altro"), ("visto", "1")])).await;
         let page = office.page(&works_page(&text)).await;
         assert!(page.contains("CILA 12 del 2011") && !page.contains("href=\"/pratiche/"), "a text stays a text");
