@@ -1,3 +1,4 @@
 //! Practices: consulted by everybody, filed by citizens and professionals, followed with a password, dealt with by the office.
 
+pub mod filing;
 pub mod reader;
