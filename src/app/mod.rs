@@ -151,6 +151,7 @@ pub struct App {
     pub(crate) writer: mpsc::Sender<Pending>,
     pub(crate) media: media::Store,
     pub(crate) photos: media::Pool,
+    papers: media::Papers,
     pub(crate) secret: String,
     pub(crate) letters: Arc<Notify>,
     pub(crate) calls: Arc<Notify>,
@@ -208,6 +209,7 @@ impl App {
             writer,
             media,
             photos: media::Pool::default(),
+            papers: media::Papers::default(),
             secret,
             letters: Arc::default(),
             calls: Arc::default(),
@@ -263,6 +265,12 @@ impl App {
     #[must_use]
     pub const fn photos(&self) -> &media::Pool {
         &self.photos
+    }
+
+    /// Takes in and shows the documents of practices.
+    #[must_use]
+    pub const fn papers(&self) -> &media::Papers {
+        &self.papers
     }
 
     /// The key of the private link to a report: nobody can guess it, and nothing has to be stored for it.

@@ -18,11 +18,13 @@ pub enum Extension {
     Webp,
     /// PDF: documents.
     Pdf,
+    /// CMS (PKCS #7): the envelopes of signed documents.
+    P7m,
 }
 
 impl Extension {
     /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Jpg, Self::Webp, Self::Pdf];
+    pub const ALL: [Self; 4] = [Self::Jpg, Self::Webp, Self::Pdf, Self::P7m];
 
     /// As it stands at the end of a name, without the dot.
     #[must_use]
@@ -31,6 +33,7 @@ impl Extension {
             Self::Jpg => "jpg",
             Self::Webp => "webp",
             Self::Pdf => "pdf",
+            Self::P7m => "p7m",
         }
     }
 
@@ -41,6 +44,7 @@ impl Extension {
             Self::Jpg => "image/jpeg",
             Self::Webp => "image/webp",
             Self::Pdf => "application/pdf",
+            Self::P7m => "application/pkcs7-mime",
         }
     }
 }
@@ -57,7 +61,7 @@ pub struct FileName {
 
 /// The text is not the name of a kept file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a kept file: a content hash, a dot, and jpg, webp or pdf")]
+#[error("not the name of a kept file: a content hash, a dot, and jpg, webp, pdf or p7m")]
 pub struct NotAFileName;
 
 impl fmt::Display for FileName {

@@ -43,6 +43,21 @@ pub enum MediaError {
         /// The reader's own words, for the log only.
         cause: String,
     },
+    /// A PDF that does something by itself when it is opened, or carries other files with it.
+    #[error("the PDF is not only to be read: {0:?}")]
+    Acts(Acts),
+    /// A PDF that is locked: nobody can look into it.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// Looking into it takes more time or memory than any document needs.
+    #[error("looking into the PDF takes too much")]
+    TooMuch,
+    /// An envelope without a signature, or without the document that is signed.
+    #[error("not a signed document")]
+    NotSigned,
+    /// The document in an envelope is not the one that was signed.
+    #[error("the document is not the one that was signed")]
+    Altered,
     /// So many photos wait that this one was not taken: to be tried again in some seconds.
     #[error("too many photos are waiting")]
     Busy,
@@ -51,9 +66,29 @@ pub enum MediaError {
     Io(#[from] std::io::Error),
 }
 
+/// What a PDF does, or carries with it, beside being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acts {
+    /// It runs scripts.
+    Script,
+    /// It starts programs, or sends what is typed in it elsewhere.
+    Launch,
+    /// It carries other files.
+    Carries,
+    /// It is a form that makes itself (XFA).
+    Form,
+    /// It plays films, sounds or models.
+    Plays,
+}
+
+impl Acts {
+    /// Everything.
+    pub const ALL: [Self; 5] = [Self::Script, Self::Launch, Self::Carries, Self::Form, Self::Plays];
+}
+
 impl MediaError {
     /// [`MediaError::Broken`] with the words of `cause`.
-    pub(super) fn broken(cause: impl std::fmt::Display) -> Self {
+    pub(crate) fn broken(cause: impl std::fmt::Display) -> Self {
         Self::Broken { cause: cause.to_string() }
     }
 }

@@ -13,6 +13,11 @@
 //! | [`blacken`] | parts of a photo made black |
 //! | [`make_photo`] (`photo`) | three clean JPEGs of one |
 //! | [`make_document`] (`document`) | a PDF, let in whole |
+//! | [`Papers`] (`paper`) | documents of practices, let in |
+//! | `envelope`, `ber` | signed documents, opened |
+//! | `acting` | what a PDF does itself |
+//! | [`reader`] | a PDF, read and drawn elsewhere |
+//! | `drawn` | a page as a picture |
 //! | [`Blob`], [`FileName`] (`blob`) | bytes that carry their name |
 //! | [`Store`] (`store`) | the folder on disk |
 //! | [`Swept`] (`sweep`) | files by their age |
@@ -23,16 +28,22 @@
 //! thumbnails, trailing bytes) can be in it. A path on disk is made only from a hash and an [`Extension`], never from
 //! a text of the outside.
 
+mod acting;
+mod ber;
 mod blacken;
 mod blob;
 mod decode;
 mod document;
+mod drawn;
+mod envelope;
 mod error;
 mod exif;
 mod jpeg;
 mod limits;
+mod paper;
 mod photo;
 mod pool;
+pub mod reader;
 mod sniff;
 mod store;
 mod sweep;
@@ -40,8 +51,9 @@ mod sweep;
 pub use blacken::{PARTS_MAX, Part, blacken};
 pub use blob::{Blob, Extension, FileName, NotAFileName};
 pub use document::{DOCUMENT_BYTES_MAX, make_document};
-pub use error::MediaError;
+pub use error::{Acts, MediaError};
 pub use limits::Limits;
+pub use paper::{Drawing, PAPER_BYTES_MAX, Paper, Papers, Signed};
 pub use photo::{Photo, Rendition, SIDE_LARGE_PX, SIDE_MEDIUM_PX, SIDE_SMALL_PX, make_photo};
 pub use pool::{Pool, QUEUE_MAX, WORKERS};
 pub use sniff::{Kind, sniff};

@@ -53,7 +53,7 @@ impl Pool {
         self.run(move || blacken(&bytes, &parts, &limits)).await
     }
 
-    async fn run<T: Send + 'static>(
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, MediaError> + Send + 'static,
     ) -> Result<T, MediaError> {

@@ -17,8 +17,9 @@ pub async fn visit_texts_with_files(db: &Db, mut visit: impl FnMut(&str) + Send)
     // Whatever list of a report names it: every file has its kind.
     const REPORTS: &str =
         "SELECT body FROM reports WHERE body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%'";
-    const MATTERS: &str =
-        "SELECT body FROM matters WHERE body LIKE '%\"kind\":\"photo\"%' OR body LIKE '%\"kind\":\"document\"%'";
+    // The documents of practices are named otherwise.
+    const MATTERS: &str = "SELECT body FROM matters WHERE body LIKE '%\"kind\":\"photo\"%' \
+                           OR body LIKE '%\"kind\":\"document\"%' OR (kind = 'practice' AND body LIKE '%\"pdf\":%')";
     const DRAFTS: &str = "SELECT body FROM drafts";
     for statement in [REPORTS, MATTERS, DRAFTS] {
         on!(db, db => {

@@ -30,7 +30,7 @@ pub async fn file(
     request: Request,
 ) -> Result<Response, Problem> {
     let name: FileName = name.parse().map_err(|_error| Problem::not_found())?;
-    if name.extension == Extension::Pdf {
+    if matches!(name.extension, Extension::Pdf | Extension::P7m) {
         return Err(Problem::not_found());
     }
     let cache = cache_of(&site, name.hash, asked, request).await?;

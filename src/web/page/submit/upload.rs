@@ -186,7 +186,7 @@ pub async fn keep(app: &App, bytes: Bytes, file_name: &str) -> Result<(Attachmen
 }
 
 /// The name of a file as people may read it: no path, no control characters, nothing that turns it around, not too long.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = base.chars().filter(|c| !c.is_control() && !is_control(*c)).take(80).collect();
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
@@ -200,7 +200,13 @@ pub fn media_text(error: &MediaError, words: &Words) -> String {
         MediaError::TooManyBytes { max } => t!(words, "media-too-many-bytes", max = (*max / (1024 * 1024))),
         MediaError::TooManyPixels { .. } => t!(words, "media-too-many-pixels"),
         MediaError::Heic => t!(words, "media-heic"),
-        MediaError::NotAPhoto(_) | MediaError::NotADocument(_) => t!(words, "media-not-a-photo"),
+        MediaError::NotAPhoto(_)
+        | MediaError::NotADocument(_)
+        | MediaError::Acts(_)
+        | MediaError::Encrypted
+        | MediaError::TooMuch
+        | MediaError::NotSigned
+        | MediaError::Altered => t!(words, "media-not-a-photo"),
         MediaError::Broken { .. } => t!(words, "media-broken"),
         MediaError::Busy | MediaError::Io(_) => t!(words, "media-busy"),
     }
