@@ -2188,7 +2188,6 @@ practice-file-place-missing = Write the address, or sheet and parcel.
 practice-file-place-unknown = This address is not found: choose one from the list, tap the map or write sheet and parcel.
 practice-file-parcels = Cadastral parcels
 practice-file-parcels-help = As in the land register. Empty rows do not count.
-practice-file-parcel-row = Parcel { $n }
 practice-file-sheet = Sheet
 practice-file-parcel = Parcel
 practice-file-unit = Unit

@@ -2189,7 +2189,6 @@ practice-file-place-missing = Scrivi l'indirizzo, o foglio e particella.
 practice-file-place-unknown = Non trovo questo indirizzo: scegline uno dall'elenco, tocca la mappa o scrivi foglio e particella.
 practice-file-parcels = Particelle catastali
 practice-file-parcels-help = Come nella visura. Le righe vuote non contano.
-practice-file-parcel-row = Particella { $n }
 practice-file-sheet = Foglio
 practice-file-parcel = Particella
 practice-file-unit = Subalterno

@@ -14,8 +14,10 @@ use crate::domain::practice::parcel::PARCELS_MAX;
 use crate::domain::record::Number;
 use crate::domain::rules::Rules;
 use crate::store::StoreError;
+use crate::t;
 use crate::web::error::PageError;
 use crate::web::visitor::is_once;
+use crate::words::Words;
 
 /// Most bytes of a text that are kept: more than is accepted, so that it can be mended.
 const TYPED_MAX_BYTES: usize = 5_000;
@@ -155,6 +157,17 @@ impl Typed {
     pub fn parcel_rows(&self) -> Vec<usize> {
         let filled = (0..PARCELS_MAX).rev().find(|n| self.has_parcel(*n)).map_or(0, |last| last + 1);
         (0..(filled + SPARE_ROWS).min(PARCELS_MAX)).collect()
+    }
+
+    /// The fields of a row of parcels: name, what it is called, and what was typed.
+    #[must_use]
+    pub fn parcel_fields(&self, n: &usize, words: &Words) -> [(String, String, String); 3] {
+        let field = |name: &str, label: String| (format!("{name}_{n}"), label, self.row(name, n).to_owned());
+        [
+            field("foglio", t!(words, "practice-file-sheet")),
+            field("particella", t!(words, "practice-file-parcel")),
+            field("sub", t!(words, "practice-file-unit")),
+        ]
     }
 
     /// Whether anything was typed of a person.

@@ -283,7 +283,7 @@ pub async fn save(
     };
     let received = read_form(&site, request, visitor.words).await?;
     if open.at == Step::Summary {
-        return summary::send(&site, visitor, &jar, *open, &received).await;
+        return summary::send(&site, &visitor, &jar, *open, &received).await;
     }
     let pressed = received.get("azione").unwrap_or_default().to_owned();
     let mut errors: Errors = received.refused.iter().map(|why| ("allegati".to_owned(), why.clone())).collect();
