@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    sestomia::cli::run(sestomia::cli::Cli::parse()).await
+fn main() -> ExitCode {
+    sestomia::cli::start(sestomia::cli::Cli::parse())
 }

@@ -4,6 +4,7 @@
 //! asks it; none goes to the store itself.
 
 pub mod absences;
+pub mod accesses;
 pub mod account_mail;
 pub mod accounts;
 pub mod addresses;

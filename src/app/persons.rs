@@ -12,6 +12,7 @@ use crate::domain::matter::Matter;
 use crate::domain::person::{AccountId, Actor, Contact, Role};
 use crate::domain::policy::{Action, may};
 use crate::domain::practice::Practice;
+use crate::domain::practice::access::Wish;
 use crate::domain::practice::dossier::Party;
 use crate::domain::record::RecordId;
 use crate::domain::refusal::Refusal;
@@ -53,6 +54,11 @@ impl Wanted {
             .unwrap_or(&digits);
         (is_number && digits.len() >= DIGITS_MIN).then(|| Self { email: None, digits: Some(digits.to_owned()) })
     }
+
+    /// The address in small letters, or the digits.
+    pub(crate) fn keys(&self) -> (Option<&str>, Option<&str>) {
+        (self.email.as_deref(), self.digits.as_deref())
+    }
 }
 
 /// What is kept about somebody.
@@ -85,6 +91,7 @@ pub struct HandedOut {
     entries: Vec<Entry>,
     follows: Vec<FollowEntry>,
     practices: Vec<PracticeEntry>,
+    accesses: Vec<AccessEntry>,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,6 +101,16 @@ struct PracticeEntry {
     state: &'static str,
     filed_on: jiff::civil::Date,
     party: Party,
+}
+
+/// That somebody asked to see the documents of a practice.
+#[derive(Debug, Serialize)]
+struct AccessEntry {
+    practice: String,
+    asked_at: Timestamp,
+    state: &'static str,
+    wish: Wish,
+    answer: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -221,9 +238,16 @@ impl App {
             filed_on: found.practice.filed_on,
             party: found.party,
         });
-        let jurisdiction = self.rules().jurisdiction.name.clone();
-        let (follows, practices) = (follows.collect(), practices.collect());
-        Ok(HandedOut { made_at: self.now(), jurisdiction, entries, follows, practices })
+        let accesses = self.accesses_called(wanted, actor).await?.into_iter().map(|(access, practice)| AccessEntry {
+            practice: practice.number.to_string(),
+            asked_at: access.asked_at,
+            state: access.state.code(),
+            answer: access.reply.and_then(|reply| reply.text).map(|text| text.to_string()),
+            wish: access.wish,
+        });
+        let (jurisdiction, made_at) = (self.rules().jurisdiction.name.clone(), self.now());
+        let (follows, practices, accesses) = (follows.collect(), practices.collect(), accesses.collect());
+        Ok(HandedOut { made_at, jurisdiction, entries, follows, practices, accesses })
     }
 
     async fn report_entry(&self, report: &Report) -> Result<ReportEntry, StoreError> {
@@ -282,6 +306,10 @@ impl App {
             }
         }
         erased += self.erase_parties(wanted, actor).await?;
+        for (access, _) in self.accesses_called(wanted, actor).await? {
+            self.forget_access(&access, Why::Request, actor.account).await?;
+            erased += 1;
+        }
         if let Some(email) = &wanted.email {
             for follow in store::follows::of_email(&self.db, &self.jurisdiction, email).await? {
                 store::follows::remove(&self.db, &self.jurisdiction, follow.id).await?;

@@ -92,6 +92,8 @@ async fn erase_by(app: &App, rules: &Rules, dry: bool) -> Result<Outlived, Submi
     if !dry {
         let before = app.now().checked_sub(VIEWINGS_FOR).unwrap_or(Timestamp::MIN);
         store::privacy::forget_viewings(&app.db, &app.jurisdiction, before).await?;
+        let accesses = app.forget_old_accesses().await?;
+        tracing::debug!(accesses, "requests to see documents were forgotten");
     }
     Ok(outlived)
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod import;
+pub mod pdf;
 pub mod retention;
 pub mod say;
 pub mod serve;
@@ -42,6 +43,24 @@ enum Command {
     Retention(retention::Args),
     /// Print the configuration in force and where it came from
     Config,
+    /// Read one PDF for the service, which calls this itself
+    #[command(hide = true)]
+    Pdf,
+}
+
+/// Runs the command; what reads a PDF has room for nothing else, so nothing else is started for it.
+#[must_use]
+pub fn start(cli: Cli) -> ExitCode {
+    if matches!(cli.command, Command::Pdf) {
+        return pdf::run();
+    }
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(run(cli)),
+        Err(error) => {
+            say::remark(format_args!("sestomia: {error}"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Runs the command and says what went wrong, if anything did.
@@ -66,6 +85,7 @@ async fn run_command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Check => return check::run(&config).await,
         Command::Retention(args) => return retention::run(&config, args).await,
         Command::Config => config::run(&config),
+        Command::Pdf => return Ok(pdf::run()),
     }
     Ok(ExitCode::SUCCESS)
 }

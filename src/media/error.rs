@@ -67,7 +67,7 @@ pub enum MediaError {
 }
 
 /// What a PDF does, or carries with it, beside being read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Acts {
     /// It runs scripts.
     Script,
@@ -79,11 +79,6 @@ pub enum Acts {
     Form,
     /// It plays films, sounds or models.
     Plays,
-}
-
-impl Acts {
-    /// Everything.
-    pub const ALL: [Self; 5] = [Self::Script, Self::Launch, Self::Carries, Self::Form, Self::Plays];
 }
 
 impl MediaError {

@@ -5,6 +5,7 @@
 //! makes of them, in a process of its own ([`crate::media::reader`]).
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use crate::media::envelope::{self, envelope_in};
 use crate::media::reader::{self, Job};
@@ -40,7 +41,7 @@ pub struct Signed {
 }
 
 /// A page to be drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drawing {
     /// Which, the first is 0.
     pub page: usize,

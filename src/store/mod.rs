@@ -5,6 +5,7 @@
 //! what they store; a function is named as the question it answers.
 
 pub mod absences;
+pub mod accesses;
 pub mod account_links;
 pub mod accounts;
 pub mod alarms;

@@ -41,6 +41,12 @@ pub fn openstreetmap_layers() -> BTreeSet<String> {
 const REGULAR: &str = "fonts/TitilliumWeb-Regular.ttf";
 const SEMIBOLD: &str = "fonts/TitilliumWeb-SemiBold.ttf";
 
+/// The built-in font, as pictures are written in it.
+#[must_use]
+pub fn font() -> Option<Vec<u8>> {
+    asset::bytes(SEMIBOLD)
+}
+
 /// A painter that writes in the built-in font.
 pub fn painter() -> Result<Painter, SiteError> {
     let font = asset::bytes(SEMIBOLD).ok_or_else(|| SiteError::Font(format!("{SEMIBOLD} is missing")))?;

@@ -3,6 +3,7 @@
 //! Messages are in `it/sestomia.ftl` and `en/sestomia.ftl`; the `t!` macro makes an unknown message or variable a
 //! compile error. This room knows how things are called, never what is done with them.
 
+pub mod accesses;
 pub mod account_mails;
 pub mod afterwards;
 pub mod dates;

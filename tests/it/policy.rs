@@ -156,6 +156,18 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/api/v1/interventions", "/api/v1/interventions", Asks::May(Action::Begin(MatterKind::Intervention))),
     ("GET", "/api/v1/interventions/{number}", "", Asks::Nothing),
     ("POST", "/api/v1/interventions/{number}/acts", "", Asks::Nothing),
+    // Of practices that are not there nobody sees anything, and who has none of an office of theirs answers no request:
+    // tried in `practice_documents`.
+    ("GET", "/pratiche/{number}/documenti", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}/firma", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}/pagine", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}/pagine/{picture}", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}/miniatura.png", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/accesso", "", Asks::Nothing),
+    ("POST", "/pratiche/{number}/accesso", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/accessi", "", Asks::Nothing),
+    ("POST", "/ufficio/pratiche/accessi", "", Asks::Nothing),
     ("GET", "/ufficio/lavagna", "/ufficio/lavagna", Asks::May(Action::OpenRecord)),
     // Of a task that is not there nobody moves anything: tried in `works`.
     ("POST", "/ufficio/lavagna", "", Asks::Nothing),
@@ -437,7 +449,21 @@ fn routes_of_the_source() -> BTreeSet<(String, String)> {
         ("delete(", "DELETE"),
         ("any(", "ANY"),
     ];
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/mod.rs")).expect("a source");
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut files = vec![web.join("mod.rs")];
+    // Practices name their own beside their pages.
+    let mut folders = vec![web.join("page/practices")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let text: String = files.iter().map(|file| std::fs::read_to_string(file).expect("a source")).collect();
     let mut routes = BTreeSet::new();
     for piece in text.split(".route(").skip(1) {
         let (_, rest) = piece.split_once('"').expect("a path");

@@ -1,8 +1,10 @@
 //! A practice (pratica edilizia): a building or business procedure, from its filing to its outcome, and the works it allows.
 //!
 //! What the law says of its type is in [`kind`], what its term has come to in [`clock`], its moves are in [`iter`], what it
-//! is about is in [`dossier`], what becomes of what somebody wants of it in `decide`.
+//! is about is in [`dossier`], what becomes of what somebody wants of it in `decide`. Who asks to see its documents is in
+//! [`access`].
 
+pub mod access;
 mod apply;
 pub mod clock;
 mod decide;

@@ -157,7 +157,7 @@ pub(crate) async fn download(site: &Site, hash: ContentHash, name: &str, cache: 
     let bytes = site.app.media().get(file).await.ok().flatten().ok_or(PageError::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_DISPOSITION, disposition(name, "pdf")),
         // Said here too, not only at the door: nothing that came from outside is guessed at.
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
@@ -165,16 +165,18 @@ pub(crate) async fn download(site: &Site, hash: ContentHash, name: &str, cache: 
 }
 
 /// A file to be saved under this name (RFC 6266): plain letters for old programs, the name as it is for others.
-fn disposition(name: &str) -> HeaderValue {
+pub(crate) fn disposition(name: &str, extension: &str) -> HeaderValue {
     let name: String = name.chars().take(NAME_MAX).collect();
-    let name = name.trim_end_matches(".pdf").trim();
+    let name = name.trim_end_matches(".p7m").trim_end_matches(".pdf").trim();
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     let whole: String = name
         .bytes()
         .map(|b| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect();
-    HeaderValue::from_maybe_shared(format!("attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{whole}.pdf"))
-        .unwrap_or(HeaderValue::from_static("attachment; filename=\"documento.pdf\""))
+    HeaderValue::from_maybe_shared(format!(
+        "attachment; filename=\"{plain}.{extension}\"; filename*=UTF-8''{whole}.{extension}"
+    ))
+    .unwrap_or(HeaderValue::from_static("attachment; filename=\"documento.pdf\""))
 }
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_name_cannot_leave_its_quotes() {
-        let of = |name: &str| disposition(name).to_str().expect("ASCII").to_owned();
+        let of = |name: &str| disposition(name, "pdf").to_str().expect("ASCII").to_owned();
         assert_eq!(
             of("Perizia già fatta.pdf"),
             "attachment; filename=\"Perizia_gi__fatta.pdf\"; filename*=UTF-8''Perizia%20gi%C3%A0%20fatta.pdf"

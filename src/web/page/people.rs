@@ -107,18 +107,27 @@ fn row(person: &Person, visitor: &Visitor) -> Row {
 async fn page_of(site: &Site, visitor: Visitor, q: String) -> Result<People, PageError> {
     let words = visitor.words;
     let wanted = Wanted::of(&q);
-    let (people, parties) = match &wanted {
+    let (people, parties, accesses) = match &wanted {
         Some(wanted) => (
             site.app.people_called(wanted, &visitor.actor).await?,
             site.app.parties_called(wanted, &visitor.actor).await?,
+            site.app.accesses_called(wanted, &visitor.actor).await?,
         ),
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
+    let asked = accesses.iter().map(|(access, practice)| Row {
+        name: access.wish.name.to_string(),
+        email: access.wish.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default(),
+        phone: access.wish.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default(),
+        since: words.instant(access.asked_at, visitor.zone()),
+        role: t!(words, "practice-doc-person", number = practice.number.to_string()),
+        report: None,
+    });
     let pair: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &q).finish();
     Ok(People {
         error: (!q.trim().is_empty() && wanted.is_none()).then(|| t!(words, "people-wrong")),
         looked: wanted.is_some(),
-        rows: people.iter().map(|person| row(person, &visitor)).collect(),
+        rows: people.iter().map(|person| row(person, &visitor)).chain(asked).collect(),
         parties: parties.iter().map(|found| party_row(found, words)).collect(),
         done: None,
         refused: None,
