@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::app::housekeeping::PRACTICE_DRAFTS_FOR;
 use crate::app::read::DRAFT_MAX_BYTES;
 use crate::domain::practice::dossier::{Handed, PartyRole};
 use crate::domain::practice::kind::{PracticeType, TypeCode};
@@ -198,6 +199,8 @@ pub struct Draft {
     pub handed: Vec<Handed>,
     /// What it has become: then nothing else is left of it.
     pub filed: Option<Filed>,
+    /// When it was last saved, milliseconds since 1970 UTC.
+    pub saved_ms: i64,
 }
 
 impl Draft {
@@ -211,7 +214,8 @@ impl Draft {
     }
 
     /// Keeps it; not if it is larger than anything that the form asks for, as strangers would store what they like.
-    pub async fn save(&self, app: &App, name: &str) -> Result<(), PageError> {
+    pub async fn save(&mut self, app: &App, name: &str) -> Result<(), PageError> {
+        self.saved_ms = app.now().as_millisecond();
         let body = serde_json::to_string(self).map_err(|source| StoreError::Unreadable { what: "draft", source })?;
         if body.len() > DRAFT_MAX_BYTES {
             return Err(PageError::TooLarge);
@@ -238,6 +242,13 @@ impl Draft {
                 handed.piece = None;
             }
         }
+    }
+
+    /// Until when it is kept, if nobody goes on with it.
+    #[must_use]
+    pub fn kept_until(&self) -> Timestamp {
+        let saved = Timestamp::from_millisecond(self.saved_ms).unwrap_or_default();
+        saved.checked_add(PRACTICE_DRAFTS_FOR).unwrap_or(saved)
     }
 
     /// The number that it was filed under, while whoever has just sent it may still see the receipt by its address.

@@ -3,7 +3,7 @@
 
 pub mod desk_new;
 pub mod draft;
-mod form;
+pub mod form;
 pub mod procedures;
 pub mod receipt;
 pub mod start;

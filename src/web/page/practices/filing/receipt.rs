@@ -114,7 +114,13 @@ async fn of(
     if reader.audience == Audience::Public || reader.practice.source.is_some() {
         return Ok(None);
     }
-    Ok(Some((Said::of(site, visitor, &reader.practice), reader.audience)))
+    let mut said = Said::of(site, visitor, &reader.practice);
+    // At the counter it is handed over with the receipt; later it is the applicant's alone.
+    let day_of = |at| visitor.rules.jurisdiction.calendar.day_of(at);
+    if reader.audience == Audience::Internal && day_of(reader.practice.opened_at) != day_of(visitor.now) {
+        said.password = None;
+    }
+    Ok(Some((said, reader.audience)))
 }
 
 /// The page; who has no part in it is led to where the password is typed.

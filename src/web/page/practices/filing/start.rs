@@ -125,7 +125,7 @@ pub async fn begin(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response());
     };
     let name = random_token();
-    let draft = Draft { kind: kind.code.to_string(), ..Draft::default() };
+    let mut draft = Draft { kind: kind.code.to_string(), ..Draft::default() };
     draft.save(&site.app, &name).await?;
     let first = format!("/pratiche/nuova/{name}/{}", Step::Object.code());
     Ok((jar.add(draft_cookie(&site, Some(&name))), to(&visitor, &first)).into_response())

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use crate::app::housekeeping::PRACTICE_DRAFTS_FOR;
 use crate::domain::place::Position;
 use crate::domain::practice::dossier::{HANDED_MAX, Handed};
 use crate::domain::practice::kind::PracticeType;
@@ -50,16 +49,15 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn of(site: &Site, visitor: &Visitor, name: &str, at: Step) -> Self {
+    pub(super) fn of(site: &Site, visitor: &Visitor, (name, draft): (&str, &Draft), at: Step) -> Self {
         let words = visitor.words;
         let path = |step: Step| words.href(&format!("/pratiche/nuova/{name}/{}", step.code()));
-        let until = visitor.now.checked_add(PRACTICE_DRAFTS_FOR).unwrap_or(visitor.now);
         Self {
             at,
             name: name.to_owned(),
             steps: Step::ALL.into_iter().map(|step| (step, step_name(words, step), path(step))).collect(),
             later: site.url(&path(at)),
-            until: words.date(until, visitor.zone()),
+            until: words.date(draft.kept_until(), visitor.zone()),
         }
     }
 
@@ -151,7 +149,7 @@ impl StepPage {
             frame = frame.with_script("works.js");
         }
         Self {
-            progress: Progress::of(site, &visitor, name, at),
+            progress: Progress::of(site, &visitor, (name, draft), at),
             kind_code: kind.code.to_string(),
             kind_name: words.practice_type_name(kind),
             errors: Vec::new(),

@@ -93,7 +93,7 @@ pub(super) fn summary_page(site: &Site, visitor: Visitor, open: &Open, errors: E
     let mut next = vec![words.practice_works(open.kind.works)];
     next.extend(terms.map(|terms| words.practice_terms(terms)).unwrap_or_default());
     Summary {
-        progress: Progress::of(site, &visitor, &open.name, Step::Summary),
+        progress: Progress::of(site, &visitor, (&open.name, &open.draft), Step::Summary),
         kind_name: words.practice_type_name(&open.kind),
         object: typed.get("oggetto").to_owned(),
         constraint: typed.get("vincolo") == "si",
@@ -152,7 +152,8 @@ pub(super) async fn send(
             let number = receipt.number.ok_or(PageError::NotFound)?;
             let filed = Some(Filed { number, at_ms: visitor.now.as_millisecond() });
             // Nothing that names anybody is kept of it.
-            Draft { kind: open.draft.kind, filed, ..Draft::default() }.save(&site.app, &open.name).await?;
+            let mut left = Draft { kind: open.draft.kind, filed, ..Draft::default() };
+            left.save(&site.app, &open.name).await?;
             to_receipt(site, visitor, number, jar).await
         }
         Err(error) => {
