@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::absences::with_substitutes;
 use crate::app::account_mail::language_of;
 use crate::app::late_works::{self, LateWorks};
+use crate::app::practice_news::{self, PracticeNews};
 use crate::app::pursuits::{self, Pursuit};
 use crate::app::reminders::{Due, letters};
 use crate::app::staff_mail::one_each;
@@ -63,16 +64,19 @@ pub(crate) struct Told {
     pub(crate) late_works: Vec<LateWorks>,
     /// Tasks that somebody has to do, or that were refused.
     pub(crate) tasks: Vec<TaskNews>,
+    /// What the parties of practices are told.
+    pub(crate) practices: Vec<PracticeNews>,
 }
 
 impl Told {
+    /// Whether there is nothing for the staff.
     const fn is_empty(&self) -> bool {
-        let Self { dues, assigned, pursuits, late_works, tasks } = self;
+        let Self { dues, assigned, pursuits, late_works, tasks, practices: _ } = self;
         dues.is_empty() && assigned.is_empty() && pursuits.is_empty() && late_works.is_empty() && tasks.is_empty()
     }
 }
 
-/// Puts the letters to the staff into the outbox that a transaction, whose last event is `last`, gives rise to.
+/// Puts the letters to the staff, and to the parties of practices, into the outbox that a transaction, whose last event is `last`, gives rise to.
 pub(crate) async fn enqueue_letters(
     tx: &mut Tx,
     app: &App,
@@ -81,10 +85,11 @@ pub(crate) async fn enqueue_letters(
     last: Seq,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    practice_news::enqueue(tx, app, &told.practices, rules, now).await?;
     if told.is_empty() {
         return Ok(());
     }
-    let Told { dues, assigned, pursuits, late_works, tasks } = told;
+    let Told { dues, assigned, pursuits, late_works, tasks, practices: _ } = told;
     let accounts = store::accounts::all(&app.db, &app.jurisdiction).await?;
     let absences = store::absences::all(&app.db, &app.jurisdiction).await?;
     let people = (accounts.as_slice(), absences.as_slice());

@@ -1,7 +1,8 @@
 //! What is no longer needed is forgotten: drafts, receipts, sessions, what has left the house, and files that nothing
 //! refers to.
 //!
-//! Personal data that were typed but never sent do not outlive a day. Records are never touched here.
+//! Personal data that were typed but never sent do not outlive a day; those of a practice, which takes longer to put
+//! together and says so, a month. Records are never touched here.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ use crate::store::{self, StoreError};
 
 /// How long a draft is kept that nobody goes on with.
 const DRAFTS_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long that of a practice is.
+pub const PRACTICE_DRAFTS_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a repeated request is recognised.
 const RECEIPTS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long a letter, a mail or a call of a webhook is kept that has been sent: while somebody may ask whether it was.
@@ -91,7 +94,8 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
 pub async fn tidy(app: &App, from: SystemTime) -> Result<Tidied, TidyError> {
     let now = app.now();
     let before = |age: SignedDuration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
-    let drafts = store::drafts::forget_old_drafts(&app.db, &app.jurisdiction, before(DRAFTS_FOR)).await?;
+    let ages = (before(DRAFTS_FOR), before(PRACTICE_DRAFTS_FOR));
+    let drafts = store::drafts::forget_old_drafts(&app.db, &app.jurisdiction, ages).await?;
     let receipts = store::drafts::forget_old_receipts(&app.db, &app.jurisdiction, before(RECEIPTS_FOR)).await?;
     store::follows::forget_unconfirmed(&app.db, &app.jurisdiction, before(ASKED_FOR)).await?;
     store::letters::forget_sent(&app.db, &app.jurisdiction, before(SENT_FOR)).await?;
@@ -175,6 +179,7 @@ mod tests {
             app.media.put(blob).await.expect("writes");
         }
         app.save_draft("old", "{}").await.expect("writes");
+        app.save_draft("practice old", "{}").await.expect("writes");
         let round = async || tidy(app, SystemTime::UNIX_EPOCH).await.expect("tidies");
         assert_eq!((round().await.drafts, round().await.files), (0, 0));
 
@@ -185,6 +190,9 @@ mod tests {
         assert!(app.media.get(named.name()).await.expect("reads").is_some());
         assert!(app.media.get(unnamed.name()).await.expect("reads").is_none());
         assert!(app.draft("young").await.expect("reads").is_some());
+        assert!(app.draft("practice old").await.expect("reads").is_some(), "a month");
+        *clock.lock() = today + SignedDuration::from_hours(31 * 24);
+        assert_eq!(round().await.drafts, 2);
         running.stop().await;
     }
 }

@@ -36,7 +36,8 @@ impl Group<'_> {
         self.give_out(number);
         let record = RecordId(self.next.0);
         let receipt = self.happen(submission, at, record, Version(1), body);
-        self.note_parties(record, &beginning);
+        let language = submission.contact.as_ref().and_then(|contact| contact.language.clone());
+        self.note_parties(record, &beginning, language);
         if let Some(source) = beginning.source() {
             self.keys.insert(import_key(source), (None, Receipt { repeated: true, ..receipt.clone() }));
         }

@@ -43,6 +43,7 @@ pub mod openid;
 pub mod outward;
 pub mod persons;
 pub mod projection;
+mod practice_news;
 pub mod practices;
 mod pursuits;
 pub mod queue;

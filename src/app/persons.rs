@@ -8,9 +8,12 @@ use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::submit::SubmitError;
 use crate::domain::document::Attachment;
+use crate::domain::matter::Matter;
 use crate::domain::person::{AccountId, Actor, Contact, Role};
 use crate::domain::policy::{Action, may};
+use crate::domain::practice::Practice;
 use crate::domain::practice::access::Wish;
+use crate::domain::practice::dossier::Party;
 use crate::domain::record::RecordId;
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{Audience, Report};
@@ -69,6 +72,17 @@ pub struct Person {
     pub is_reporter: bool,
 }
 
+/// Somebody who has to do with a practice.
+#[derive(Debug)]
+pub struct FoundParty {
+    /// The practice.
+    pub practice: Practice,
+    /// Their place among those of it.
+    place: i64,
+    /// What is kept about them.
+    pub party: Party,
+}
+
 /// What is handed out to somebody who asks for what is kept about them.
 #[derive(Debug, Serialize)]
 pub struct HandedOut {
@@ -76,7 +90,17 @@ pub struct HandedOut {
     jurisdiction: String,
     entries: Vec<Entry>,
     follows: Vec<FollowEntry>,
+    practices: Vec<PracticeEntry>,
     accesses: Vec<AccessEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct PracticeEntry {
+    number: String,
+    kind: String,
+    state: &'static str,
+    filed_on: jiff::civil::Date,
+    party: Party,
 }
 
 /// That somebody asked to see the documents of a practice.
@@ -168,6 +192,23 @@ impl App {
         Ok(people)
     }
 
+    /// Everybody who left this address or number with a practice. Whose they are is looked at by it, and that is noted.
+    pub async fn parties_called(&self, wanted: &Wanted, actor: &Actor) -> Result<Vec<FoundParty>, SubmitError> {
+        if !may(actor, Action::KeepPeople) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let by = (wanted.email.as_deref(), wanted.digits.as_deref());
+        let mut found = Vec::new();
+        for (record, place, party) in
+            store::practices::parties_called(&self.db, &self.jurisdiction, by, FOUND_MAX).await?
+        {
+            let Some(practice) = self.matter_of_id(record).await?.and_then(Matter::into_practice) else { continue };
+            self.note_viewing(actor, record).await?;
+            found.push(FoundParty { practice: *practice, place, party });
+        }
+        Ok(found)
+    }
+
     /// What is kept about them, to be handed out.
     pub async fn hand_out(&self, wanted: &Wanted, actor: &Actor) -> Result<HandedOut, SubmitError> {
         let mut entries = Vec::new();
@@ -190,6 +231,13 @@ impl App {
             rhythm: follow.rhythm.code(),
             last_told_at: follow.told_at,
         });
+        let practices = self.parties_called(wanted, actor).await?.into_iter().map(|found| PracticeEntry {
+            number: found.practice.number.to_string(),
+            kind: found.practice.dossier.kind.to_string(),
+            state: found.practice.state.code(),
+            filed_on: found.practice.filed_on,
+            party: found.party,
+        });
         let accesses = self.accesses_called(wanted, actor).await?.into_iter().map(|(access, practice)| AccessEntry {
             practice: practice.number.to_string(),
             asked_at: access.asked_at,
@@ -198,7 +246,8 @@ impl App {
             wish: access.wish,
         });
         let (jurisdiction, made_at) = (self.rules().jurisdiction.name.clone(), self.now());
-        Ok(HandedOut { made_at, jurisdiction, entries, follows: follows.collect(), accesses: accesses.collect() })
+        let (follows, practices, accesses) = (follows.collect(), practices.collect(), accesses.collect());
+        Ok(HandedOut { made_at, jurisdiction, entries, follows, practices, accesses })
     }
 
     async fn report_entry(&self, report: &Report) -> Result<ReportEntry, StoreError> {
@@ -241,8 +290,9 @@ impl App {
         })
     }
 
-    /// Erases what is kept about them, when they ask for it: contacts and what they follow; if `texts`, also what they
-    /// wrote to reports that are closed. Returns how many entries.
+    /// Erases what is kept about them, when they ask for it: contacts, what they follow, and who they are in practices that
+    /// have been decided, as what goes on cannot be decided about without them; if `texts`, also what they wrote to reports
+    /// that are closed. Returns how many entries.
     pub async fn erase_person(&self, wanted: &Wanted, texts: bool, actor: &Actor) -> Result<usize, SubmitError> {
         let people = self.people_called(wanted, actor).await?;
         let mut erased = 0;
@@ -255,6 +305,7 @@ impl App {
                 self.anonymise(report, Why::Request, actor).await?;
             }
         }
+        erased += self.erase_parties(wanted, actor).await?;
         for (access, _) in self.accesses_called(wanted, actor).await? {
             self.forget_access(&access, Why::Request, actor.account).await?;
             erased += 1;
@@ -268,6 +319,24 @@ impl App {
             let mut tx = store::begin(&self.db).await?;
             store::privacy::forget_letters(&mut tx, &self.jurisdiction, email).await?;
             store::commit(tx).await?;
+        }
+        Ok(erased)
+    }
+
+    async fn erase_parties(&self, wanted: &Wanted, actor: &Actor) -> Result<usize, SubmitError> {
+        let mut erased = 0;
+        for found in self.parties_called(wanted, actor).await? {
+            if found.practice.state.is_open() {
+                continue;
+            }
+            let (at, record) = (self.now(), found.practice.id);
+            let why = Why::Request;
+            let erasure = Erasure { at, record: Some(record), what: Erased::Contact, why, account: actor.account };
+            let mut tx = store::begin(&self.db).await?;
+            store::practices::erase_party(&mut tx, &self.jurisdiction, record, found.place).await?;
+            store::privacy::note_erasure(&mut tx, &self.jurisdiction, random_id(), erasure).await?;
+            store::commit(tx).await?;
+            erased += 1;
         }
         Ok(erased)
     }
@@ -310,11 +379,14 @@ impl App {
             Some(id) => store::accounts::of_id(&self.db, &self.jurisdiction, id).await?,
             None => None,
         };
-        let report = match record {
-            Some(record) => self.report_of_id(record).await?,
+        let number = match record {
+            Some(record) => match self.report_of_id(record).await? {
+                Some(report) => Some(report.number),
+                None => self.matter_of_id(record).await?.map(|matter| matter.number()),
+            },
             None => None,
         };
-        Ok((who, report.map(|report| report.number.to_string())))
+        Ok((who, number.map(|number| number.to_string())))
     }
 }
 

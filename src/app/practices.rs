@@ -4,10 +4,11 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::app::App;
-use crate::domain::matter::Matter;
+use crate::app::submit::{Aside, Group};
+use crate::domain::matter::{Beginning, Matter};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
-use crate::domain::practice::Practice;
+use crate::domain::practice::{self, Practice};
 use crate::domain::practice::dossier::Party;
 use crate::domain::record::{Number, RecordId};
 use crate::store::{self, StoreError};
@@ -17,6 +18,18 @@ use crate::territory::practices::{Essentials, Search};
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Signs of a password: 60 bits, which nobody guesses by asking.
 const PASSWORD_SIGNS: usize = 12;
+
+impl Group<'_> {
+    /// Notes who has to do with a practice, apart from the ledger, and in which language they are written to.
+    pub(super) fn note_parties(&mut self, record: RecordId, beginning: &Beginning, language: Option<String>) {
+        if let Beginning::Practice(practice::Draft { parties, .. })
+        | Beginning::TakenOver(practice::TakenOver { parties, .. }) = beginning
+            && !parties.is_empty()
+        {
+            self.aside.push(Aside::Parties(record, parties.clone(), language));
+        }
+    }
+}
 
 impl App {
     /// The practice of that number, whoever asks.

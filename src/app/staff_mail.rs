@@ -11,8 +11,9 @@ use crate::domain::failure::Failure;
 use crate::domain::person::AccountId;
 use crate::domain::record::Seq;
 use crate::store::accounts::Account;
-use crate::store::letters::{SITE, StaffLetter};
+use crate::store::letters::{DueLetter, SITE, StaffLetter};
 use crate::store::{self, StoreError};
+use crate::words::Language;
 use crate::words::mails::Letter;
 
 /// One letter to each account, about all its news. `kind` and the last event of their transaction name it, so that it is
@@ -47,12 +48,12 @@ impl Mailer {
         }
         let lease = now.checked_add(LEASE).unwrap_or(now);
         let letters = store::letters::take_due(&app.db, &app.jurisdiction, now, lease, STEP_MAX).await?;
-        for (letter, attempts) in &letters {
+        for DueLetter { letter, attempts, language } in &letters {
             if stop.is_cancelled() {
                 return Ok(false);
             }
             let text = letter.body.replace(SITE, &self.public_url);
-            let language = language_of(&app.rules());
+            let language = language.as_deref().map_or_else(|| language_of(&app.rules()), Language::of_tag);
             let words = Letter { subject: letter.subject.clone(), text, language };
             let id = format!("{}.{}", app.jurisdiction, letter.name.replace(' ', "."));
             let sent = self.send(app, &app.rules(), &id, &letter.recipient, &words, None).await;

@@ -17,6 +17,7 @@ use crate::app::emergencies::is_told;
 use crate::app::hooks::{calls_of, enqueue_wanted};
 use crate::app::late_works::LateWorks;
 use crate::app::mentions::{self, Mention, mentions};
+use crate::app::practice_news::PracticeNews;
 use crate::app::projection::Projection;
 use crate::app::pursuits::Pursuit;
 use crate::app::reminders::Due;
@@ -28,7 +29,6 @@ use crate::domain::iter::State;
 use crate::domain::matter::{Beginning, Doing, Matter};
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{Actor, Contact, PersonId};
-use crate::domain::practice;
 use crate::domain::practice::dossier::Party;
 use crate::domain::record::{Number, RecordId, Seq, Version};
 use crate::domain::refusal::Refusal;
@@ -198,7 +198,7 @@ pub(super) struct Group<'a> {
     /// The last serial of each year, as far as known.
     pub(super) serials: Serials,
     entries: Vec<Entry>,
-    aside: Vec<Aside>,
+    pub(super) aside: Vec<Aside>,
     /// What the staff is told.
     told: Told,
     /// Whom notes ask to look.
@@ -220,13 +220,13 @@ pub(super) struct Serial {
 }
 
 /// What is written beside the ledger.
-enum Aside {
+pub(super) enum Aside {
     Contact(PersonId, RecordId, Contact),
     Mail(Mail),
     Forward(Seq, RecordId, OfficeCode, Way),
     Receipt(Key, RecordId, Seq),
     Alarm(Seq, RecordId),
-    Parties(RecordId, Vec<Party>),
+    Parties(RecordId, Vec<Party>, Option<String>),
 }
 
 impl<'a> Group<'a> {
@@ -354,16 +354,6 @@ impl<'a> Group<'a> {
         Ok(Number { year, serial: last + 1 })
     }
 
-    /// Notes who has to do with a practice, apart from the ledger.
-    pub(super) fn note_parties(&mut self, record: RecordId, beginning: &Beginning) {
-        if let Beginning::Practice(practice::Draft { parties, .. })
-        | Beginning::TakenOver(practice::TakenOver { parties, .. }) = beginning
-            && !parties.is_empty()
-        {
-            self.aside.push(Aside::Parties(record, parties.clone()));
-        }
-    }
-
     /// Notes that a number is taken.
     pub(super) fn give_out(&mut self, number: Number) {
         self.serials.insert(number.year, Serial { last: number.serial, is_new: true });
@@ -457,6 +447,8 @@ impl<'a> Group<'a> {
         self.told.late_works.extend(LateWorks::of(&event.body, matter));
         let news = TaskNews::of(&event.body, matter, submission.actor.account);
         self.told.tasks.extend(news.filter(|_| submission.at.is_none()));
+        let news = PracticeNews::of(&event.body, matter, (event.seq, submission.actor.role));
+        self.told.practices.extend(news.filter(|_| submission.at.is_none()));
         self.entries.push(Entry { at: event.at, record: Some(record), version, actor: event.actor, body: event.body });
         let receipt = Receipt { record, number, seq: self.next, repeated: false };
         self.next = Seq(self.next.0 + 1);
@@ -486,8 +478,9 @@ impl<'a> Group<'a> {
                 Aside::Contact(person, record, contact) => {
                     store::people::write(tx, jurisdiction, (person, record), &contact, self.now).await?;
                 }
-                Aside::Parties(record, parties) => {
-                    store::practices::write_parties(tx, jurisdiction, record, &parties).await?;
+                Aside::Parties(record, parties, language) => {
+                    let parties = (parties.as_slice(), language.as_deref());
+                    store::practices::write_parties(tx, jurisdiction, record, parties).await?;
                 }
                 Aside::Alarm(seq, record) => store::alarms::note(tx, jurisdiction, seq, record).await?,
                 Aside::Mail(mail) => store::mails::enqueue(tx, jurisdiction, mail, self.now).await?,

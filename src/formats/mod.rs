@@ -12,6 +12,7 @@ pub mod mvt;
 pub mod ogc;
 pub mod open311;
 pub mod osm;
+pub mod paper;
 pub mod polygon;
 pub mod tilejson;
 pub mod webhook;

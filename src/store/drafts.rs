@@ -32,12 +32,19 @@ pub async fn forget(db: &Db, jurisdiction: &JurisdictionCode, draft: &str) -> Re
     Ok(())
 }
 
-/// Forgets drafts not touched since `before`; returns how many.
-pub async fn forget_old_drafts(db: &Db, jurisdiction: &JurisdictionCode, before: Timestamp) -> Result<u64, StoreError> {
-    const SQL: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND changed_ms < $2";
+/// Forgets drafts not touched since `before`, and those of practices not touched since `practices_before`; returns how
+/// many.
+pub async fn forget_old_drafts(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    (before, practices_before): (Timestamp, Timestamp),
+) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM drafts WHERE jurisdiction = $1 AND changed_ms < \
+                       CASE WHEN draft LIKE 'practice %' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END";
     Ok(on!(db, db => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(before.as_millisecond())
+        .bind(practices_before.as_millisecond())
         .execute(db)
         .await?
         .rows_affected()))

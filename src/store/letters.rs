@@ -26,15 +26,37 @@ pub const SITE: &str = "{site}";
 /// The due time of a letter that nobody tries to send any more.
 const NEVER_MS: i64 = i64::MAX;
 
-/// Puts a letter into the outbox, unless there has been one of its name.
+/// A letter that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueLetter {
+    /// The letter.
+    pub letter: StaffLetter,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// The tag of the language that it is written in; none: that of the jurisdiction.
+    pub language: Option<String>,
+}
+
+/// Puts a letter in the jurisdiction's language into the outbox, unless there has been one of its name.
 pub async fn enqueue(
     tx: &mut Tx,
     jurisdiction: &JurisdictionCode,
     letter: &StaffLetter,
     due: Timestamp,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO letters (jurisdiction, name, recipient, subject, body, due_ms) \
-                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    enqueue_in(tx, jurisdiction, letter, None, due).await
+}
+
+/// Puts a letter into the outbox, unless there has been one of its name; `language` is the tag of what it is written in.
+pub async fn enqueue_in(
+    tx: &mut Tx,
+    jurisdiction: &JurisdictionCode,
+    letter: &StaffLetter,
+    language: Option<&str>,
+    due: Timestamp,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO letters (jurisdiction, name, recipient, subject, body, due_ms, language) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     on!(tx, tx => sqlx::query(SQL)
         .bind(jurisdiction.as_str())
         .bind(&letter.name)
@@ -42,6 +64,7 @@ pub async fn enqueue(
         .bind(&letter.subject)
         .bind(&letter.body)
         .bind(due.as_millisecond())
+        .bind(language)
         .execute(&mut **tx)
         .await?;
     );
@@ -59,20 +82,20 @@ pub async fn any_due(db: &Db, jurisdiction: &JurisdictionCode, now: Timestamp) -
     Ok(one.is_some())
 }
 
-/// Takes at most `limit` letters that are due, with how often each was tried, and puts their next attempt off to
-/// `retry`: no other process takes them meanwhile.
+/// Takes at most `limit` letters that are due, and puts their next attempt off to `retry`: no other process takes them
+/// meanwhile.
 pub async fn take_due(
     db: &Db,
     jurisdiction: &JurisdictionCode,
     now: Timestamp,
     retry: Timestamp,
     limit: u32,
-) -> Result<Vec<(StaffLetter, u32)>, StoreError> {
+) -> Result<Vec<DueLetter>, StoreError> {
     const SQL: &str = "UPDATE letters SET attempts = attempts + 1, due_ms = $3 \
                        WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms <= $2 AND name IN \
                        (SELECT name FROM letters WHERE jurisdiction = $1 AND sent_ms IS NULL AND due_ms <= $2 ORDER BY due_ms LIMIT $4) \
-                       RETURNING name, recipient, subject, body, attempts";
-    let rows: Vec<(String, String, String, String, i64)> = on!(db, db => sqlx::query_as(SQL)
+                       RETURNING name, recipient, subject, body, attempts, language";
+    let rows: Vec<(String, String, String, String, i64, Option<String>)> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
         .bind(now.as_millisecond())
         .bind(retry.as_millisecond())
@@ -80,10 +103,11 @@ pub async fn take_due(
         .fetch_all(db)
         .await?);
     rows.into_iter()
-        .map(|(name, recipient, subject, body, attempts)| {
+        .map(|(name, recipient, subject, body, attempts, language)| {
             let recipient = recipient.try_into();
             let recipient = recipient.map_err(|_error| StoreError::Damaged(format!("letter {name}: its address")))?;
-            Ok((StaffLetter { name, recipient, subject, body }, u32::try_from(attempts).unwrap_or(u32::MAX)))
+            let letter = StaffLetter { name, recipient, subject, body };
+            Ok(DueLetter { letter, attempts: u32::try_from(attempts).unwrap_or(u32::MAX), language })
         })
         .collect()
 }

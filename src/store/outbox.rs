@@ -74,7 +74,7 @@ macro_rules! unsent {
          r.number AS about, '' AS recipient, m.due_ms AS due_ms, m.attempts AS attempts, m.failure AS failure \
          FROM mails m JOIN reports r ON r.jurisdiction = m.jurisdiction AND r.record = m.record \
          WHERE m.jurisdiction = $1 AND m.sent_ms IS NULL \
-         UNION ALL SELECT 'letter', l.name, CAST(0 AS BIGINT), l.subject, l.recipient, l.due_ms, l.attempts, l.failure \
+         UNION ALL SELECT 'letter', l.name, CAST(0 AS BIGINT), l.subject, CASE WHEN l.name LIKE 'practice %' THEN '' ELSE l.recipient END, l.due_ms, l.attempts, l.failure \
          FROM letters l WHERE l.jurisdiction = $1 AND l.sent_ms IS NULL \
          UNION ALL SELECT 'account', p.email || ' ' || p.purpose, CAST(0 AS BIGINT), p.purpose, p.email, p.due_ms, p.attempts, p.failure \
          FROM account_mails p JOIN accounts a ON a.jurisdiction = p.jurisdiction AND a.email = p.email \

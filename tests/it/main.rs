@@ -35,6 +35,7 @@ mod policy;
 mod practices;
 mod practice_documents;
 mod practice_map;
+mod practice_filing;
 mod privacy;
 mod provider;
 mod queue;

@@ -14,6 +14,7 @@ use sestomia::domain::matter::MatterKind;
 use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::person::{Actor, Channel, Role};
 use sestomia::domain::policy::{Action, may, may_on};
+use sestomia::domain::practice;
 use sestomia::domain::record::RecordId;
 use sestomia::domain::report::{Audience, Command, Report};
 use sestomia::domain::text::Line;
@@ -182,6 +183,28 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/api/v1/practices", "/api/v1/practices", Asks::May(Action::Inspect(MatterKind::Practice))),
     // There is none in this town: tried in `practice_map`.
     ("GET", "/api/v1/practices/{number}", "", Asks::Nothing),
+    ("GET", "/pratiche/tipi", "/pratiche/tipi", Asks::Nothing),
+    ("GET", "/pratiche/tipi/{code}", "/pratiche/tipi/cila", Asks::Nothing),
+    ("GET", "/pratiche/nuova", "/pratiche/nuova", Asks::Nothing),
+    ("POST", "/pratiche/nuova", "/pratiche/nuova", Asks::Nothing),
+    // Of a draft whose name is not known there is nothing, for anybody, and a receipt is for those with the password: tried
+    // in `practice_filing`.
+    ("GET", "/pratiche/nuova/{draft}/{step}", "", Asks::Nothing),
+    ("POST", "/pratiche/nuova/{draft}/{step}", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/ricevuta", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/ricevuta.pdf", "", Asks::Nothing),
+    (
+        "GET",
+        "/ufficio/pratiche/nuova",
+        "/ufficio/pratiche/nuova",
+        Asks::May(Action::MovePractice(practice::iter::Act::Register)),
+    ),
+    (
+        "POST",
+        "/ufficio/pratiche/nuova",
+        "/ufficio/pratiche/nuova",
+        Asks::May(Action::MovePractice(practice::iter::Act::Register)),
+    ),
     ("GET", "/ufficio/lavagna", "/ufficio/lavagna", Asks::May(Action::OpenRecord)),
     // Of a task that is not there nobody moves anything: tried in `works`.
     ("POST", "/ufficio/lavagna", "", Asks::Nothing),

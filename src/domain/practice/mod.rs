@@ -12,6 +12,7 @@ pub mod dossier;
 pub mod iter;
 pub mod kind;
 pub mod parcel;
+pub mod tax_code;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

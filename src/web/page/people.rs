@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::app::persons::{Person, Wanted};
+use crate::app::persons::{FoundParty, Person, Wanted};
 use crate::domain::policy::{Action, may};
 use crate::t;
 use crate::web::Site;
@@ -18,6 +18,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::visitor::{Staff, Visitor};
+use crate::words::Words;
 
 /// Who is looked for, and what has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -47,6 +48,30 @@ struct Row {
     report: Option<(String, String)>,
 }
 
+/// Somebody of a practice in a row.
+struct PartyRow {
+    name: String,
+    email: String,
+    phone: String,
+    role: String,
+    number: String,
+    state: String,
+    is_open: bool,
+}
+
+fn party_row(found: &FoundParty, words: &Words) -> PartyRow {
+    let (party, practice) = (&found.party, &found.practice);
+    PartyRow {
+        name: party.name.to_string(),
+        email: party.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default(),
+        phone: party.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default(),
+        role: words.party_role(party.role),
+        number: practice.number.to_string(),
+        state: words.practice_state(practice.state),
+        is_open: practice.state.is_open(),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page/people.html")]
 struct People {
@@ -57,6 +82,7 @@ struct People {
     /// Whether somebody was looked for.
     looked: bool,
     rows: Vec<Row>,
+    parties: Vec<PartyRow>,
     done: Option<String>,
     /// Why nothing was erased.
     refused: Option<String>,
@@ -81,12 +107,13 @@ fn row(person: &Person, visitor: &Visitor) -> Row {
 async fn page_of(site: &Site, visitor: Visitor, q: String) -> Result<People, PageError> {
     let words = visitor.words;
     let wanted = Wanted::of(&q);
-    let (people, accesses) = match &wanted {
+    let (people, parties, accesses) = match &wanted {
         Some(wanted) => (
             site.app.people_called(wanted, &visitor.actor).await?,
+            site.app.parties_called(wanted, &visitor.actor).await?,
             site.app.accesses_called(wanted, &visitor.actor).await?,
         ),
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let asked = accesses.iter().map(|(access, practice)| Row {
         name: access.wish.name.to_string(),
@@ -101,6 +128,7 @@ async fn page_of(site: &Site, visitor: Visitor, q: String) -> Result<People, Pag
         error: (!q.trim().is_empty() && wanted.is_none()).then(|| t!(words, "people-wrong")),
         looked: wanted.is_some(),
         rows: people.iter().map(|person| row(person, &visitor)).chain(asked).collect(),
+        parties: parties.iter().map(|found| party_row(found, words)).collect(),
         done: None,
         refused: None,
         export_href: words.href(&format!("/ufficio/persone/esporta?{pair}")),

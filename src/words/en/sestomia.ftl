@@ -2259,6 +2259,162 @@ practice-password-shown-help = Give it only to a party of the practice, once you
 practice-as-everybody = As everybody sees it
 nav-practices = Practices
 
+# Filing practices
+
+practice-file-title = File a practice
+practice-file-practices = Practices
+practice-file-procedures = Procedures
+practice-file-procedures-lead = What the law says, by when the office answers, what is needed and where to file it.
+practice-file-procedure = Procedure
+practice-file-term = Terms
+practice-file-office = Office
+practice-file-online = Online
+practice-file-counter = At the counter
+practice-file-present = File a practice
+practice-file-paper-only = It is filed on paper only, at the counter.
+practice-file-by-office = The office begins it: it is not filed.
+practice-file-retired = It is no longer filed.
+practice-file-responsible = Office in charge
+practice-file-works = Beginning of works
+practice-file-if-any = if needed
+practice-file-hours = Opening hours
+practice-file-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+  }
+practice-file-working-days = { $n ->
+    [one] one working day
+   *[other] { $n } working days
+  }
+practice-file-stage = { $stage } within { $days }.
+practice-file-whole = { $days } in all.
+practice-file-constraint-silence = Where a constraint lies on the place, silence does not decide.
+practice-file-suspension = The office may ask for what is missing { $n ->
+    [one] once
+   *[other] { $n } times
+  } and stop the clock
+practice-file-interruption = The office may ask for what is missing { $n ->
+    [one] once
+   *[other] { $n } times
+  }: once it is there the term begins anew
+practice-file-stop-within = until day { $day }
+practice-file-stop-max = for { $n ->
+    [one] one day
+   *[other] { $n } days
+  } at most
+practice-file-notice-suspends = Before it refuses, the office tells you: the clock stops and you have { $n } days to answer.
+practice-file-notice-extends = Before it refuses, the office tells you: the term is { $n } days longer.
+practice-file-extension = The term may be { $n } days longer in all.
+practice-file-begin-months = Works begin within { $n } months.
+practice-file-end-months = Works end within { $n } months of their beginning.
+practice-file-works-filing = Works may begin on the day of filing.
+practice-file-works-days = Works may begin { $n } days after filing, unless the office prohibits them.
+practice-file-works-decision = Works may begin only once it is granted.
+practice-file-works-never = It is not about the beginning of works.
+practice-file-next-due = The office answers by { $day }, unless it asks for more.
+practice-file-next-register = The office registers it: there is no term for this practice.
+practice-file-next-works = Works may begin from { $day }.
+practice-file-next-asked = If something is missing the office asks you: we write to you by email, if you left one.
+practice-file-lead = Five steps: subject, place, people, attachments, summary. You may stop and go on later.
+practice-file-kind = Type of practice
+practice-file-all-procedures = All procedures, also those on paper
+practice-file-have-ready = Have ready (PDF or P7M)
+practice-file-privacy = { $name } handles the data for the practice that you file. Names, tax codes and contacts are seen only by the office and by whoever has the password. Type, subject, address and parcels are public.
+practice-file-privacy-read = I have read how the data are handled
+practice-file-privacy-missing = Read how the data are handled and confirm.
+practice-file-begin = Begin
+practice-file-left = You are preparing a practice
+practice-file-resume = Go on
+practice-file-delete = Delete the draft
+practice-file-later = Go on later
+practice-file-later-text = What you have saved stays here until { $until }. Keep this address: whoever knows it can read and change the draft.
+practice-file-save = Save
+practice-file-step-object = Subject
+practice-file-step-place = Place
+practice-file-step-parties = People
+practice-file-step-attachments = Attachments
+practice-file-step-summary = Summary
+practice-file-object = Subject
+practice-file-object-help = In one line: what is done. It is public: do not write names of people.
+practice-file-constraint = Does a constraint lie on the place (landscape, environment, heritage)?
+practice-file-constraint-help = If you do not know, ask the office: with a constraint, silence means something else.
+practice-file-constraint-missing = Say whether a constraint lies on the place.
+practice-file-find = Find the address
+practice-file-draw-hint = Without a drawing the point of the address counts. Tap the map to move the point, or choose Area and tap its corners. By keyboard: arrows for the map, Enter to add at its centre.
+practice-file-geojson = I already have the drawing (GeoJSON)
+practice-file-geojson-help = Paste a point or an area in longitude and latitude.
+practice-file-place-missing = Write the address, or sheet and parcel.
+practice-file-place-unknown = This address is not found: choose one from the list, tap the map or write sheet and parcel.
+practice-file-parcels = Cadastral parcels
+practice-file-parcels-help = As in the land register. Empty rows do not count.
+practice-file-sheet = Sheet
+practice-file-parcel = Parcel
+practice-file-unit = Unit
+practice-file-cadastre = Register
+practice-file-buildings = Buildings
+practice-file-land = Land
+practice-file-more-parcels = More rows
+practice-file-parties-help = At least one email address is needed: number, password and what the office asks for go there.
+practice-file-name = Name and surname, or company
+practice-file-tax-code = Tax code or VAT number
+practice-file-register = Professional register and number
+practice-file-other-applicant = Another applicant
+practice-file-name-missing = Write name and surname, or the company.
+practice-file-tax-code-missing = Write the tax code.
+practice-file-tax-code-wrong = The tax code is not right: 16 letters and digits for a person, 11 digits for a company. Check it.
+practice-file-register-missing = Write the register and the number in it: “Architetti Firenze 1234”.
+practice-file-email-missing = Write at least one email address, of the applicant or of the professional.
+practice-file-attachments-help = PDF files, also signed (P7M), up to 30 MB each.
+practice-file-required = required
+practice-file-piece-missing = A required attachment is missing: { $name }.
+practice-file-remove = Remove
+practice-file-others = Other documents
+practice-file-other-title = What the document is
+practice-file-upload = Upload the files
+practice-file-too-many = Too many documents: { $max } at most. Put some together in one PDF.
+practice-file-signed = { $n ->
+    [one] signed
+   *[other] { $n } signatures
+  }
+practice-file-summary-text = Check everything: once sent it cannot be changed, but you can add documents and write to the office.
+practice-file-no-attachments = No attachments.
+practice-file-declaration = I declare that the data are true and know that I answer for false statements (DPR 445/2000, art. 76).
+practice-file-declaration-missing = To file the practice your declaration is needed: tick the box.
+practice-file-send = File it
+practice-file-receipt = Receipt
+practice-file-receipt-of = Receipt of practice { $number }
+practice-file-received = The practice is filed. Its number:
+practice-file-filed-on = Filed on
+practice-file-entered = Entered
+practice-file-protocol = Protocol
+practice-file-protocol-on = Protocol of
+practice-file-password = Password of the practice
+practice-file-password-text = With number and password you follow the practice, read requests and answer. Keep it: whoever knows it sees the documents.
+practice-file-next = What happens now
+practice-file-documents = Documents handed in
+practice-file-pdf = Receipt as PDF
+practice-file-open = Open the practice
+practice-file-register-title = Register a practice on paper
+practice-file-register-text = The term runs from the day of filing. Attachments are added once they are scanned.
+practice-file-register-send = Register
+practice-file-day-wrong = Write a date.
+practice-file-number = Practice
+practice-file-people = Practices
+practice-file-people-open = open, the data stay until it is decided
+practice-file-mail-subject = [{ $jurisdiction }] Practice { $number }: { $title }
+practice-file-mail-about = Practice { $number }, { $kind }.
+practice-file-mail-filed = It was filed on { $day }.
+practice-file-mail-asked = The office asks you for something that is missing: read what, and answer.
+practice-file-mail-asked-by = The office asks you for something that is missing, by { $day }: read what, and answer.
+practice-file-mail-notified = The office means to refuse it: read why, and send your remarks.
+practice-file-mail-decided = It is concluded: { $state }.
+practice-file-mail-wrote-title = a message of the office
+practice-file-mail-wrote = The office has written you a message.
+practice-file-mail-renewed-title = new password
+practice-file-mail-renewed = There is a new password: the one before is no longer good.
+practice-file-mail-password = The password:
+practice-file-mail-link = Open it here, with the password:
+practice-file-mail-office = { $office } deals with it. Do not answer this email.
 # Documents of practices
 practice-doc-too-many = There are too many documents: you can send up to { $max } at a time. Send the others afterwards.
 practice-doc-too-many-together = The documents together are more than { $max } MB. Send this one on its own.

@@ -2260,6 +2260,162 @@ practice-password-shown-help = Dalla solo a chi è parte della pratica, dopo ave
 practice-as-everybody = Come la vedono tutti
 nav-practices = Pratiche
 
+# Filing practices
+
+practice-file-title = Presenta una pratica
+practice-file-practices = Pratiche
+practice-file-procedures = Procedimenti
+practice-file-procedures-lead = Che cosa dice la legge, entro quando risponde l'ufficio, che cosa serve e dove si presenta.
+practice-file-procedure = Procedimento
+practice-file-term = Termini
+practice-file-office = Ufficio
+practice-file-online = Online
+practice-file-counter = Allo sportello
+practice-file-present = Presenta una pratica
+practice-file-paper-only = Si presenta solo su carta, allo sportello.
+practice-file-by-office = Lo avvia l'ufficio: non si presenta.
+practice-file-retired = Non si presenta più.
+practice-file-responsible = Ufficio responsabile
+practice-file-works = Inizio dei lavori
+practice-file-if-any = se serve
+practice-file-hours = Orari
+practice-file-days = { $n ->
+    [one] un giorno
+   *[other] { $n } giorni
+  }
+practice-file-working-days = { $n ->
+    [one] un giorno lavorativo
+   *[other] { $n } giorni lavorativi
+  }
+practice-file-stage = { $stage } entro { $days }.
+practice-file-whole = In tutto { $days }.
+practice-file-constraint-silence = Se sul posto c'è un vincolo, il silenzio non decide.
+practice-file-suspension = L'ufficio può chiedere integrazioni { $n ->
+    [one] una volta
+   *[other] { $n } volte
+  } e fermare il termine
+practice-file-interruption = L'ufficio può chiedere integrazioni { $n ->
+    [one] una volta
+   *[other] { $n } volte
+  }: quando arrivano il termine ricomincia da capo
+practice-file-stop-within = entro il giorno { $day }
+practice-file-stop-max = per { $n ->
+    [one] un giorno
+   *[other] { $n } giorni
+  } al massimo
+practice-file-notice-suspends = Prima di negare, l'ufficio ti avvisa: il termine si ferma e hai { $n } giorni per rispondere.
+practice-file-notice-extends = Prima di negare, l'ufficio ti avvisa: il termine si allunga di { $n } giorni.
+practice-file-extension = Il termine si può prorogare di { $n } giorni in tutto.
+practice-file-begin-months = I lavori iniziano entro { $n } mesi.
+practice-file-end-months = I lavori finiscono entro { $n } mesi dall'inizio.
+practice-file-works-filing = I lavori possono iniziare il giorno della presentazione.
+practice-file-works-days = I lavori possono iniziare { $n } giorni dopo la presentazione, se l'ufficio non li vieta.
+practice-file-works-decision = I lavori possono iniziare solo dopo il rilascio.
+practice-file-works-never = Non riguarda l'inizio di lavori.
+practice-file-next-due = L'ufficio risponde entro il { $day }, se non chiede altro.
+practice-file-next-register = L'ufficio la registra: per questa pratica non c'è un termine.
+practice-file-next-works = I lavori possono iniziare dal { $day }.
+practice-file-next-asked = Se manca qualcosa l'ufficio te lo chiede: ti scriviamo per e-mail, se l'hai lasciata.
+practice-file-lead = Cinque passi: oggetto, luogo, persone, allegati, riepilogo. Puoi fermarti e riprendere più tardi.
+practice-file-kind = Tipo di pratica
+practice-file-all-procedures = Tutti i procedimenti, anche quelli su carta
+practice-file-have-ready = Tieni pronti (PDF o P7M)
+practice-file-privacy = { $name } tratta i dati per la pratica che presenti. Nomi, codici fiscali e recapiti li vedono solo l'ufficio e chi ha la password. Tipo, oggetto, indirizzo e particelle sono pubblici.
+practice-file-privacy-read = Ho letto come sono trattati i dati
+practice-file-privacy-missing = Leggi come sono trattati i dati e conferma.
+practice-file-begin = Comincia
+practice-file-left = Hai una pratica in preparazione
+practice-file-resume = Riprendi
+practice-file-delete = Elimina la bozza
+practice-file-later = Riprendi più tardi
+practice-file-later-text = Quello che hai salvato resta qui fino al { $until }. Conserva questo indirizzo: chi lo conosce può leggere e cambiare la bozza.
+practice-file-save = Salva
+practice-file-step-object = Oggetto
+practice-file-step-place = Luogo
+practice-file-step-parties = Persone
+practice-file-step-attachments = Allegati
+practice-file-step-summary = Riepilogo
+practice-file-object = Oggetto
+practice-file-object-help = In una riga: che cosa si fa. È pubblico: non scrivere nomi di persone.
+practice-file-constraint = Sul posto c'è un vincolo (paesaggio, ambiente, beni culturali)?
+practice-file-constraint-help = Se non lo sai, chiedi all'ufficio: con un vincolo cambia che cosa vale il silenzio.
+practice-file-constraint-missing = Di' se sul posto c'è un vincolo.
+practice-file-find = Cerca l'indirizzo
+practice-file-draw-hint = Senza disegno vale il punto dell'indirizzo. Tocca la mappa per spostare il punto, o scegli Area e tocca i vertici. Da tastiera: frecce per la mappa, Invio per aggiungere al centro.
+practice-file-geojson = Ho già il disegno (GeoJSON)
+practice-file-geojson-help = Incolla un punto o un'area in longitudine e latitudine.
+practice-file-place-missing = Scrivi l'indirizzo, o foglio e particella.
+practice-file-place-unknown = Non trovo questo indirizzo: scegline uno dall'elenco, tocca la mappa o scrivi foglio e particella.
+practice-file-parcels = Particelle catastali
+practice-file-parcels-help = Come nella visura. Le righe vuote non contano.
+practice-file-sheet = Foglio
+practice-file-parcel = Particella
+practice-file-unit = Subalterno
+practice-file-cadastre = Catasto
+practice-file-buildings = Fabbricati
+practice-file-land = Terreni
+practice-file-more-parcels = Altre righe
+practice-file-parties-help = Serve almeno un indirizzo e-mail: lì arrivano il numero, la password e le richieste dell'ufficio.
+practice-file-name = Nome e cognome, o denominazione
+practice-file-tax-code = Codice fiscale o partita IVA
+practice-file-register = Albo professionale e numero
+practice-file-other-applicant = Altro richiedente
+practice-file-name-missing = Scrivi nome e cognome, o la denominazione.
+practice-file-tax-code-missing = Scrivi il codice fiscale.
+practice-file-tax-code-wrong = Il codice fiscale non torna: 16 lettere e cifre per una persona, 11 cifre per un'impresa. Controllalo.
+practice-file-register-missing = Scrivi l'albo e il numero di iscrizione: «Architetti Firenze 1234».
+practice-file-email-missing = Scrivi almeno un indirizzo e-mail, del richiedente o del professionista.
+practice-file-attachments-help = File PDF, anche firmati (P7M), fino a 30 MB l'uno.
+practice-file-required = obbligatorio
+practice-file-piece-missing = Manca un allegato obbligatorio: { $name }.
+practice-file-remove = Togli
+practice-file-others = Altri documenti
+practice-file-other-title = Che documento è
+practice-file-upload = Carica i file
+practice-file-too-many = Troppi documenti: al massimo { $max }. Uniscine alcuni in un solo PDF.
+practice-file-signed = { $n ->
+    [one] firmato
+   *[other] { $n } firme
+  }
+practice-file-summary-text = Controlla tutto: dopo l'invio non si cambia, ma puoi aggiungere documenti e scrivere all'ufficio.
+practice-file-no-attachments = Nessun allegato.
+practice-file-declaration = Dichiaro che i dati sono veri e che so di rispondere delle dichiarazioni false (DPR 445/2000, art. 76).
+practice-file-declaration-missing = Per presentare la pratica serve la tua dichiarazione: spunta la casella.
+practice-file-send = Presenta
+practice-file-receipt = Ricevuta
+practice-file-receipt-of = Ricevuta della pratica { $number }
+practice-file-received = La pratica è presentata. Il suo numero:
+practice-file-filed-on = Presentata il
+practice-file-entered = Registrata
+practice-file-protocol = Protocollo
+practice-file-protocol-on = Protocollo del
+practice-file-password = Password della pratica
+practice-file-password-text = Con numero e password segui la pratica, leggi le richieste e rispondi. Conservala: chi la conosce vede i documenti.
+practice-file-next = Che cosa succede ora
+practice-file-documents = Documenti presentati
+practice-file-pdf = Ricevuta in PDF
+practice-file-open = Apri la pratica
+practice-file-register-title = Registra una pratica su carta
+practice-file-register-text = Il termine corre dal giorno della presentazione. Gli allegati si aggiungono dopo la scansione.
+practice-file-register-send = Registra
+practice-file-day-wrong = Scrivi una data.
+practice-file-number = Pratica
+practice-file-people = Pratiche
+practice-file-people-open = aperta, i dati restano fino alla decisione
+practice-file-mail-subject = [{ $jurisdiction }] Pratica { $number }: { $title }
+practice-file-mail-about = Pratica { $number }, { $kind }.
+practice-file-mail-filed = È stata presentata il { $day }.
+practice-file-mail-asked = L'ufficio ti chiede un'integrazione: leggi che cosa manca e rispondi.
+practice-file-mail-asked-by = L'ufficio ti chiede un'integrazione, da presentare entro il { $day }: leggi che cosa manca e rispondi.
+practice-file-mail-notified = L'ufficio intende negarla: leggi perché e presenta le tue osservazioni.
+practice-file-mail-decided = È conclusa: { $state }.
+practice-file-mail-wrote-title = un messaggio dell'ufficio
+practice-file-mail-wrote = L'ufficio ti ha scritto un messaggio.
+practice-file-mail-renewed-title = nuova password
+practice-file-mail-renewed = C'è una nuova password: quella di prima non vale più.
+practice-file-mail-password = La password:
+practice-file-mail-link = Aprila qui, con la password:
+practice-file-mail-office = Se ne occupa { $office }. A questa e-mail non si risponde.
 # Documents of practices
 practice-doc-too-many = Ci sono troppi documenti: puoi inviarne al massimo { $max } alla volta. Invia gli altri dopo.
 practice-doc-too-many-together = I documenti insieme superano { $max } MB. Invia questo a parte.

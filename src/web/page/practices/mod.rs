@@ -1,5 +1,6 @@
 //! Practices: consulted by everybody, filed by citizens and professionals, followed with a password, dealt with by the office.
 
+pub mod filing;
 pub mod access;
 pub mod accesses;
 mod act;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/ufficio/pratiche", get(desk::list))
         .route("/ufficio/pratiche/{number}", get(record::show).post(record::act).layer(with_files()))
         .merge(relations::routes())
+        .merge(filing::routes())
         .merge(papers::routes())
         .merge(access::routes())
         .merge(accesses::routes())
