@@ -42,6 +42,7 @@ pub mod openid;
 pub mod outward;
 pub mod persons;
 pub mod projection;
+pub mod practice_times;
 pub mod practices;
 mod pursuits;
 pub mod queue;

@@ -4,6 +4,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod import;
+pub mod practices;
 pub mod retention;
 pub mod say;
 pub mod serve;

@@ -77,6 +77,10 @@ pub enum Action {
     LookAround,
     /// See how long things take and how many are late: figures, and which reports they count.
     SeeFigures,
+    /// See how long practices take.
+    SeePracticeTimes,
+    /// See what came of taking practices over from the municipality's program.
+    SeeTakenOver,
     /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
     Oversee,
 }
@@ -221,6 +225,20 @@ static ROWS: &[Rows] = &[
     (Action::Inspect(MatterKind::Practice), Standing::Any, MUNICIPALITY),
     (Action::OpenPractice, Standing::Any, &[(Role::Citizen, Reach::Key), (Role::BuildingOfficer, Reach::Own)]),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
+    (
+        Action::SeePracticeTimes,
+        Standing::Any,
+        &[
+            (Role::BuildingOfficer, Reach::Any),
+            (Role::Administrator, Reach::Any),
+            (Role::SystemAdministrator, Reach::Any),
+        ],
+    ),
+    (
+        Action::SeeTakenOver,
+        Standing::Any,
+        &[(Role::BuildingOfficer, Reach::Any), (Role::SystemAdministrator, Reach::Any)],
+    ),
 ];
 
 /// The whole table.

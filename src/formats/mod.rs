@@ -8,6 +8,7 @@ pub mod bbox;
 pub mod cap;
 pub mod deflate;
 pub mod glyphs;
+pub mod grid;
 pub mod mvt;
 pub mod ogc;
 pub mod open311;

@@ -28,6 +28,7 @@ pub mod mentions;
 pub mod openid;
 pub mod outbox;
 pub mod people;
+pub mod practice_runs;
 pub mod practices;
 pub mod privacy;
 pub mod queue;

@@ -16,6 +16,7 @@ pub mod interventions;
 pub mod letter_html;
 pub mod mails;
 pub mod names;
+pub mod practice_runs;
 pub mod practices;
 pub mod refusals;
 pub mod reminders;

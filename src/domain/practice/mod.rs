@@ -7,9 +7,11 @@ mod apply;
 pub mod clock;
 mod decide;
 pub mod dossier;
+pub mod figures;
 pub mod iter;
 pub mod kind;
 pub mod parcel;
+pub mod run;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -272,6 +274,13 @@ pub struct Standing {
     /// The day on which they ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<Date>,
+}
+
+impl Standing {
+    /// The days on which something happened, as that program says.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        [Some(self.filed_on), self.decided_on, self.completed_on, self.began_on, self.ended_on].into_iter().flatten()
+    }
 }
 
 /// What happened to a practice, on which day, and what that did to its clock.
