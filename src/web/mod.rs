@@ -229,6 +229,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/cerca", get(page::desk_find::find_public))
         .merge(about())
         .merge(matters())
+        .merge(page::practices::imports::routes().merge(page::practices::times::routes()))
         .merge(office())
         .merge(tasks())
         .merge(administration())

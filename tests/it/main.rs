@@ -32,6 +32,7 @@ mod pages;
 mod past;
 mod photos;
 mod policy;
+mod practice_import;
 mod privacy;
 mod provider;
 mod queue;

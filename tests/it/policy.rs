@@ -65,6 +65,22 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/ufficio/emergenze/{number}", "", Asks::Nothing),
     ("GET", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
     ("POST", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
+    (
+        "GET",
+        "/ufficio/pratiche/importazioni",
+        "/ufficio/pratiche/importazioni",
+        Asks::May(Action::SeeTakenOver),
+    ),
+    // There is none in this town: tried in `practice_import`.
+    ("GET", "/ufficio/pratiche/importazioni/{run}", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/importazioni/{run}/righe.csv", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/tempi", "/ufficio/pratiche/tempi", Asks::May(Action::SeePracticeTimes)),
+    (
+        "GET",
+        "/ufficio/pratiche/tempi/dati.csv",
+        "/ufficio/pratiche/tempi/dati.csv",
+        Asks::May(Action::SeePracticeTimes),
+    ),
     ("GET", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("POST", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("GET", "/segnala/dati", "/segnala/dati", Asks::May(Action::Report)),
@@ -437,7 +453,21 @@ fn routes_of_the_source() -> BTreeSet<(String, String)> {
         ("delete(", "DELETE"),
         ("any(", "ANY"),
     ];
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/mod.rs")).expect("a source");
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut files = vec![web.join("mod.rs")];
+    // Practices name their own beside their pages.
+    let mut folders = vec![web.join("page/practices")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let text: String = files.iter().map(|file| std::fs::read_to_string(file).expect("a source")).collect();
     let mut routes = BTreeSet::new();
     for piece in text.split(".route(").skip(1) {
         let (_, rest) = piece.split_once('"').expect("a path");
