@@ -21,10 +21,7 @@ const RUNS_SHOWN: u32 = 60;
 impl App {
     /// How long practices of each type take, all together first. Cost: one pass over all practices, one asker at a time and
     /// away from the threads that answer.
-    pub async fn practice_times(
-        &self,
-        span: Span,
-    ) -> Result<(TypeFigures, Vec<(TypeCode, TypeFigures)>), StoreError> {
+    pub async fn practice_times(&self, span: Span) -> Result<(TypeFigures, Vec<(TypeCode, TypeFigures)>), StoreError> {
         let _alone = self.reckoning.lock().await;
         let rules = self.rules();
         let today = rules.jurisdiction.calendar.day_of(self.now());

@@ -25,7 +25,7 @@ const TOLD_MAX: usize = 50;
 /// What `import practices` is told.
 #[derive(Debug, clap::Args)]
 pub struct Practices {
-    /// The file: .csv (`;`, `,` or tab; UTF-8 or Windows-1252), .geojson or .shp.
+    /// The file: .csv (`;`, `,` or tab; UTF-8 or Windows-1252), .geojson, .gpkg or .shp.
     file: PathBuf,
     /// What its columns and values mean (TOML, see examples/practices.toml).
     #[arg(long, value_name = "MAPPING.toml", required_unless_present = "source")]

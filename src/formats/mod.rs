@@ -7,6 +7,7 @@ pub mod atom;
 pub mod bbox;
 pub mod cap;
 pub mod deflate;
+pub mod geopackage;
 pub mod glyphs;
 pub mod grid;
 pub mod mvt;

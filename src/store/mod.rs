@@ -18,6 +18,7 @@ pub mod dump;
 pub mod exchanges;
 pub mod follows;
 pub mod forwards;
+pub mod geopackage;
 pub mod hooks;
 pub mod ledger;
 pub mod letters;

@@ -32,8 +32,8 @@ pub async fn practices_of_system(
         .fetch_all(db)
         .await?);
     let read = |body: &String| -> Result<Option<Practice>, StoreError> {
-        let matter: Matter = serde_json::from_str(body)
-            .map_err(|source| StoreError::Unreadable { what: "matter", source })?;
+        let matter: Matter =
+            serde_json::from_str(body).map_err(|source| StoreError::Unreadable { what: "matter", source })?;
         Ok(matter.into_practice().map(|practice| *practice))
     };
     bodies.iter().filter_map(|body| read(body).transpose()).collect()

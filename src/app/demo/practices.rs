@@ -96,15 +96,16 @@ impl Ground<'_> {
         let Some((draft, filed_at)) = self.draft(story, kind, sheet, rng).zip(self.at(age, 9)) else {
             return Ok(false);
         };
-        let account = self.accounts.iter().find(|one| one.1 == Role::BuildingOfficer && one.2.as_ref() == Some(&kind.office));
+        let account =
+            self.accounts.iter().find(|one| one.1 == Role::BuildingOfficer && one.2.as_ref() == Some(&kind.office));
         let officer = Actor {
             role: Role::BuildingOfficer,
             office: Some(kind.office.clone()),
             account: account.map(|one| one.3),
             ..Actor::citizen(Channel::Desk)
         };
-        let filer = if self.is_online(kind) { Actor::citizen(Channel::Web) } else { officer.clone() };
-        let filed = self.submit(filer, What::Begin(Box::new(Beginning::Practice(draft))), filed_at).await?;
+        let by = if self.is_online(kind) { Actor::citizen(Channel::Web) } else { officer.clone() };
+        let filed = self.submit(by, What::Begin(Box::new(Beginning::Practice(draft))), filed_at).await?;
         for (after, deed) in story.deeds.iter().take_while(|(after, _)| *after <= age) {
             let actor = match deed {
                 Deed::Answer(_) | Deed::Remark(_) | Deed::Works(_) | Deed::Write(_) => {
@@ -148,7 +149,8 @@ impl Ground<'_> {
             let title = Line::new(&piece.name).ok()?;
             Some(Handed { piece: Some(piece.code.clone()), title, file: sheet.clone() })
         });
-        let parties = vec![self.party(PartyRole::Applicant, "", rng)?, self.party(PartyRole::Professional, "Geom. ", rng)?];
+        let parties =
+            vec![self.party(PartyRole::Applicant, "", rng)?, self.party(PartyRole::Professional, "Geom. ", rng)?];
         Some(Draft { dossier, filed_on: None, parties, documents: handed.collect() })
     }
 
@@ -181,9 +183,7 @@ impl Ground<'_> {
                 let documents = vec![Handed { piece: None, title, file: sheet.clone() }];
                 Some(Wanted::Answer { act: Act::Answer, text: text(what), documents })
             }
-            Deed::Remark(what) => {
-                Some(Wanted::Answer { act: Act::Remark, text: text(what), documents: Vec::new() })
-            }
+            Deed::Remark(what) => Some(Wanted::Answer { act: Act::Remark, text: text(what), documents: Vec::new() }),
             Deed::Consult(body) => consult(Asked::Body(Line::new(body).ok()?)),
             Deed::ConsultOffice(office) => {
                 let office = office.parse().ok().filter(|office| self.rules.offices.contains_key(office))?;

@@ -36,6 +36,6 @@ fn sheet() -> Vec<u8> {
     let table = file.len();
     file.push_str("xref\n0 6\n0000000000 65535 f \n");
     file.extend(places.iter().map(|place| format!("{place:010} 00000 n \n")));
-    file.push_str(&format!("trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    file.extend(["trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n", &table.to_string(), "\n%%EOF\n"]);
     file.into_bytes()
 }

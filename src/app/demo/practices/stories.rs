@@ -111,7 +111,10 @@ pub(super) const STORIES: [Story; 25] = [
             (1, Deed::Register),
             (3, Deed::Assign),
             (5, Deed::Admit),
-            (26, Deed::Decide(Act::Prohibit, "Il soppalco aumenta la superficie utile: serve un permesso di costruire.")),
+            (
+                26,
+                Deed::Decide(Act::Prohibit, "Il soppalco aumenta la superficie utile: serve un permesso di costruire."),
+            ),
         ],
     },
     Story {
@@ -176,7 +179,12 @@ pub(super) const STORIES: [Story; 25] = [
             (1, Deed::Register),
             (4, Deed::Assign),
             (8, Deed::Admit),
-            (44, Deed::Notify("L'altezza di progetto supera quella ammessa nella zona e le distanze non sono rispettate.")),
+            (
+                44,
+                Deed::Notify(
+                    "L'altezza di progetto supera quella ammessa nella zona e le distanze non sono rispettate.",
+                ),
+            ),
         ],
     },
     Story {
@@ -251,7 +259,12 @@ pub(super) const STORIES: [Story; 25] = [
         kind: "suap-ordinario",
         object: "Ampliamento di un'attività di somministrazione con dehors",
         ages: &[26, 77],
-        deeds: &[(1, Deed::Register), (3, Deed::Assign), (8, Deed::Admit), (10, Deed::ConsultOffice("polizia-municipale"))],
+        deeds: &[
+            (1, Deed::Register),
+            (3, Deed::Assign),
+            (8, Deed::Admit),
+            (10, Deed::ConsultOffice("polizia-municipale")),
+        ],
     },
     Story {
         kind: "vincolo-idrogeologico",

@@ -110,7 +110,8 @@ impl PracticesMapping {
             return Err(MappingFault::Delimiter(delimiter));
         }
         let values = |column: Column| self.values.get(column.name()).into_iter().flat_map(BTreeMap::values);
-        let is_type = |value: &&String| value.parse::<TypeCode>().is_ok_and(|code| rules.practice_types.contains_key(&code));
+        let is_type =
+            |value: &&String| value.parse::<TypeCode>().is_ok_and(|code| rules.practice_types.contains_key(&code));
         if let Some(value) = values(Column::Kind).find(|value| !is_type(value)) {
             let known = rules.practice_types.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             return Err(MappingFault::NotAValue { column: "tipo", value: value.clone(), known });
@@ -128,7 +129,8 @@ impl PracticesMapping {
     pub(super) fn meaning(&self, column: Column, value: &str) -> Option<&str> {
         let values = self.values.get(column.name())?;
         let exact = values.get(value);
-        let alike = || values.iter().find(|(theirs, _)| guess::plain(theirs) == guess::plain(value)).map(|(_, ours)| ours);
+        let alike =
+            || values.iter().find(|(theirs, _)| guess::plain(theirs) == guess::plain(value)).map(|(_, ours)| ours);
         exact.or_else(alike).map(String::as_str)
     }
 }

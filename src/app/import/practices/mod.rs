@@ -31,8 +31,8 @@ use crate::app::import::practices::sheet::{Row, Sheet, SheetError};
 use crate::app::submit::{Submission, SubmitError, What};
 use crate::domain::matter::{Beginning, Doing};
 use crate::domain::person::{Actor, Channel};
-use crate::domain::practice::run::{Fault, Load, Noted, Run, Withheld};
 use crate::domain::practice::dossier::Party;
+use crate::domain::practice::run::{Fault, Load, Noted, Run, Withheld};
 use crate::domain::practice::{Command, TakenOver, Wanted, take_over};
 use crate::domain::record::{Number, RecordId};
 use crate::domain::refusal::Refusal;
@@ -54,7 +54,7 @@ const MISSING_ONE_IN: u64 = 5;
 /// What is to be taken over.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// The file: `.csv`, `.geojson` or `.shp`.
+    /// The file: `.csv`, `.geojson`, `.gpkg` or `.shp`.
     pub file: PathBuf,
     /// How to read it.
     pub mapping: PracticesMapping,

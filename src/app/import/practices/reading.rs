@@ -86,7 +86,12 @@ impl<'a> Reader<'a> {
                 (Some(column), _) => other.note(Some(column), Fault::Differs { line: first.line }),
                 (None, Some(entry)) => {
                     let parcels = other.parcels();
-                    entry.dossier.parcels.extend(parcels.into_iter().filter(|parcel| !entry.dossier.parcels.contains(parcel)).collect::<Vec<_>>());
+                    entry.dossier.parcels.extend(
+                        parcels
+                            .into_iter()
+                            .filter(|parcel| !entry.dossier.parcels.contains(parcel))
+                            .collect::<Vec<_>>(),
+                    );
                 }
                 (None, None) => {}
             }
@@ -255,7 +260,8 @@ impl<'a> One<'a> {
     /// A day, or so many days after the filing.
     fn due_on(&mut self, filed_on: Option<Date>) -> Option<Date> {
         let text = self.text(Column::DueOn)?;
-        match values::whole(text).and_then(|days| u16::try_from(days).ok()).filter(|days| (1..=DAYS_MAX).contains(days)) {
+        match values::whole(text).and_then(|days| u16::try_from(days).ok()).filter(|days| (1..=DAYS_MAX).contains(days))
+        {
             Some(days) => Some(filed_on?.saturating_add(i64::from(days).days())),
             None => self.day(Column::DueOn),
         }
@@ -323,8 +329,7 @@ impl<'a> One<'a> {
         let Some(numbers) = self.text(Column::Parcel) else { return Vec::new() };
         let register = self.text(Column::Register).map(values::register).unwrap_or_default();
         let sheet = self.text(Column::Sheet).unwrap_or_default();
-        let parcels =
-            values::parcels(self.text(Column::Section), sheet, numbers, self.text(Column::Unit), register);
+        let parcels = values::parcels(self.text(Column::Section), sheet, numbers, self.text(Column::Unit), register);
         parcels.unwrap_or_else(|| {
             self.note(Some(Column::Parcel), Fault::NotAParcel);
             Vec::new()

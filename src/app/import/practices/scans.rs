@@ -75,7 +75,8 @@ pub async fn attach_scans(
     let (index, mapping) = (order.index.clone(), order.mapping.clone());
     let text = spawn_blocking(move || text_of(&index, mapping.encoding)).await;
     let text = text.map_err(|_panicked| PracticesError::Stopped)??;
-    let table = Table::new(Cursor::new(text.as_bytes()), delimiter_of(&text, &order.mapping)?).map_err(SheetError::Table)?;
+    let table =
+        Table::new(Cursor::new(text.as_bytes()), delimiter_of(&text, &order.mapping)?).map_err(SheetError::Table)?;
     let header: Vec<String> = table.header().iter().map(|name| slug(name).replace('-', "_")).collect();
     let places = COLUMNS.map(|column| header.iter().position(|name| name == column));
     if places[5].is_none() {
@@ -169,11 +170,8 @@ async fn attach(
     app.media.put(&blob).await.map_err(stopped)?;
     let file = File { pdf: blob.hash(), name, size_bytes: blob.bytes().len() as u64, signed: None };
     let document = Handed { piece: None, title, file };
-    let actor = Actor {
-        role: Role::BuildingOfficer,
-        office: Some(practice.office.clone()),
-        ..Actor::system(Channel::Import)
-    };
+    let actor =
+        Actor { role: Role::BuildingOfficer, office: Some(practice.office.clone()), ..Actor::system(Channel::Import) };
     let command = Command { on, what: Wanted::Enclose { document, audience } };
     let what = What::Do(practice.id, None, Box::new(Doing::Practice(command)));
     match app.submit(Submission { actor, what, contact: None, at: None, key: None }).await {

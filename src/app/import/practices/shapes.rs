@@ -23,7 +23,9 @@ pub(super) fn read(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, She
                 let names: Vec<String> = record.as_ref().keys().cloned().collect();
                 let columns = bind(names.iter().map(String::as_str), mapping)?;
                 sheet.columns = columns.iter().map(|(_, column)| *column).collect();
-                bound.insert(columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column))).collect())
+                bound.insert(
+                    columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column))).collect(),
+                )
             }
         };
         let value = |(name, column): &(String, Column)| Some((*column, text_of(&record, name)?));

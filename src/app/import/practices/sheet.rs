@@ -14,6 +14,8 @@ use crate::app::import::practices::mapping::{Encoding, MappingFault, PracticesMa
 use crate::app::import::practices::shapes;
 use crate::app::import::table::{RowError, Table};
 use crate::domain::practice::run::{Fault, Noted};
+use crate::formats::geopackage;
+use crate::store::{self, StoreError};
 
 /// Most bytes of a file.
 pub const FILE_MAX_BYTES: u64 = 256 << 20;
@@ -41,11 +43,14 @@ pub enum SheetError {
     /// It is no shapefile.
     #[error("not a shapefile: {0}")]
     Shapes(#[from] shapefile::Error),
+    /// It is no `GeoPackage`.
+    #[error("not a GeoPackage: {0}")]
+    Package(#[from] StoreError),
     /// The mapping does not fit it.
     #[error(transparent)]
     Mapping(#[from] MappingFault),
     /// A format that is not read.
-    #[error("what ends in {0:?} is not read: give a .csv, .geojson or .shp file")]
+    #[error("what ends in {0:?} is not read: give a .csv, .geojson, .gpkg or .shp file")]
     Format(String),
 }
 
@@ -85,6 +90,7 @@ pub(super) fn read(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, She
         "csv" | "txt" | "tsv" => table(&text_of(path, mapping.encoding)?, mapping)?,
         "geojson" | "json" => features(&std::fs::read(path)?, mapping)?,
         "shp" => shapes::read(path, mapping)?,
+        "gpkg" => package(path, mapping)?,
         _ => return Err(SheetError::Format(ending)),
     };
     if sheet.rows.len() > LINES_MAX { Err(SheetError::TooLarge) } else { Ok(sheet) }
@@ -179,6 +185,23 @@ fn table(text: &str, mapping: &PracticesMapping) -> Result<Sheet, SheetError> {
     Ok(sheet)
 }
 
+/// The features of the first table of a `GeoPackage`; each shape says its own grid.
+fn package(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, SheetError> {
+    let features = tokio::runtime::Handle::current().block_on(store::geopackage::features(path, LINES_MAX + 1))?;
+    let bound = bind(features.columns.iter().map(String::as_str), mapping)?;
+    let mut sheet = Sheet { columns: bound.iter().map(|(_, column)| *column).collect(), ..Sheet::default() };
+    for (line, feature) in (1..).zip(features.rows) {
+        let value = |(index, column): &(usize, Column)| Some((*column, feature.texts.get(*index)?.clone()?));
+        let mut values: BTreeMap<Column, String> = bound.iter().filter_map(value).collect();
+        let shape = feature.shape.as_deref().and_then(geopackage::shape);
+        if let Some((_, srid)) = shape.as_ref().filter(|(_, srid)| *srid > 0) {
+            values.insert(Column::Srid, srid.to_string());
+        }
+        sheet.rows.push(Row { line, values, shape: shape.map(|(shape, _)| shape) });
+    }
+    Ok(sheet)
+}
+
 #[derive(Deserialize)]
 struct Collection {
     features: Vec<Value>,
@@ -214,14 +237,15 @@ fn features(bytes: &[u8], mapping: &PracticesMapping) -> Result<Sheet, SheetErro
                 bound
             }
         };
-        let value = |(index, column): &(usize, Column)| {
-            Some((*column, text_of_value(properties.get(names.get(*index)?)?)?))
-        };
+        let value =
+            |(index, column): &(usize, Column)| Some((*column, text_of_value(properties.get(names.get(*index)?)?)?));
         let mut values: BTreeMap<Column, String> = bound.iter().filter_map(value).collect();
         if let (false, Some(id)) = (values.contains_key(&Column::Id), text_of_value(&feature.id)) {
             values.insert(Column::Id, id);
         }
-        sheet.columns.extend(values.keys().filter(|column| !sheet.columns.contains(column)).copied().collect::<Vec<_>>());
+        sheet
+            .columns
+            .extend(values.keys().filter(|column| !sheet.columns.contains(column)).copied().collect::<Vec<_>>());
         let shape = feature.geometry.map(Geometry::<f64>::try_from);
         if shape.as_ref().is_some_and(Result::is_err) {
             sheet.noted.push(Noted { line, column: None, fault: Fault::NotAPlace });

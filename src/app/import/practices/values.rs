@@ -92,7 +92,13 @@ pub(super) fn parcels(
         };
         for unit in own {
             let unit = unit.map(Line::new).transpose().ok()?;
-            parcels.push(Parcel { section: section.clone(), sheet: sheet.clone(), number: number.clone(), unit, register });
+            parcels.push(Parcel {
+                section: section.clone(),
+                sheet: sheet.clone(),
+                number: number.clone(),
+                unit,
+                register,
+            });
         }
     }
     Some(parcels)
@@ -166,8 +172,15 @@ mod tests {
 
     #[test]
     fn days_as_files_write_them() {
-        for text in ["07/03/2019", "7/3/2019", "2019-03-07", "07-03-2019", "07.03.2019 00:00:00", "2019-03-07T10:00", "20190307"]
-        {
+        for text in [
+            "07/03/2019",
+            "7/3/2019",
+            "2019-03-07",
+            "07-03-2019",
+            "07.03.2019 00:00:00",
+            "2019-03-07T10:00",
+            "20190307",
+        ] {
             assert_eq!(day(text), Ok(Some(date(2019, 3, 7))), "{text}");
         }
         assert_eq!((day("00/00/0000"), day("0000-00-00")), (Ok(None), Ok(None)));
@@ -178,13 +191,15 @@ mod tests {
 
     #[test]
     fn numbers_with_a_comma() {
-        assert_eq!((number("1.676.272,83"), number("11.1921"), number("11,1921")), (
-            Some(1_676_272.83),
-            Some(11.1921),
-            Some(11.1921)
-        ));
+        assert_eq!(
+            (number("1.676.272,83"), number("11.1921"), number("11,1921")),
+            (Some(1_676_272.83), Some(11.1921), Some(11.1921))
+        );
         assert_eq!((number("NaN"), number("inf"), number("x")), (None, None, None));
-        assert_eq!((whole("3003"), whole("EPSG:3003"), whole("3003.0"), whole("-1")), (Some(3003), Some(3003), Some(3003), None));
+        assert_eq!(
+            (whole("3003"), whole("EPSG:3003"), whole("3003.0"), whole("-1")),
+            (Some(3003), Some(3003), Some(3003), None)
+        );
         assert_eq!((year("2020"), year("2020.0"), year("20")), (Some(2020), Some(2020), None));
     }
 

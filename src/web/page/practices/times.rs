@@ -28,9 +28,7 @@ use crate::web::visitor::{Staff, Visitor};
 
 /// The page and the file.
 pub fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/ufficio/pratiche/tempi", get(show))
-        .route("/ufficio/pratiche/tempi/dati.csv", get(file))
+    Router::new().route("/ufficio/pratiche/tempi", get(show)).route("/ufficio/pratiche/tempi/dati.csv", get(file))
 }
 
 /// What is asked for: first and last day.
@@ -92,11 +90,11 @@ async fn show(
         lines.push(line_of(t!(words, "practice-stat-all"), all, &visitor));
         lines.extend(types.into_iter().map(|(kind, of)| line_of(name_of(&kind, &visitor), of, &visitor)));
     }
-    let typed = |text: &str, day: Date| if is_right { day.to_string() } else { text.to_owned() };
+    let as_typed = |text: &str, day: Date| if is_right { day.to_string() } else { text.to_owned() };
     let page = Times {
         days: t!(words, "figures-days", from = words.date_of(span.first), to = words.date_of(span.last)),
-        from: typed(&asked.dal, span.first),
-        to: typed(&asked.al, span.last),
+        from: as_typed(&asked.dal, span.first),
+        to: as_typed(&asked.al, span.last),
         is_wrong: !is_right,
         file: format!("{}?dal={}&al={}", words.href("/ufficio/pratiche/tempi/dati.csv"), span.first, span.last),
         lines,
