@@ -44,6 +44,7 @@ pub mod outward;
 pub mod persons;
 pub mod projection;
 mod practice_news;
+pub mod practice_times;
 pub mod practices;
 mod pursuits;
 pub mod queue;

@@ -19,6 +19,7 @@ pub mod mails;
 pub mod names;
 pub mod practice_links;
 pub mod practice_mails;
+pub mod practice_runs;
 pub mod practices;
 pub mod procedures;
 pub mod refusals;

@@ -36,6 +36,7 @@ mod practices;
 mod practice_documents;
 mod practice_map;
 mod practice_filing;
+mod practice_import;
 mod privacy;
 mod provider;
 mod queue;

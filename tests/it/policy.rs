@@ -77,6 +77,22 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/ufficio/pratiche", "/ufficio/pratiche", Asks::May(Action::Inspect(MatterKind::Practice))),
     ("GET", "/ufficio/pratiche/{number}", "", Asks::Nothing),
     ("POST", "/ufficio/pratiche/{number}", "", Asks::Nothing),
+    (
+        "GET",
+        "/ufficio/pratiche/importazioni",
+        "/ufficio/pratiche/importazioni",
+        Asks::May(Action::SeeTakenOver),
+    ),
+    // There is none in this town: tried in `practice_import`.
+    ("GET", "/ufficio/pratiche/importazioni/{run}", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/importazioni/{run}/righe.csv", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/tempi", "/ufficio/pratiche/tempi", Asks::May(Action::SeePracticeTimes)),
+    (
+        "GET",
+        "/ufficio/pratiche/tempi/dati.csv",
+        "/ufficio/pratiche/tempi/dati.csv",
+        Asks::May(Action::SeePracticeTimes),
+    ),
     ("GET", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("POST", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("GET", "/segnala/dati", "/segnala/dati", Asks::May(Action::Report)),

@@ -92,6 +92,8 @@ impl Practice {
             What::Updated { dossier, standing } => {
                 self.dossier = dossier.as_ref().clone();
                 self.stand(standing);
+                // Whoever says something of it has it.
+                self.missing_since = None;
             }
             What::Missing { missing } => self.missing_since = missing.then_some(event.at),
             What::Registered { protocol } => {

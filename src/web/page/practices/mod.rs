@@ -1,6 +1,5 @@
 //! Practices: consulted by everybody, filed by citizens and professionals, followed with a password, dealt with by the office.
 
-pub mod filing;
 pub mod access;
 pub mod accesses;
 mod act;
@@ -11,6 +10,8 @@ pub(crate) mod clock;
 pub mod desk;
 mod essentials;
 pub mod export;
+pub mod filing;
+pub mod imports;
 pub mod leads;
 pub mod papers;
 mod place;
@@ -20,6 +21,7 @@ pub mod relations;
 pub mod search;
 pub mod show;
 mod timeline;
+pub mod times;
 pub mod upload;
 
 use std::sync::Arc;
@@ -45,6 +47,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/ufficio/pratiche/{number}", get(record::show).post(record::act).layer(with_files()))
         .merge(relations::routes())
         .merge(filing::routes())
+        .merge(imports::routes())
+        .merge(times::routes())
         .merge(papers::routes())
         .merge(access::routes())
         .merge(accesses::routes())
