@@ -1,4 +1,4 @@
-//! Signed envelopes (CMS SignedData, RFC 5652; CAdES; files `.p7m`): the document in one, and whether the digest that each
+//! Signed envelopes (CMS `SignedData`, RFC 5652; `CAdES`; files `.p7m`): the document in one, and whether the digest that each
 //! signature carries is that of the document.
 //!
 //! It does not say whose a signature is, nor whether the certificate was good on that day: that takes the lists of the

@@ -156,7 +156,7 @@ fn form(files: &[(&str, &str, &[u8])]) -> Request<Body> {
 }
 
 async fn received(town: &Town, files: &[(&str, &str, &[u8])]) -> Received {
-    read_form(&*site(town).await, form(files), Words::of(Language::It)).await.expect("it reads")
+    read_form(&site(town).await, form(files), Words::of(Language::It)).await.expect("it reads")
 }
 
 /// A document as it was handed in.
@@ -235,7 +235,7 @@ async fn act(town: &Town, practice: &Practice, what: Wanted) {
 
 /// Somebody who has typed the password.
 async fn party(town: &Town, practice: &Practice) -> Vec<(&'static str, String)> {
-    let cookie = password_cookie(&*site(town).await, practice).expect("a password");
+    let cookie = password_cookie(&site(town).await, practice).expect("a password");
     vec![("cookie", format!("{}={}", cookie.name(), cookie.value()))]
 }
 
@@ -285,8 +285,9 @@ both! {
     async fn what_acts_is_refused(town: &Town) {
         let script = "/OpenAction<</S/JavaScript/JS(app.alert(1))>>";
         let hexed = |data: &[u8]| {
-            let digits: String = data.iter().map(|byte| format!("{byte:02X}")).collect();
-            format!("{digits}>").into_bytes()
+            let digit = |half: u8| b"0123456789ABCDEF"[usize::from(half)];
+            let digits = data.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+            digits.chain([b'>']).collect::<Vec<u8>>()
         };
         let twice = |data: &[u8]| packed(&packed(data));
         for (bytes, acts) in [
@@ -554,7 +555,7 @@ both! {
         let page = officer.page(list).await;
         assert!(page.contains("Bea Neri") && page.contains("da rispondere entro il 9 aprile 2026"), "{page}");
         let id = |page: &str, name: &str| {
-            let at = page.find(name).unwrap_or_else(|| panic!("{name} is not listed"));
+            let at = page.find(name).expect("it is listed");
             let rest = page[..at].rsplit_once("id=\"accesso-").expect("an id").1;
             rest.split_once('"').expect("its end").0.to_owned()
         };
