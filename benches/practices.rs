@@ -75,7 +75,7 @@ fn practice(n: u32, dice: &mut ChaCha8Rng) -> (Practice, Position) {
         kind: "scia".parse().unwrap(),
         object: line(&format!("{} n. {n}", OBJECTS[n as usize % OBJECTS.len()])),
         address: Some(line(&format!("{} {}", STREETS[n as usize % STREETS.len()], 1 + n % 200))),
-        footprint: Some(Drawn::read(&square(at)).unwrap().0),
+        footprint: Some(Drawn::read(&square(at)).unwrap()),
         parcels: vec![Parcel {
             section: None,
             sheet: line(&(1 + n % 60).to_string()),

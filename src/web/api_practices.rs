@@ -20,6 +20,7 @@ use crate::domain::matter::{Matter, MatterKind};
 use crate::domain::policy::{Action, may_with};
 use crate::domain::practice::Practice;
 use crate::domain::practice::iter::{Act, MOVES};
+use crate::domain::practice::kind::Stage;
 use crate::domain::record::{Number, RecordId};
 use crate::web::Site;
 use crate::web::api_office::must;
@@ -83,7 +84,7 @@ fn told(site: &Site, visitor: &Visitor, one: &Practice) -> Option<Told> {
         version: one.version.0,
         acts: acts.collect(),
         clock: reading.map(|reading| Clock {
-            stage: reading.stage.map(|stage| stage.code()),
+            stage: reading.stage.map(Stage::code),
             used: reading.used,
             of: reading.of,
             stood: reading.stood,

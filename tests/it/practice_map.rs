@@ -10,7 +10,7 @@ use sestomia::app::submit::{Submission, What};
 use sestomia::domain::footprint::Drawn;
 use sestomia::domain::matter::{Beginning, Doing};
 use sestomia::domain::person::{Actor, Channel, Role};
-use sestomia::domain::practice::dossier::{Dossier, Party, PartyRole};
+use sestomia::domain::practice::dossier::{Dossier, Party, PartyRole, References};
 use sestomia::domain::practice::iter::State;
 use sestomia::domain::practice::{Command, Practice, Standing, TakenOver, Wanted};
 use sestomia::domain::record::{Number, Seq};
@@ -20,6 +20,8 @@ use sestomia::domain::text::{Description, Line};
 use crate::server::{Person, SQUARE, Town, a_report, both};
 use crate::works::{NEW, a_line, enter, plan, record as works_page};
 
+/// Where activity is listed that nobody has announced.
+const LEADS: &str = "/ufficio/pratiche/indizi";
 /// A name that nobody may read but those who deal with the practice.
 const APPLICANT: &str = "Ginevra Riservati";
 
@@ -52,7 +54,7 @@ async fn take_over(town: &Town, object: &str, east_m: Option<f64>, standing: Sta
         address: Some(Line::new("Via Antonio Gramsci 1").expect("a line")),
         footprint,
         parcels: vec![serde_json::from_value(json!({ "sheet": "12", "number": "345" })).expect("a parcel")],
-        references: Default::default(),
+        references: References::default(),
         constraint: false,
         officer: Some(Line::new("Arch. Paola Uffici").expect("a line")),
     };
@@ -334,7 +336,6 @@ both! {
         let (near, far) = (noise(town, "Martello pneumatico", 30.0).await, noise(town, "Ruspa", 400.0).await);
         let hole = town.citizen().report(&a_report("Una buca", 400.0)).await;
         let police = town.staff(Role::FrontDesk, "polizia-municipale").await;
-        const LEADS: &str = "/ufficio/pratiche/indizi";
         let page = police.page(LEADS).await;
         assert!(page.contains(&far) && page.contains("Attività segnalata, nessuna pratica o occupazione qui."));
         assert!(!page.contains(&near) && !page.contains(&hole));
