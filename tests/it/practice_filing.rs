@@ -16,6 +16,7 @@ use crate::desk::{mails, unfolded};
 use crate::server::{Person, Town, both, location};
 
 const NEW: &str = "/pratiche/nuova";
+const SEARCH: &str = "/ufficio/persone?q=maria%40example.org";
 const APPLICANT: &str = "RSSMRA85T10A562S";
 const PROFESSIONAL: &str = "MRTMTT25D09F205Z";
 const OBJECT: &[(&str, &str)] =
@@ -46,17 +47,17 @@ fn pdf(text: &str) -> Vec<u8> {
         "<</Type/Pages/Count 1/Kids[3 0 R]>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
     ];
-    let mut pdf = format!("%PDF-1.5\n%{text}\n");
-    let mut places = String::new();
+    let (mut pdf, mut places) = (format!("%PDF-1.5\n%{text}\n").into_bytes(), Vec::new());
     for (number, object) in (1..).zip(objects) {
-        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
-        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        places.push(format!("{:010} 00000 n \n", pdf.len()));
+        pdf.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }
-    let start = pdf.len();
-    pdf.push_str(&format!(
+    let (start, places) = (pdf.len(), places.concat());
+    let end = format!(
         "xref\n0 4\n0000000000 65535 f \n{places}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    pdf.into_bytes()
+    );
+    pdf.extend(end.bytes());
+    pdf
 }
 
 fn file(name: &str) -> Part {
@@ -367,7 +368,6 @@ both! {
         let draft = ready(&citizen).await;
         let number = number_of(&filed(&citizen, &draft).await);
         let desk = town.desk().await;
-        const SEARCH: &str = "/ufficio/persone?q=maria%40example.org";
         let page = desk.page(SEARCH).await;
         assert!(page.contains("Maria Rossi") && page.contains(&number.to_string()) && !page.contains("Moretti"), "{page}");
         assert!(desk.page("/ufficio/persone?q=0554496111").await.contains("Maria Rossi"), "by telephone");

@@ -255,8 +255,8 @@ both! {
         let letters = sestomia::store::letters::take_due(
             town.app().db(), town.app().jurisdiction(), town.app().now(), Timestamp::MAX, 10,
         ).await.expect("they read");
-        let (letter, _) = letters.iter().find(|(letter, _)| letter.recipient.as_str() == "ditta@example.org").expect("a letter");
-        let (_, link) = letter.body.split_once("{site}").expect("a link");
+        let due = letters.iter().find(|due| due.letter.recipient.as_str() == "ditta@example.org").expect("a letter");
+        let (_, link) = due.letter.body.split_once("{site}").expect("a link");
         assert_eq!(status(link.lines().next().expect("a line")).await, 200);
     }
 

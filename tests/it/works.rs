@@ -438,7 +438,7 @@ both! {
 pub(crate) async fn told(town: &Town, subject: &str) -> Vec<String> {
     let far = town.app().now() + jiff::SignedDuration::from_hours(1);
     let due = sestomia::store::letters::take_due(town.app().db(), town.app().jurisdiction(), far, far, 1_000).await;
-    let letters = due.expect("letters").into_iter().map(|(letter, _)| letter);
+    let letters = due.expect("letters").into_iter().map(|due| due.letter);
     letters
         .filter(|letter| letter.subject.starts_with(subject))
         .map(|letter| letter.recipient.as_str().to_owned())

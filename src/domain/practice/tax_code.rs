@@ -28,10 +28,10 @@ fn is_company(code: &[u8]) -> bool {
         .zip(code)
         .map(|(place, digit)| {
             let value = u32::from(digit - b'0');
-            if place % 2 == 0 { value } else { value * 2 / 10 + value * 2 % 10 }
+            if place.is_multiple_of(2) { value } else { value * 2 / 10 + value * 2 % 10 }
         })
         .sum();
-    sum % 10 == 0 && code.iter().any(|digit| *digit != b'0')
+    sum.is_multiple_of(10) && code.iter().any(|digit| *digit != b'0')
 }
 
 fn is_person(code: &[u8]) -> bool {
@@ -46,7 +46,7 @@ fn is_person(code: &[u8]) -> bool {
     if !(0_usize..).zip(code).all(fits) {
         return false;
     }
-    let sum: u32 = (0_usize..).zip(signs).map(|(place, sign)| value(*sign, place % 2 == 0)).sum();
+    let sum: u32 = (0_usize..).zip(signs).map(|(place, sign)| value(*sign, place.is_multiple_of(2))).sum();
     u32::from(*last - b'A') == sum % 26
 }
 

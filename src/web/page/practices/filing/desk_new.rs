@@ -32,8 +32,6 @@ use crate::web::page::practices::filing::steps::place_of;
 use crate::web::page::practices::filing::to;
 use crate::web::visitor::{Staff, Visitor, is_once, once_key};
 
-type Fields = Vec<(String, String)>;
-
 #[derive(Template)]
 #[template(path = "page/practices/filing/desk_new.html")]
 struct Register {
@@ -53,7 +51,7 @@ struct Register {
 }
 
 impl Register {
-    fn new(site: &Site, visitor: Visitor, fields: &Fields, errors: Errors) -> Self {
+    fn new(site: &Site, visitor: Visitor, fields: &[(String, String)], errors: Errors) -> Self {
         let words = visitor.words;
         let value = |name: &str| value_of(fields, name).to_owned();
         let today = visitor.rules.jurisdiction.calendar.day_of(visitor.now).to_string();
@@ -61,7 +59,7 @@ impl Register {
         let mut kinds: Vec<&PracticeType> = visitor.rules.practice_types.values().filter(|kind| !kind.retired).collect();
         kinds.sort_by_key(|kind| Some(&kind.office) != own.as_ref());
         let types = kinds.iter().map(|kind| (kind.code.to_string(), words.practice_type_name(kind))).collect();
-        let typed = Typed::of(fields.clone());
+        let typed = Typed::of(fields.to_vec());
         Self {
             types,
             kind_code: value("tipo"),
@@ -84,7 +82,7 @@ impl Register {
     }
 }
 
-fn value_of<'a>(fields: &'a Fields, name: &str) -> &'a str {
+fn value_of<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().rev().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
 }
 
@@ -97,7 +95,7 @@ fn must(visitor: &Visitor) -> Result<(), PageError> {
 pub async fn show(
     State(site): State<Arc<Site>>,
     Staff(visitor): Staff,
-    Query(fields): Query<Fields>,
+    Query(fields): Query<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     must(&visitor)?;
     html(&Register::new(&site, visitor, &fields, Vec::new()), Cache::Never)
@@ -107,7 +105,7 @@ pub async fn show(
 pub async fn enter(
     State(site): State<Arc<Site>>,
     Staff(visitor): Staff,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     must(&visitor)?;
     let again = |errors: Errors| -> Result<Response, PageError> {
@@ -158,9 +156,9 @@ async fn register(site: &Site, visitor: &Visitor, record: RecordId, protocol: Re
 }
 
 /// What was typed, or what is wrong with it.
-fn read(site: &Site, visitor: &Visitor, fields: &Fields) -> Result<(Draft, Option<Reference>), Errors> {
+fn read(site: &Site, visitor: &Visitor, fields: &[(String, String)]) -> Result<(Draft, Option<Reference>), Errors> {
     let words = visitor.words;
-    let typed = Typed::of(fields.clone());
+    let typed = Typed::of(fields.to_vec());
     let kind = value_of(fields, "tipo").parse::<TypeCode>().ok();
     let kind = kind.and_then(|code| visitor.rules.practice_types.get(&code)).filter(|kind| !kind.retired);
     let Some(kind) = kind else { return Err(vec![("tipo".to_owned(), t!(words, "refusal-type-unknown"))]) };

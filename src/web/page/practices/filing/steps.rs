@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::place::Position;
 use crate::domain::practice::dossier::{HANDED_MAX, Handed};
-use crate::domain::practice::kind::PracticeType;
+use crate::domain::practice::kind::{PieceCode, PracticeType};
 use crate::domain::record::Number;
 use crate::domain::text::Line;
 use crate::t;
@@ -135,7 +135,7 @@ impl StepPage {
     fn new(site: &Site, visitor: Visitor, (name, draft): (&str, &Draft), kind: &PracticeType, at: Step) -> Self {
         let words = visitor.words;
         let handed = |wanted: Option<&str>| {
-            let own = draft.handed.iter().enumerate().filter(|(_, one)| one.piece.as_ref().map(|code| code.as_str()) == wanted);
+            let own = draft.handed.iter().enumerate().filter(|(_, one)| one.piece.as_ref().map(PieceCode::as_str) == wanted);
             own.map(|(place, one)| HandedView::of(place, one, words)).collect::<Vec<_>>()
         };
         let pieces = kind.pieces.iter().map(|piece| PieceView {
