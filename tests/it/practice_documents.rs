@@ -156,7 +156,8 @@ fn form(files: &[(&str, &str, &[u8])]) -> Request<Body> {
 }
 
 async fn received(town: &Town, files: &[(&str, &str, &[u8])]) -> Received {
-    read_form(&site(town).await, form(files), Words::of(Language::It)).await.expect("it reads")
+    let site = site(town).await;
+    read_form(&site, form(files), Words::of(Language::It)).await.expect("it reads")
 }
 
 /// A document as it was handed in.
@@ -235,7 +236,8 @@ async fn act(town: &Town, practice: &Practice, what: Wanted) {
 
 /// Somebody who has typed the password.
 async fn party(town: &Town, practice: &Practice) -> Vec<(&'static str, String)> {
-    let cookie = password_cookie(&site(town).await, practice).expect("a password");
+    let site = site(town).await;
+    let cookie = password_cookie(&site, practice).expect("a password");
     vec![("cookie", format!("{}={}", cookie.name(), cookie.value()))]
 }
 
@@ -577,7 +579,7 @@ both! {
         let now = town.app().now();
         let later = now.checked_add(SignedDuration::from_hours(1)).expect("an instant");
         let mails = letters::take_due(town.app().db(), town.app().jurisdiction(), later, later, 50).await.expect("reads");
-        let of = |email: &str| mails.iter().filter(|(mail, _)| mail.recipient.as_str() == email).map(|(mail, _)| mail.body.clone()).collect::<Vec<_>>();
+        let of = |email: &str| mails.iter().map(|due| &due.letter).filter(|mail| mail.recipient.as_str() == email).map(|mail| mail.body.clone()).collect::<Vec<_>>();
         assert_eq!((of("bea@example.org").len(), of("carlo@example.org").len(), of("dino@example.org").len()), (2, 1, 0));
         assert!(of("carlo@example.org")[0].contains("Non risulta un interesse"));
         let page = officer.page(&format!("{list}?risposte=si")).await;
