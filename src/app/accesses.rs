@@ -138,7 +138,7 @@ impl App {
         {
             let words = Words::of(Language::of_tag(&access.wish.language));
             let letter = words.access_letter(&access, practice.number(), &rules);
-            let name = format!("access {} {}", id.0, now.as_millisecond());
+            let name = format!("access {} {}", id.0, random_id());
             let recipient = email.clone();
             let letter = StaffLetter { name, recipient, subject: letter.subject, body: letter.text };
             store::letters::enqueue(&mut tx, &self.jurisdiction, &letter, now).await?;

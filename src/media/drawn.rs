@@ -33,10 +33,9 @@ pub(super) fn draw(pdf: &Pdf, drawing: &Drawing, font: &[u8]) -> Result<Vec<u8>,
     if !longer.is_finite() || width.min(height) <= 0.0 {
         return Err(MediaError::broken("the page has no size"));
     }
-    let scale = side / longer;
-    // A page that is all but a line still is a pixel wide.
-    let least = |length: f32| scale.max(1.0 / length);
-    let settings = PixmapSettings { x_scale: least(width), y_scale: least(height), bg_color: WHITE };
+    // Whole pixels, and at least one: a little more than that many, because what is left over is cut off.
+    let scaled = |length: f32| ((length * side / longer).round().max(1.0) + 0.01) / length;
+    let settings = PixmapSettings { x_scale: scaled(width), y_scale: scaled(height), bg_color: WHITE };
     let cache = RenderCache::new();
     let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let colours = drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();

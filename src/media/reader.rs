@@ -204,19 +204,16 @@ fn check(pdf: &Pdf) -> Result<(), MediaError> {
 }
 
 fn check_dict(dict: &Dict<'_>) -> Result<(), MediaError> {
-    for key in dict.keys() {
-        let acts = match key.as_ref() {
-            b"JS" | b"JavaScript" => Some(Acts::Script),
-            b"EF" | b"EmbeddedFiles" => Some(Acts::Carries),
-            b"XFA" => Some(Acts::Form),
-            b"S" | b"Subtype" | b"Type" => named(dict, &key),
-            _ => None,
-        };
-        if let Some(acts) = acts {
-            return Err(MediaError::Acts(acts));
-        }
-    }
-    Ok(())
+    const FIELDS: [(&[u8], Acts); 5] = [
+        (b"JS", Acts::Script),
+        (b"JavaScript", Acts::Script),
+        (b"EF", Acts::Carries),
+        (b"EmbeddedFiles", Acts::Carries),
+        (b"XFA", Acts::Form),
+    ];
+    let by_field = FIELDS.into_iter().find(|(field, _)| dict.contains_key(field)).map(|(_, acts)| acts);
+    let by_kind = || [&b"S"[..], b"Subtype", b"Type"].into_iter().find_map(|field| named(dict, field));
+    by_field.or_else(by_kind).map_or(Ok(()), |acts| Err(MediaError::Acts(acts)))
 }
 
 /// What a thing that says its kind in this field does, if it acts.

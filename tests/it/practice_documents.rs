@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use jiff::{SignedDuration, ToSpan};
 use reqwest::StatusCode;
+use sestomia::app::clock::Clock;
 use sestomia::app::housekeeping::tidy;
 use sestomia::app::retention::erase;
 use sestomia::app::submit::{Submission, What};
@@ -458,7 +459,7 @@ both! {
             image::load_from_memory(&answer.bytes().await.expect("bytes")).expect("a picture").into_rgb8()
         };
         let drawn = picture("/1.png").await;
-        assert_eq!(drawn.dimensions(), (1130, 1600));
+        assert_eq!(drawn.dimensions(), (1131, 1600));
         assert!(picture("/1.png?ingrandita=si").await.height() == 4000);
         for end in ["/0.png", "/3.png", "/x.png", "/1.jpg", "/1"] {
             assert_eq!(get(&stranger, &format!("{path}{end}"), &key).await.status(), 404, "{end}");
@@ -494,6 +495,9 @@ both! {
         let in_draft = kept(town, "b.pdf.p7m", SIGNED.to_vec()).await;
         let nobodys = kept(town, "c.pdf", pdf(&["di nessuno"], "")).await;
         filed(town, vec![handed("Relazione", named.clone())]).await;
+        // Files are as old as the machine's clock says.
+        let ahead = Clock::System.now().duration_since(town.app().now()).max(SignedDuration::ZERO);
+        town.pass(ahead.as_hours().hours());
         town.pass(60.hours());
         town.app().save_draft("pratica", &serde_json::to_string(&in_draft).expect("JSON")).await.expect("saved");
         assert_eq!(tidy(town.app(), SystemTime::UNIX_EPOCH).await.expect("tidies").files, 1);
