@@ -18,10 +18,10 @@ impl Practice {
     /// The practice that its first event opens; `None` for any other event.
     #[must_use]
     pub fn open(event: &event::Event, body: &Event) -> Option<Self> {
-        let (number, dossier, office, works) = match &body.what {
-            What::Filed { number, dossier, office, works, .. }
-            | What::TakenOver { number, dossier, office, works, .. } => (number, dossier, office, works),
-            _ => return None,
+        let (What::Filed { number, dossier, office, works, .. }
+        | What::TakenOver { number, dossier, office, works, .. }) = &body.what
+        else {
+            return None;
         };
         let mut practice = Self {
             id: event.record,

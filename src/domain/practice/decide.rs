@@ -232,6 +232,7 @@ impl Practice {
         Ok(Event { on: today, ticks: vec![Tick::Stop], due: DueDates::default(), what })
     }
 
+    #[expect(clippy::too_many_lines, reason = "one match of what may be wanted")]
     fn want(
         &self,
         wanted: Wanted,

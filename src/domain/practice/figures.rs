@@ -213,6 +213,7 @@ mod tests {
         Course { kind, filed_on, is_open: end.is_none(), end, is_late: false, was_asked: false }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is handed over as what may be missing")]
     fn end(on: Date, gross: u32, net: u32, in_time: Option<bool>) -> Option<End> {
         Some(End { on, gross, net, in_time, by_silence: false })
     }

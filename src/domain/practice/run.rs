@@ -182,7 +182,7 @@ impl Run {
         let (refused, remarked) = (lines_of(false), lines_of(true));
         self.refused = refused.len() as u64;
         self.remarked = remarked.iter().filter(|line| refused.binary_search(line).is_err()).count() as u64;
-        noted.sort_by(|a, b| (a.fault.is_remark(), a.line).cmp(&(b.fault.is_remark(), b.line)));
+        noted.sort_by_key(|one| (one.fault.is_remark(), one.line));
         noted
     }
 }

@@ -50,7 +50,8 @@ fn taken(ground: &Ground<'_>, place: u32, year: i16, rng: &mut ChaCha8Rng) -> Op
     let (kind, state) = match year {
         ..=1976 => ("licenza-edilizia", State::Granted),
         1986 => ("condono-edilizio", State::Granted),
-        ..=1996 => ("concessione-edilizia", if year == 1992 { State::Refused } else { State::Granted }),
+        1992 => ("concessione-edilizia", State::Refused),
+        1977..=1985 | 1987..=1991 | 1993..=1996 => ("concessione-edilizia", State::Granted),
         _ => ("dia", State::Effective),
     };
     let kind = ground.kind(kind)?;

@@ -112,7 +112,7 @@ impl Column {
     }
 
     /// Which of a file's names is meant: ours, one that others use, or ours cut short.
-    pub(super) fn found_in<'n>(self, names: impl Iterator<Item = &'n str> + Clone) -> Option<usize> {
+    pub(super) fn found_in<'n>(self, names: &(impl Iterator<Item = &'n str> + Clone)) -> Option<usize> {
         let (_, ours, others) = NAMES.iter().find(|(column, ..)| *column == self)?;
         let plain = |name: &str| slug(name).replace('-', "_");
         let is_ours = |name: &str| plain(name) == *ours;
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_the_names_that_files_have() {
-        let find = |column: Column, names: &[&str]| column.found_in(names.iter().copied());
+        let find = |column: Column, names: &[&str]| column.found_in(&names.iter().copied());
         assert_eq!(find(Column::Number, &["ANNO", "Num. Pratica"]), Some(1));
         assert_eq!(find(Column::Number, &["numero", "num_pratica"]), Some(1), "ours before those of others");
         assert_eq!(find(Column::FiledOn, &["ANNO", "DATA_PROTO"]), Some(1), "cut short in a shapefile");

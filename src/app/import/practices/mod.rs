@@ -281,7 +281,7 @@ impl Writing<'_> {
                         continue;
                     }
                     let at = self.filed_at(taken.standing.filed_on);
-                    (Counts::New(line), self.submission(What::Begin(Box::new(Beginning::TakenOver(taken))), at))
+                    (Counts::New(line), Self::submission(What::Begin(Box::new(Beginning::TakenOver(taken))), at))
                 }
                 Step::Change(record, entry, others) => {
                     let Entry { line, dossier, standing, parties } = *entry;
@@ -344,13 +344,13 @@ impl Writing<'_> {
         TakenOver { dossier, standing, source: Source { system: self.source.clone(), id }, parties }
     }
 
-    fn submission(&self, what: What, at: Option<Timestamp>) -> Submission {
+    fn submission(what: What, at: Option<Timestamp>) -> Submission {
         Submission { actor: Actor::system(Channel::Import), what, contact: None, at, key: None }
     }
 
     fn doing(&self, record: RecordId, what: Wanted) -> Submission {
         let command = Command { on: None, what };
-        self.submission(What::Do(record, None, Box::new(Doing::Practice(command))), None)
+        Self::submission(What::Do(record, None, Box::new(Doing::Practice(command))), None)
     }
 
     fn filed_at(&self, day: Date) -> Option<Timestamp> {

@@ -358,15 +358,14 @@ impl<'a> One<'a> {
     fn drawn(&mut self) -> Option<Result<Footprint, Fault>> {
         let srid = self.text(Column::Srid).and_then(values::whole);
         let srid = srid.or(self.reader.mapping.srid).unwrap_or(4326);
-        let shape = match &self.row.shape {
-            Some(shape) => shape.clone(),
-            None => {
-                let (x, y) = (self.text(Column::X)?, self.text(Column::Y)?);
-                match (values::number(x), values::number(y)) {
-                    (Some(0.0), _) | (_, Some(0.0)) => return None,
-                    (Some(x), Some(y)) => Geometry::Point(geo::Point::new(x, y)),
-                    _ => return Some(Err(Fault::NotAPlace)),
-                }
+        let shape = if let Some(shape) = &self.row.shape {
+            shape.clone()
+        } else {
+            let (x, y) = (self.text(Column::X)?, self.text(Column::Y)?);
+            match (values::number(x), values::number(y)) {
+                (Some(0.0), _) | (_, Some(0.0)) => return None,
+                (Some(x), Some(y)) => Geometry::Point(geo::Point::new(x, y)),
+                _ => return Some(Err(Fault::NotAPlace)),
             }
         };
         let moved = self.reader.in_grid(srid, |grid| grid.shape(&shape));

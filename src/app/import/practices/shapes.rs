@@ -17,16 +17,14 @@ pub(super) fn read(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, She
     let mut bound: Option<Vec<(String, Column)>> = None;
     for (line, pair) in (1..).zip(reader.iter_shapes_and_records()) {
         let (shape, record) = pair?;
-        let bound = match &bound {
-            Some(bound) => bound,
-            None => {
-                let names: Vec<String> = record.as_ref().keys().cloned().collect();
-                let columns = bind(names.iter().map(String::as_str), mapping)?;
-                sheet.columns = columns.iter().map(|(_, column)| *column).collect();
-                bound.insert(
-                    columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column))).collect(),
-                )
-            }
+        let bound = if let Some(bound) = &bound {
+            bound
+        } else {
+            let names: Vec<String> = record.as_ref().keys().cloned().collect();
+            let columns = bind(&names.iter().map(String::as_str), mapping)?;
+            sheet.columns = columns.iter().map(|(_, column)| *column).collect();
+            let named = columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column)));
+            bound.insert(named.collect())
         };
         let value = |(name, column): &(String, Column)| Some((*column, text_of(&record, name)?));
         let values: BTreeMap<Column, String> = bound.iter().filter_map(value).collect();

@@ -138,7 +138,7 @@ pub(super) fn delimiter_of(text: &str, mapping: &PracticesMapping) -> Result<u8,
 
 /// Which of a file's columns is which of ours.
 pub(super) fn bind<'n>(
-    names: impl Iterator<Item = &'n str> + Clone,
+    names: &(impl Iterator<Item = &'n str> + Clone),
     mapping: &PracticesMapping,
 ) -> Result<Vec<(usize, Column)>, MappingFault> {
     let mut bound = Vec::new();
@@ -148,7 +148,7 @@ pub(super) fn bind<'n>(
                 let index = names.clone().position(|name| name.trim() == theirs);
                 Some(index.ok_or_else(|| MappingFault::NoColumn(theirs.clone()))?)
             }
-            None => column.found_in(names.clone()),
+            None => column.found_in(names),
         };
         bound.extend(index.map(|index| (index, column)));
     }
@@ -166,7 +166,7 @@ pub(super) fn fault_of(error: &RowError) -> Fault {
 fn table(text: &str, mapping: &PracticesMapping) -> Result<Sheet, SheetError> {
     let table = Table::new(Cursor::new(text.as_bytes()), delimiter_of(text, mapping)?)?;
     let header = table.header().clone();
-    let bound = bind(header.iter(), mapping)?;
+    let bound = bind(&header.iter(), mapping)?;
     let mut sheet = Sheet { columns: bound.iter().map(|(_, column)| *column).collect(), ..Sheet::default() };
     for (line, row) in table {
         match row {
@@ -188,7 +188,7 @@ fn table(text: &str, mapping: &PracticesMapping) -> Result<Sheet, SheetError> {
 /// The features of the first table of a `GeoPackage`; each shape says its own grid.
 fn package(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, SheetError> {
     let features = tokio::runtime::Handle::current().block_on(store::geopackage::features(path, LINES_MAX + 1))?;
-    let bound = bind(features.columns.iter().map(String::as_str), mapping)?;
+    let bound = bind(&features.columns.iter().map(String::as_str), mapping)?;
     let mut sheet = Sheet { columns: bound.iter().map(|(_, column)| *column).collect(), ..Sheet::default() };
     for (line, feature) in (1..).zip(features.rows) {
         let value = |(index, column): &(usize, Column)| Some((*column, feature.texts.get(*index)?.clone()?));
@@ -229,13 +229,12 @@ fn features(bytes: &[u8], mapping: &PracticesMapping) -> Result<Sheet, SheetErro
         };
         let properties = feature.properties.unwrap_or_default();
         let names: Vec<String> = properties.keys().cloned().collect();
-        let bound = match known.get(&names) {
-            Some(bound) => bound.clone(),
-            None => {
-                let bound = bind_some(&names, mapping);
-                known.insert(names.clone(), bound.clone());
-                bound
-            }
+        let bound = if let Some(bound) = known.get(&names) {
+            bound.clone()
+        } else {
+            let bound = bind_some(&names, mapping);
+            known.insert(names.clone(), bound.clone());
+            bound
         };
         let value =
             |(index, column): &(usize, Column)| Some((*column, text_of_value(properties.get(names.get(*index)?)?)?));
@@ -259,7 +258,7 @@ fn features(bytes: &[u8], mapping: &PracticesMapping) -> Result<Sheet, SheetErro
 fn bind_some(names: &[String], mapping: &PracticesMapping) -> Vec<(usize, Column)> {
     let index_of = |column: Column| match mapping.columns.get(column.name()) {
         Some(theirs) => names.iter().position(|name| name == theirs),
-        None => column.found_in(names.iter().map(String::as_str)),
+        None => column.found_in(&names.iter().map(String::as_str)),
     };
     Column::all().filter_map(|column| Some((index_of(column)?, column))).collect()
 }

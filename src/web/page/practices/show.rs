@@ -175,23 +175,15 @@ pub async fn enter(
     // By address and by practice: neither many from one place nor a few from many can guess.
     site.throttle.count_address(Costly::SignIn, address.ip())?;
     site.throttle.count(Costly::Code, &format!("pratica {known}"))?;
-    match site.app.practice_by_password(known, &asked.password).await? {
-        Some(practice) => {
-            let jar = CookieJar::new();
-            let jar = match password_cookie(&site, &practice) {
-                Some(cookie) => jar.add(cookie),
-                None => jar,
-            };
-            let to = visitor.words.href(&format!("/pratiche/{known}"));
-            Ok((Cache::Never, jar, Redirect::to(&to)).into_response())
-        }
-        None => {
-            let reader = reader(&site, &visitor, &headers, &number).await?;
-            let mut page = page(&site, &visitor, &reader).await?;
-            page.failed = true;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
-        }
+    let practice = site.app.practice_by_password(known, &asked.password).await?;
+    if let Some(cookie) = practice.and_then(|practice| password_cookie(&site, &practice)) {
+        let to = visitor.words.href(&format!("/pratiche/{known}"));
+        return Ok((Cache::Never, CookieJar::new().add(cookie), Redirect::to(&to)).into_response());
     }
+    let reader = reader(&site, &visitor, &headers, &number).await?;
+    let mut page = page(&site, &visitor, &reader).await?;
+    page.failed = true;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
 }
 
 /// Ends what a password began.

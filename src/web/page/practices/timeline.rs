@@ -103,15 +103,14 @@ fn step(event: &Entry, visitor: &Visitor, practice: &Practice, reader: Audience)
         What::Enclosed { document, audience } if audience.reaches(reader) => {
             (t!(words, "practice-step-enclosed", title = document.title.to_string()), String::new())
         }
-        What::Enclosed { .. } => return None,
         What::Shown { .. } | What::Renewed { .. } if reader != Audience::Internal => return None,
         What::Shown { audience, .. } => {
             (t!(words, "practice-step-shown", to = words.practice_audience(*audience)), String::new())
         }
         What::Renewed { open: true } => (t!(words, "practice-step-renewed"), String::new()),
         What::Renewed { open: false } => (t!(words, "practice-step-revoked"), String::new()),
-        // Messages stand by themselves.
-        What::Wrote { .. } => return None,
+        // Messages stand by themselves; of a document that is for others nothing is said.
+        What::Enclosed { .. } | What::Wrote { .. } => return None,
         What::Amended { .. } => (t!(words, "practice-step-amended"), String::new()),
     };
     let by = match (&event.actor.office, event.actor.role) {
