@@ -49,7 +49,8 @@ pub(super) fn check(pdf: &[u8]) -> Result<(), MediaError> {
 /// Looks at the names in what is packed here, if it begins as objects do.
 fn check_packed(data: &[u8], left: &mut u64) -> Result<(), MediaError> {
     // What does not begin as all that is packed so costs nothing.
-    if !matches!(data, [first, second, ..] if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31)) {
+    if !matches!(data, [first, second, ..] if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
+    {
         return Ok(());
     }
     let mut unpacking = ZlibDecoder::new(data).take(*left + 1);

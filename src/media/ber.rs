@@ -72,7 +72,7 @@ impl<'a> Elements<'a> {
     }
 
     /// What is in the next one, if it has this tag and holds others.
-    pub(super) fn inside(&mut self, tag: u8) -> Option<Self> {
+    pub(super) fn within(&mut self, tag: u8) -> Option<Self> {
         self.next(tag).map(|element| Self::of(element.content))
     }
 
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(Elements::of(&long).octets().as_deref(), Some(&[7; 256][..]));
         let marked = [SEQUENCE, 0x80, SEQUENCE, 0x80, INTEGER, 1, 5, 0, 0, 0, 0, INTEGER, 1, 6];
         let mut elements = Elements::of(&marked);
-        let mut inner = elements.inside(SEQUENCE).and_then(|mut one| one.inside(SEQUENCE)).expect("two levels");
+        let mut inner = elements.within(SEQUENCE).and_then(|mut one| one.within(SEQUENCE)).expect("two levels");
         assert_eq!(inner.next(INTEGER).map(|one| one.content), Some(&[5][..]));
         assert_eq!(elements.next(INTEGER).map(|one| one.content), Some(&[6][..]));
         assert!(elements.is_at_end());

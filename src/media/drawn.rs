@@ -97,7 +97,6 @@ impl Stamp {
         clippy::cast_possible_truncation,
         clippy::cast_possible_wrap,
         clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
         reason = "pixels of one picture"
     )]
     fn put_on(&self, picture: &mut RgbImage) {

@@ -67,7 +67,7 @@ pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
     // Each digest of a long document is made once, however many carry it.
     let mut made: Vec<(&[u8], Option<Vec<u8>>)> = Vec::new();
     while !signers.is_at_end() && signatures < SIGNATURES_MAX {
-        let signer = signers.inside(SEQUENCE).ok_or(MediaError::NotSigned)?;
+        let signer = signers.within(SEQUENCE).ok_or(MediaError::NotSigned)?;
         let (algorithm, named) = digest_of(signer).ok_or(MediaError::NotSigned)?;
         if !made.iter().any(|(known, _)| *known == algorithm) {
             made.push((algorithm, digest(algorithm, &content)));
@@ -88,20 +88,20 @@ pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
 
 /// The document and the signatures.
 fn parts_of(envelope: &[u8]) -> Option<(Vec<u8>, Elements<'_>)> {
-    let mut info = Elements::of(envelope).inside(SEQUENCE)?;
+    let mut info = Elements::of(envelope).within(SEQUENCE)?;
     if info.next(OID)?.content != SIGNED_DATA {
         return None;
     }
-    let mut data = info.inside(field(0))?.inside(SEQUENCE)?;
+    let mut data = info.within(field(0))?.within(SEQUENCE)?;
     data.next(INTEGER)?;
     data.next(SET)?;
-    let mut encapsulated = data.inside(SEQUENCE)?;
+    let mut encapsulated = data.within(SEQUENCE)?;
     encapsulated.next(OID)?;
-    let content = encapsulated.inside(field(0))?.octets()?.into_owned();
+    let content = encapsulated.within(field(0))?.octets()?.into_owned();
     // Certificates and lists of those that were revoked.
     let _certificates = data.next(field(0));
     let _revoked = data.next(field(1));
-    Some((content, data.inside(SET)?))
+    Some((content, data.within(SET)?))
 }
 
 /// The name of the digest that a signature uses, and the digest that it carries.
@@ -109,12 +109,12 @@ fn digest_of(mut signer: Elements<'_>) -> Option<(&[u8], Option<&[u8]>)> {
     signer.next(INTEGER)?;
     // Who: by issuer and number, or by key.
     signer.any()?;
-    let algorithm = signer.inside(SEQUENCE)?.next(OID)?.content;
-    let Some(mut attributes) = signer.inside(field(0)) else { return Some((algorithm, None)) };
+    let algorithm = signer.within(SEQUENCE)?.next(OID)?.content;
+    let Some(mut attributes) = signer.within(field(0)) else { return Some((algorithm, None)) };
     while !attributes.is_at_end() {
-        let mut attribute = attributes.inside(SEQUENCE)?;
+        let mut attribute = attributes.within(SEQUENCE)?;
         if attribute.next(OID)?.content == MESSAGE_DIGEST {
-            return Some((algorithm, attribute.inside(SET)?.next(OCTETS).map(|named| named.content)));
+            return Some((algorithm, attribute.within(SET)?.next(OCTETS).map(|named| named.content)));
         }
     }
     Some((algorithm, None))
