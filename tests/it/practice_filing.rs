@@ -350,7 +350,7 @@ both! {
         let asked = mails(town).await;
         assert_eq!(asked.len(), 2);
         let asked = unfolded(&asked[0]);
-        assert!(asked.contains("25 March 2026") && !asked.contains("Rossi") && !asked.contains("password:"), "{asked}");
+        assert!(asked.contains("25 March 2026") && !asked.contains("Rossi") && !asked.contains("The password"), "{asked}");
         does(town, number, Wanted::Answer { act: Act::Answer, text: Some(text("Arrivata")), documents: Vec::new() }).await;
         does(town, number, Wanted::Notify { text: text("Non va") }).await;
         does(town, number, Wanted::Write { text: text("Ci chiami") }).await;
