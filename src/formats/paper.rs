@@ -80,8 +80,7 @@ impl Face {
         let mut lines = vec![String::new()];
         for word in self.known(text).split_whitespace() {
             let mut rest = word.to_owned();
-            loop {
-                let Some(line) = lines.last_mut() else { break };
+            while let Some(line) = lines.last_mut() {
                 let blank = if line.is_empty() { "" } else { " " };
                 if self.width(line, size) + self.width(blank, size) + self.width(&rest, size) <= width {
                     line.push_str(blank);
