@@ -17,6 +17,7 @@ mod growth;
 mod live;
 mod past;
 mod photo;
+mod practices;
 mod tuscany;
 mod works;
 mod written;
@@ -73,6 +74,9 @@ fn main() {
     }
     if is_wanted("works") {
         works::measure_all();
+    }
+    if is_wanted("practices") {
+        practices::measure_all();
     }
     if is_wanted("names") {
         names();

@@ -86,8 +86,7 @@ impl App {
     /// The requests to the actor's office, those that wait or those that were answered. That somebody looked is noted.
     pub async fn accesses(&self, actor: &Actor, is_open: bool) -> Result<Vec<(Access, Practice)>, SubmitError> {
         let office = office_of(actor)?;
-        let found =
-            store::accesses::of_office(&self.db, &self.jurisdiction, office, is_open, LISTED_MAX).await?;
+        let found = store::accesses::of_office(&self.db, &self.jurisdiction, office, is_open, LISTED_MAX).await?;
         self.with_practices(found, actor).await
     }
 
@@ -139,7 +138,7 @@ impl App {
         {
             let words = Words::of(Language::of_tag(&access.wish.language));
             let letter = words.access_letter(&access, practice.number(), &rules);
-            let name = format!("access {} {}", id.0, now.as_millisecond());
+            let name = format!("access {} {}", id.0, random_id());
             let recipient = email.clone();
             let letter = StaffLetter { name, recipient, subject: letter.subject, body: letter.text };
             store::letters::enqueue(&mut tx, &self.jurisdiction, &letter, now).await?;

@@ -141,6 +141,9 @@ async fn check_index(db: &Db, jurisdiction: &JurisdictionCode, checked: &mut Che
     for number in loaded.works().differing(fed.works()) {
         faults.push(format!("{number}: the index loaded does not show it as the ledger does"));
     }
+    for number in loaded.practices().differing(fed.practices()) {
+        faults.push(format!("{number}: the index loaded does not show the practice as the ledger does"));
+    }
     store::roll_back(tx).await?;
     checked.points += rows as u64;
     checked.faults.extend(faults.into_iter().map(|fault| format!("{jurisdiction}: {fault}")));

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::app::long_work::long_work;
+use crate::app::sites;
 use crate::domain::footprint::Footprint;
 use crate::domain::intervention::iter::State;
 use crate::domain::matter::Matter;
@@ -46,6 +47,8 @@ pub struct Here {
     pub past: Vec<Distant>,
     /// Emergencies in force and over, the nearest first.
     pub emergencies: Vec<Distant>,
+    /// Practices, the nearest first: all of them for the staff, else those whose works are under way.
+    pub practices: Vec<sites::Distant>,
     /// What crews and partners have to do for those reports and works.
     pub tasks: Vec<Task>,
 }
@@ -65,6 +68,7 @@ impl App {
         here.current = self.works_near(position, radius_m, eyes, |work| work.current);
         here.past = self.works_near(position, radius_m, eyes, |work| !work.current);
         here.emergencies = self.near(position, radius_m, eyes, |work| work.layer == Layer::Emergencies);
+        here.practices = self.practices_near(position, radius_m, |one| one.site || eyes == Eyes::Staff);
         if eyes == Eyes::Staff {
             let reports = here.open.iter().map(|report| report.id);
             let parents: Vec<RecordId> = reports.chain(here.current.iter().map(|(work, _)| work.record)).collect();

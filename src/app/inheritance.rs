@@ -78,6 +78,18 @@ impl Group<'_> {
         Ok(())
     }
 
+    /// Works belong to a practice that there is, where they say the number of one; anything else is a text, and what stood
+    /// there before stays.
+    pub(super) fn check_practice(&self, plan: &Plan, before: Option<&Plan>) -> Result<(), SubmitError> {
+        let is_new = before.is_none_or(|before| before.practice != plan.practice);
+        match plan.practice_number().filter(|_| is_new) {
+            Some(number) if self.app.look(|territory| territory.practices().of_number(number).is_none()) => {
+                Err(Refusal::UnknownPractice(number.to_string()).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether all that a report was split into is done.
     pub(super) async fn are_children_done(&mut self, tx: &mut Tx, report: &Report) -> Result<bool, SubmitError> {
         match self.check_children(tx, &report.children).await {

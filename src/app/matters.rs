@@ -26,6 +26,8 @@ impl Group<'_> {
             Beginning::Task(draft) => Beginning::Task(self.with_parent(tx, draft.clone()).await?),
             Beginning::Intervention(draft) => {
                 self.check_links(tx, &submission.actor, (&draft.plan, &[])).await?;
+                // What is taken over says what it says.
+                self.check_practice(&draft.plan, draft.source.as_ref().map(|_| &draft.plan))?;
                 beginning.clone()
             }
             Beginning::Emergency(_) | Beginning::Practice(_) | Beginning::TakenOver(_) => beginning.clone(),
@@ -78,6 +80,7 @@ impl Group<'_> {
             (Some(works), Doing::Intervention(command)) => {
                 if let intervention::Command::Amend(plan) = command {
                     self.check_links(tx, &submission.actor, (plan, &works.plan.reports)).await?;
+                    self.check_practice(plan, Some(&works.plan))?;
                 }
                 self.route_claim(tx, submission, at, (works, command)).await?
             }

@@ -13,7 +13,7 @@ use crate::app::addresses::{self, Register};
 use crate::app::import::mapping::MappingFile;
 use crate::app::import::works::{WorksMapping, take_over_works};
 use crate::app::import::{News, Order, Refused, Summary, run as take_over};
-use crate::cli::say;
+use crate::cli::{practices, say};
 use crate::config::Config;
 use crate::domain::place::Position;
 
@@ -33,6 +33,10 @@ enum Layer {
     Reports(Reports),
     /// Works, from a .geojson file, one feature each. Twice is the same as once.
     Interventions(Works),
+    /// Building practices of the municipality's own program, as often as one likes: twice is the same as once.
+    Practices(practices::Practices),
+    /// Scans of the archive: an index (CSV) and a folder; each is attached to its practice once.
+    Archive(practices::Archive),
     /// Streets, house numbers and places for the search by address, from ANNCSU (CSV) or OpenStreetMap (.osm.pbf).
     /// What came from the same register before is replaced. A service that runs takes them up when it starts again.
     Addresses(Addresses),
@@ -101,6 +105,8 @@ fn position(text: &str) -> Result<Position, String> {
 pub async fn run(config: &Config, args: Args) -> anyhow::Result<ExitCode> {
     let reports = match args.layer {
         Layer::Reports(reports) => reports,
+        Layer::Practices(wanted) => return practices::practices(config, wanted).await,
+        Layer::Archive(wanted) => return practices::archive(config, wanted).await,
         Layer::Addresses(addresses) => return import_addresses(config, addresses).await,
         Layer::Interventions(works) => return import_works(config, works).await,
     };

@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 pub mod import;
 pub mod pdf;
+pub mod practices;
 pub mod retention;
 pub mod say;
 pub mod serve;

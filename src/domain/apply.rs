@@ -80,6 +80,7 @@ impl Report {
             originals: Vec::new(),
             enclosures: Vec::new(),
             emergency: None,
+            practices: Vec::new(),
             anonymised: false,
         })
     }
@@ -147,6 +148,7 @@ impl Report {
             }
             Event::Absorbed(absorbed) => self.emergency = Some((absorbed.emergency, absorbed.number)),
             Event::Split { children } => self.children.extend(children),
+            Event::Linked(linked) => self.apply_link(linked),
             Event::Received { .. }
             | Event::SentBack { .. }
             | Event::Commented { .. }

@@ -79,6 +79,10 @@ pub struct Category {
     /// dug there while the warranty holds.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ground: bool,
+    /// Whether it is what a building site may make: noise, dust, debris, a pavement that nobody can walk on. Then it may
+    /// be about a practice whose works are under way near it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub site_nuisance: bool,
     /// What is promised.
     #[serde(flatten)]
     pub deadlines: Terms,

@@ -10,6 +10,7 @@ use crate::domain::afterwards::{Complaint, Mood};
 use crate::domain::category::CategoryCode;
 use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::iter::{Act, Outcome, RejectionReason, SuspensionReason};
+use crate::domain::linked::Linked;
 use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::PersonId;
@@ -182,6 +183,8 @@ pub enum Command {
         /// Which addition: the report's version after it.
         version: Version,
     },
+    /// Say that it is about the works of a practice, or is not any more.
+    Link(Linked),
     /// Enclose a document.
     Enclose {
         /// What it is.

@@ -165,6 +165,7 @@ impl Report {
                 Ok(Event::Reopened { text, due, terms })
             }
             Command::Remind => self.decide_reminder(actor, now, rules),
+            Command::Link(linked) => self.decide_link(linked, actor),
             Command::AnswerMention { note, text, to } => self.answer_mention(actor, note, text, to, rules),
             Command::Join { .. } | Command::Comment { .. } => self.decide_aside(command, actor, now, rules),
             Command::Moderate { .. }

@@ -28,6 +28,7 @@ pub mod hook;
 pub mod hours;
 pub mod intervention;
 pub mod iter;
+pub mod linked;
 pub mod matter;
 pub mod moderation;
 pub mod office;

@@ -75,8 +75,14 @@ pub enum Action {
     KeepPeople,
     /// See all that is and was at a place, as the staff sees it.
     LookAround,
+    /// See where people report what building sites make, and nobody has announced one.
+    SeeLeads,
     /// See how long things take and how many are late: figures, and which reports they count.
     SeeFigures,
+    /// See how long practices take.
+    SeePracticeTimes,
+    /// See what came of taking practices over from the municipality's program.
+    SeeTakenOver,
     /// See who has looked at personal data and what was erased, and let what was kept long enough be erased.
     Oversee,
 }
@@ -211,6 +217,7 @@ static ROWS: &[Rows] = &[
     (Action::Inspect(MatterKind::Intervention), Standing::Any, COLLEAGUES),
     (Action::Amend(MatterKind::Intervention), Standing::Any, OWNERS),
     (Action::LookAround, Standing::Any, MUNICIPALITY),
+    (Action::SeeLeads, Standing::Any, &[(Role::FrontDesk, Reach::Any), (Role::BuildingOfficer, Reach::Any)]),
     (Action::Begin(MatterKind::Emergency), Standing::Any, ALARMS),
     (Action::Inspect(MatterKind::Emergency), Standing::Any, STAFF),
     (
@@ -221,6 +228,20 @@ static ROWS: &[Rows] = &[
     (Action::Inspect(MatterKind::Practice), Standing::Any, MUNICIPALITY),
     (Action::OpenPractice, Standing::Any, &[(Role::Citizen, Reach::Key), (Role::BuildingOfficer, Reach::Own)]),
     (Action::SeeFigures, Standing::Any, &[(Role::Administrator, Reach::Any), (Role::SystemAdministrator, Reach::Any)]),
+    (
+        Action::SeePracticeTimes,
+        Standing::Any,
+        &[
+            (Role::BuildingOfficer, Reach::Any),
+            (Role::Administrator, Reach::Any),
+            (Role::SystemAdministrator, Reach::Any),
+        ],
+    ),
+    (
+        Action::SeeTakenOver,
+        Standing::Any,
+        &[(Role::BuildingOfficer, Reach::Any), (Role::SystemAdministrator, Reach::Any)],
+    ),
 ];
 
 /// The whole table.
@@ -386,6 +407,7 @@ pub fn printed() -> String {
             Action::MoveIntervention(act) => format!("{} works", act.code()),
             Action::MoveTask(act) => format!("{} task", act.code()),
             Action::MoveEmergency(act) => format!("{} emergency", act.code()),
+            Action::MovePractice(act) => format!("{} practice", act.code()),
             other => format!("{other:?}"),
         };
         let of_public = if standing == Standing::Public { " (public)" } else { "" };
@@ -400,98 +422,4 @@ fn line(head: &str, cells: [String; Role::ALL.len()]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Whoever changes a rule changes this, and everybody sees in the change what it means.
-    #[test]
-    fn the_table() {
-        insta::assert_snapshot!(printed(), @"
-                                Citizen             FrontDesk           Coordinator         Crew                Partner             BuildingOfficer     Administrator       SystemAdministrator
-        Report                  any                 any                 any                 any                 any                 any                 any                 any
-        Contribute              any                 any                 any                 any                 any                 any                 any                 any
-        Pursue                  by link             -                   -                   -                   -                   -                   -                   -
-        Reply                   -                   any                 own, if let         -                   own, if let         -                   -                   -
-        Enclose                 -                   any                 own, if let         -                   own, if let         -                   -                   -
-        See (public)            any                 any                 any                 any                 any                 any                 any                 any
-        See                     by link             any                 own                 -                   own                 -                   -                   -
-        SeeReserved             -                   any                 own                 -                   own                 -                   -                   -
-        OpenRecord              -                   any                 own                 -                   own                 -                   -                   -
-        OpenRecord (public)     -                   -                   any                 -                   -                   -                   -                   -
-        SeeContacts             -                   any                 own                 -                   -                   -                   -                   -
-        NoteInternally          -                   any                 own                 -                   own                 -                   -                   -
-        NoteInternally (public) -                   -                   any                 -                   -                   -                   -                   -
-        AnswerMention           -                   if asked            if asked            -                   if asked            if asked            -                   -
-        Moderate                -                   any                 -                   -                   -                   -                   -                   -
-        EnterOffice             -                   any                 any                 any                 any                 any                 any                 any
-        EnterForOthers          -                   any                 -                   -                   -                   -                   -                   -
-        Configure               -                   -                   -                   -                   -                   -                   -                   any
-        Remind                  -                   -                   -                   -                   -                   -                   -                   any
-        KeepAccounts            -                   -                   -                   -                   -                   -                   -                   any
-        KeepDeliveries          -                   -                   -                   -                   -                   -                   -                   any
-        KeepPeople              -                   any                 -                   -                   -                   -                   -                   any
-        Oversee                 -                   -                   -                   -                   -                   -                   -                   any
-        Begin intervention      -                   any                 any                 -                   any                 -                   -                   any
-        Inspect intervention    -                   any                 any                 own or done         own or done         any                 -                   -
-        Amend intervention      -                   any                 own or done         -                   own or done         -                   -                   any
-        LookAround              -                   any                 any                 -                   -                   any                 -                   -
-        Begin emergency         -                   any                 any                 -                   any                 -                   -                   -
-        Inspect emergency       -                   any                 any                 any                 any                 any                 any                 any
-        SeeFigures              -                   -                   -                   -                   -                   -                   any                 any
-        route                   -                   any                 own                 -                   -                   -                   -                   -
-        take_charge             -                   any                 own                 -                   own                 -                   -                   -
-        start                   -                   any                 own                 -                   own                 -                   -                   -
-        resolve                 -                   any                 own                 -                   own                 -                   -                   -
-        answer                  -                   any                 own, if let         -                   own, if let         -                   -                   -
-        send_back               -                   any                 -                   -                   -                   -                   -                   -
-        inspect                 -                   any                 own                 -                   own                 -                   -                   -
-        resume                  -                   any                 own                 -                   own                 -                   -                   -
-        suspend                 -                   any                 own                 -                   own                 -                   -                   -
-        mark_duplicate          -                   any                 own                 -                   -                   -                   -                   -
-        reject                  -                   any                 -                   -                   -                   -                   -                   -
-        transfer                -                   any                 -                   -                   -                   -                   -                   -
-        reopen                  -                   any                 -                   -                   -                   -                   -                   -
-        contest                 by link             -                   -                   -                   -                   -                   -                   -
-        withdraw                by link             -                   -                   -                   -                   -                   -                   -
-        close_imported          -                   -                   -                   -                   -                   -                   -                   any
-        answer_together         -                   -                   -                   -                   -                   -                   -                   any
-        authorise works         -                   any                 own                 -                   -                   -                   -                   any
-        plan works              -                   any                 own or done         -                   own or done         -                   -                   any
-        start works             -                   any                 own or done         -                   own or done         -                   -                   any
-        complete works          -                   any                 own or done         -                   own or done         -                   -                   any
-        check works             -                   any                 own                 -                   -                   -                   -                   any
-        send_back works         -                   any                 own                 -                   -                   -                   -                   any
-        resume works            -                   any                 own or done         -                   own or done         -                   -                   any
-        suspend works           -                   any                 own or done         -                   own or done         -                   -                   any
-        start_at_once works     -                   any                 own or done         -                   own or done         -                   -                   any
-        cancel works            -                   any                 own or done         -                   own or done         -                   -                   any
-        give task               -                   any                 own                 -                   own                 -                   -                   any
-        see task                by link             any                 own or done         assigned            own or done         -                   -                   -
-        travel task             by link             -                   done                assigned            done                -                   -                   -
-        start task              by link             -                   done                assigned            done                -                   -                   -
-        pause task              by link             -                   done                assigned            done                -                   -                   -
-        finish task             by link             -                   done                assigned            done                -                   -                   -
-        accept task             by link             -                   done                assigned            done                -                   -                   -
-        refuse task             by link             -                   done                assigned            done                -                   -                   -
-        note task               by link             -                   done                assigned            done                -                   -                   -
-        photograph task         by link             -                   done                assigned            done                -                   -                   -
-        verify task             -                   any                 own                 -                   -                   -                   -                   -
-        send_back task          -                   any                 own                 -                   -                   -                   -                   -
-        reassign task           -                   any                 own or done         -                   done                -                   -                   -
-        plan task               -                   any                 own or done         -                   done                -                   -                   -
-        link task               -                   any                 own or done         -                   done                -                   -                   -
-        cancel task             -                   any                 own                 -                   -                   -                   -                   -
-        update emergency        -                   any                 own                 -                   own                 -                   -                   -
-        cancel emergency        -                   any                 own                 -                   own                 -                   -                   -
-        lapse emergency         -                   -                   -                   -                   -                   -                   -                   any
-        ");
-    }
-
-    #[test]
-    fn no_rule_is_there_twice() {
-        let all: Vec<Rule> = rules().collect();
-        for (index, rule) in all.iter().enumerate() {
-            assert!(!all[..index].contains(rule), "{rule:?}");
-        }
-    }
-}
+mod tests;

@@ -73,6 +73,8 @@ pub enum Field {
     Parcels,
     /// What a practice is about.
     Object,
+    /// The number of a practice.
+    Practice,
     /// The answer to a question of the category.
     Answer(QuestionCode),
 }
@@ -170,6 +172,7 @@ impl fmt::Display for Field {
             Self::Parties => "parties",
             Self::Parcels => "parcels",
             Self::Object => "object",
+            Self::Practice => "practice",
             Self::Answer(code) => return write!(f, "answers.{code}"),
         };
         f.write_str(name)
@@ -305,6 +308,9 @@ pub enum Refusal {
     /// No such type of practice.
     #[error("unknown type of practice {0}")]
     UnknownType(String),
+    /// No such practice, or none that is near enough.
+    #[error("unknown practice {0}")]
+    UnknownPractice(String),
     /// The clock of the law does not do that.
     #[error("the clock of the law: {0}")]
     Clock(ClockRule),
@@ -333,6 +339,7 @@ impl Refusal {
             Self::Due { .. } => Some(Field::Due),
             Self::NotThen(_) => Some(Field::At),
             Self::WorkUnfit => Some(Field::Work),
+            Self::UnknownPractice(_) => Some(Field::Practice),
             Self::Holds => Some(Field::Window),
             Self::Radius => Some(Field::Extent),
             Self::NotPermitted

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::Term;
+use crate::domain::report::Report;
+use crate::domain::rules::Rules;
 
 /// How far a reminder has gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,6 +80,30 @@ impl Stage {
     ) -> Option<Self> {
         let reached = Self::ALL.into_iter().rfind(|stage| stage.comes_at(from, due, calendar) <= now)?;
         (Some(reached) > last).then_some(reached)
+    }
+}
+
+impl Report {
+    /// Since when, and by when, what is due next counts.
+    #[must_use]
+    pub fn runs(&self, rules: &Rules) -> Option<(Timestamp, Timestamp)> {
+        let from =
+            if self.review_on.is_some() { self.state_since } else { self.counted_from.unwrap_or(self.opened_at) };
+        Some((from, self.due_at(rules)?))
+    }
+
+    /// How far the reminder of a deadline has gone.
+    #[must_use]
+    pub fn stage_of(&self, due_at: Timestamp) -> Option<Stage> {
+        self.reminded.filter(|reminded| reminded.due_at == due_at).map(|reminded| reminded.stage)
+    }
+
+    /// When somebody has to be reminded next.
+    #[must_use]
+    pub fn remind_at(&self, rules: &Rules) -> Option<Timestamp> {
+        let (from, due) = self.runs(rules)?;
+        let next = Stage::after(self.stage_of(due))?;
+        Some(next.comes_at(from, due, &rules.jurisdiction.calendar))
     }
 }
 

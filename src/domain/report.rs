@@ -14,6 +14,7 @@ use crate::domain::document::{Attachment, ContentHash};
 use crate::domain::emergency::Absorbed;
 use crate::domain::enclosure::Enclosure;
 use crate::domain::iter::{Act, Outcome, RejectionReason, State, SuspensionReason};
+use crate::domain::linked::Linked;
 use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Channel, PersonId, Role};
@@ -146,6 +147,9 @@ pub struct Report {
     /// The emergency that it was taken in by, and its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency: Option<(RecordId, Number)>,
+    /// Practices whose works it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub practices: Vec<(RecordId, Number)>,
     /// Whether what citizens wrote has been taken away.
     #[serde(default, skip_serializing_if = "is_false")]
     pub anonymised: bool,
@@ -285,6 +289,8 @@ pub enum Event {
     },
     /// It came from inside an emergency, which answers for it.
     Absorbed(Absorbed),
+    /// It is about the works of a practice, or is not any more.
+    Linked(Linked),
     /// Its problems became reports of their own: it is answered when they are done.
     Split { children: Vec<RecordId> },
     /// Somebody said something.
@@ -379,6 +385,7 @@ impl Event {
             Self::Joined { .. }
             | Self::Merged { .. }
             | Self::Absorbed(_)
+            | Self::Linked(_)
             | Self::Split { .. }
             | Self::Commented { .. }
             | Self::Moderated { .. }
@@ -428,6 +435,7 @@ impl Event {
             Self::Joined { .. }
                 | Self::Merged { .. }
                 | Self::Absorbed(_)
+                | Self::Linked(_)
                 | Self::Split { .. }
                 | Self::Commented { .. }
                 | Self::Moderated { .. }
@@ -452,28 +460,6 @@ impl Report {
         let joined = self.voices.saturating_sub(self.merged_voices);
         let others = joined.saturating_add(self.reminders).saturating_add(self.pursuits);
         Version(self.version.0.saturating_sub(others))
-    }
-
-    /// Since when, and by when, what is due next counts.
-    #[must_use]
-    pub fn runs(&self, rules: &Rules) -> Option<(Timestamp, Timestamp)> {
-        let from =
-            if self.review_on.is_some() { self.state_since } else { self.counted_from.unwrap_or(self.opened_at) };
-        Some((from, self.due_at(rules)?))
-    }
-
-    /// How far the reminder of a deadline has gone.
-    #[must_use]
-    pub fn stage_of(&self, due_at: Timestamp) -> Option<Stage> {
-        self.reminded.filter(|reminded| reminded.due_at == due_at).map(|reminded| reminded.stage)
-    }
-
-    /// When somebody has to be reminded next.
-    #[must_use]
-    pub fn remind_at(&self, rules: &Rules) -> Option<Timestamp> {
-        let (from, due) = self.runs(rules)?;
-        let next = Stage::after(self.stage_of(due))?;
-        Some(next.comes_at(from, due, &rules.jurisdiction.calendar))
     }
 
     /// By when the next thing is due; midnight after the review date while suspended.

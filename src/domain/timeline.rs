@@ -7,6 +7,7 @@ use crate::domain::afterwards::{Complaint, Mood};
 use crate::domain::document::Attachment;
 use crate::domain::event::{Event, Happening};
 use crate::domain::iter::{Outcome, RejectionReason, State, SuspensionReason};
+use crate::domain::linked::Linked;
 use crate::domain::moderation::HidingReason;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor, ApiKeyId, Role};
@@ -131,6 +132,8 @@ pub enum Aside {
         /// Who may see it.
         to: Audience,
     },
+    /// It is about the works of a practice, or is not any more.
+    Linked(Linked),
     /// It was hidden.
     Hidden(Option<HidingReason>),
     /// It was shown to everybody.
@@ -151,7 +154,9 @@ impl Aside {
             Self::Chased { .. } | Self::Rated { .. } | Self::Hidden(_) | Self::Shown => Audience::Reporter,
             Self::Anonymised => Audience::Public,
             Self::Enclosed { to, .. } => *to,
-            Self::Blackened | Self::OriginalErased | Self::EnclosureShown { .. } => Audience::Internal,
+            Self::Blackened | Self::OriginalErased | Self::EnclosureShown { .. } | Self::Linked(_) => {
+                Audience::Internal
+            }
         }
     }
 }
@@ -322,6 +327,7 @@ fn aside(body: &report::Event, event: &Event, report: &Report) -> Option<Aside> 
         E::Rated { mood, complaints, text } => {
             Aside::Rated { mood: *mood, complaints: complaints.clone(), text: text.clone() }
         }
+        E::Linked(linked) => Aside::Linked(*linked),
         E::Moderated { public: true, .. } => Aside::Shown,
         E::Moderated { reason, .. } => Aside::Hidden(*reason),
         E::Blackened { .. } => Aside::Blackened,
@@ -349,6 +355,7 @@ fn said(body: &report::Event) -> (Option<Description>, Option<Because>) {
         | E::Joined { .. }
         | E::Merged { .. }
         | E::Absorbed(_)
+        | E::Linked(_)
         | E::Split { .. }
         | E::Commented { .. }
         | E::Moderated { .. }

@@ -43,8 +43,8 @@ pub struct Entry {
     pub category: (String, String),
     /// A few words more.
     pub summary: String,
-    /// Where it is, WGS 84.
-    pub position: Position,
+    /// Where it is, WGS 84, if that is known.
+    pub position: Option<Position>,
     /// The same in another format: content type and address.
     pub other: Option<(&'static str, String)>,
 }
@@ -80,6 +80,9 @@ impl Entry {
     fn write(&self, out: &mut String) {
         let (code, name) = &self.category;
         let page = escaped(&self.page);
+        let place = self.position.map_or_else(String::new, |at| {
+            format!("<georss:point>{} {}</georss:point>\n", at.lat(), at.lon())
+        });
         let other = self.other.as_ref().map_or_else(String::new, |(kind, href)| {
             format!("<link rel=\"alternate\" type=\"{kind}\" href=\"{}\"/>\n", escaped(href))
         });
@@ -87,15 +90,13 @@ impl Entry {
             out,
             "<entry>\n<id>{page}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n\
              <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>\n{other}<category term=\"{}\" label=\"{}\"/>\n\
-             <summary>{}</summary>\n<georss:point>{} {}</georss:point>\n</entry>",
+             <summary>{}</summary>\n{place}</entry>",
             escaped(&self.title),
             self.published,
             self.updated,
             escaped(code),
             escaped(name),
             escaped(&self.summary),
-            self.position.lat(),
-            self.position.lon(),
         );
     }
 }
@@ -131,7 +132,7 @@ mod tests {
             updated: at,
             category: ("buca".to_owned(), "Buca".to_owned()),
             summary: "Ricevuta".to_owned(),
-            position: Position::new(11.1986, 43.8335).expect("a position"),
+            position: Some(Position::new(11.1986, 43.8335).expect("a position")),
             other: None,
         };
         let feed = Feed {

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::domain::footprint::Footprint;
+
 /// What the answers conform to (§2).
 pub const CONFORMS_TO: [&str; 3] = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
@@ -34,14 +36,15 @@ impl Link {
     }
 }
 
-/// A point feature.
+/// A feature.
 #[derive(Debug, Clone, Serialize)]
 pub struct Feature<P> {
     #[serde(rename = "type")]
     kind: &'static str,
     /// Unique in its collection, and for ever.
     pub id: String,
-    geometry: Geometry,
+    /// `None` where it is not known (RFC 7946 §3.2).
+    geometry: Option<Geometry>,
     /// What is known of it.
     pub properties: P,
     /// Of a feature alone; those of a page are without.
@@ -50,17 +53,28 @@ pub struct Feature<P> {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Geometry {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    coordinates: [f64; 2],
+#[serde(untagged)]
+enum Geometry {
+    Point {
+        #[serde(rename = "type")]
+        kind: &'static str,
+        coordinates: [f64; 2],
+    },
+    Footprint(Box<Footprint>),
 }
 
 impl<P> Feature<P> {
     /// A feature at lon, lat in degrees WGS 84.
     #[must_use]
     pub const fn at(lon_lat: [f64; 2], id: String, properties: P) -> Self {
-        let geometry = Geometry { kind: "Point", coordinates: lon_lat };
+        let geometry = Some(Geometry::Point { kind: "Point", coordinates: lon_lat });
+        Self { kind: "Feature", id, geometry, properties, links: Vec::new() }
+    }
+
+    /// A feature with this shape; without one where nobody knows where it is.
+    #[must_use]
+    pub fn of(footprint: Option<Footprint>, id: String, properties: P) -> Self {
+        let geometry = footprint.map(|footprint| Geometry::Footprint(Box::new(footprint)));
         Self { kind: "Feature", id, geometry, properties, links: Vec::new() }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Readers do not agree about what is where in a PDF that is written to deceive. So every name is looked at wherever it
 //! stands, also written in another way (`/J#61vaScript`), and every stream that begins as those that hold objects do is
-//! unpacked and looked at too, whatever is said of it. What a reader makes of the file is looked at in [`super::reader`].
+//! unpacked and looked at too, whatever is said of it. It runs in the process of [`super::reader`], because a file can be made
+//! to cost much here too; what a reader makes of the file is looked at there.
 
 use std::io::Read;
 
@@ -47,6 +48,11 @@ pub(super) fn check(pdf: &[u8]) -> Result<(), MediaError> {
 
 /// Looks at the names in what is packed here, if it begins as objects do.
 fn check_packed(data: &[u8], left: &mut u64) -> Result<(), MediaError> {
+    // What does not begin as all that is packed so costs nothing.
+    if !matches!(data, [first, second, ..] if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
+    {
+        return Ok(());
+    }
     let mut unpacking = ZlibDecoder::new(data).take(*left + 1);
     let mut bytes = Vec::with_capacity(BEGINNING_BYTES);
     // What cannot be unpacked is no stream of this kind, or ends here: what came before is looked at.

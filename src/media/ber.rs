@@ -56,12 +56,11 @@ impl<'a> Elements<'a> {
     pub(super) fn any(&mut self) -> Option<Element<'a>> {
         let (tag, head, length) = header(self.rest)?;
         let body = self.rest.get(head..)?;
-        let (content, rest) = match length {
-            Some(length) => (body.get(..length)?, body.get(length..)?),
-            None => {
-                let length = up_to_mark(body)?;
-                (body.get(..length)?, body.get(length + 2..)?)
-            }
+        let (content, rest) = if let Some(length) = length {
+            (body.get(..length)?, body.get(length..)?)
+        } else {
+            let length = up_to_mark(body)?;
+            (body.get(..length)?, body.get(length + 2..)?)
         };
         self.rest = rest;
         Some(Element { tag, content })
@@ -73,7 +72,7 @@ impl<'a> Elements<'a> {
     }
 
     /// What is in the next one, if it has this tag and holds others.
-    pub(super) fn into_next(&mut self, tag: u8) -> Option<Self> {
+    pub(super) fn within(&mut self, tag: u8) -> Option<Self> {
         self.next(tag).map(|element| Self::of(element.content))
     }
 
@@ -162,7 +161,7 @@ mod tests {
         assert_eq!(Elements::of(&long).octets().as_deref(), Some(&[7; 256][..]));
         let marked = [SEQUENCE, 0x80, SEQUENCE, 0x80, INTEGER, 1, 5, 0, 0, 0, 0, INTEGER, 1, 6];
         let mut elements = Elements::of(&marked);
-        let mut inner = elements.into_next(SEQUENCE).and_then(|mut one| one.into_next(SEQUENCE)).expect("two levels");
+        let mut inner = elements.within(SEQUENCE).and_then(|mut one| one.within(SEQUENCE)).expect("two levels");
         assert_eq!(inner.next(INTEGER).map(|one| one.content), Some(&[5][..]));
         assert_eq!(elements.next(INTEGER).map(|one| one.content), Some(&[6][..]));
         assert!(elements.is_at_end());

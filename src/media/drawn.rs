@@ -33,10 +33,9 @@ pub(super) fn draw(pdf: &Pdf, drawing: &Drawing, font: &[u8]) -> Result<Vec<u8>,
     if !longer.is_finite() || width.min(height) <= 0.0 {
         return Err(MediaError::broken("the page has no size"));
     }
-    let scale = side / longer;
-    // A page that is all but a line still is a pixel wide.
-    let least = |length: f32| scale.max(1.0 / length);
-    let settings = PixmapSettings { x_scale: least(width), y_scale: least(height), bg_color: WHITE };
+    // Whole pixels, and at least one: a little more than that many, because what is left over is cut off.
+    let scaled = |length: f32| ((length * side / longer).round().max(1.0) + 0.01) / length;
+    let settings = PixmapSettings { x_scale: scaled(width), y_scale: scaled(height), bg_color: WHITE };
     let cache = RenderCache::new();
     let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let colours = drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
@@ -59,6 +58,12 @@ struct Stamp {
 }
 
 impl Stamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        reason = "pixels of one line of text"
+    )]
     fn of(text: &str, font: &Font, letters_px: f32) -> Self {
         let letters: Vec<_> = text.chars().map(|letter| font.rasterize(letter, letters_px)).collect();
         let width = letters.iter().map(|(metrics, _)| metrics.advance_width).sum::<f32>().ceil() as usize + 2;
@@ -88,20 +93,23 @@ impl Stamp {
     }
 
     /// Writes it again and again, slanting, so that no part of the picture can be cut out without it.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_precision_loss,
+        reason = "pixels of one picture"
+    )]
     fn put_on(&self, picture: &mut RgbImage) {
         let (sin, cos) = 30.0_f32.to_radians().sin_cos();
         let (across, down) = ((self.width + 4 * self.height) as i64, (self.height * 5) as i64);
-        for (x, y, pixel) in picture.enumerate_pixels_mut() {
-            let (x, y) = (x as f32, y as f32);
-            let (along, below) = ((x * cos - y * sin) as i64, (x * sin + y * cos) as i64);
-            let line = below.div_euclid(down);
+        for (right, down_px, pixel) in picture.enumerate_pixels_mut() {
+            let (right, down_px) = (right as f32, down_px as f32);
+            let (along, below) = ((right * cos - down_px * sin) as i64, (right * sin + down_px * cos) as i64);
             // Every other line begins further on.
-            let (u, v) = ((along + (line & 1) * across / 2).rem_euclid(across), below.rem_euclid(down));
-            if let (Ok(u), Ok(v)) = (usize::try_from(u), usize::try_from(v))
-                && u < self.width
-                && v < self.height
-            {
-                blend(pixel, u32::from(self.cover[v * self.width + u]) * COVER / 255);
+            let shifted = along + (below.div_euclid(down) & 1) * across / 2;
+            let (column, row) = (shifted.rem_euclid(across) as usize, below.rem_euclid(down) as usize);
+            if column < self.width && row < self.height {
+                blend(pixel, u32::from(self.cover[row * self.width + column]) * COVER / 255);
             }
         }
     }

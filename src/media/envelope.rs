@@ -1,4 +1,4 @@
-//! Signed envelopes (CMS SignedData, RFC 5652; CAdES; files `.p7m`): the document in one, and whether the digest that each
+//! Signed envelopes (CMS `SignedData`, RFC 5652; `CAdES`; files `.p7m`): the document in one, and whether the digest that each
 //! signature carries is that of the document.
 //!
 //! It does not say whose a signature is, nor whether the certificate was good on that day: that takes the lists of the
@@ -64,10 +64,16 @@ pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
     let (content, signers) = parts_of(envelope).ok_or(MediaError::NotSigned)?;
     let (mut signatures, mut digest_matches) = (0, true);
     let mut signers = signers;
+    // Each digest of a long document is made once, however many carry it.
+    let mut made: Vec<(&[u8], Option<Vec<u8>>)> = Vec::new();
     while !signers.is_at_end() && signatures < SIGNATURES_MAX {
-        let signer = signers.into_next(SEQUENCE).ok_or(MediaError::NotSigned)?;
+        let signer = signers.within(SEQUENCE).ok_or(MediaError::NotSigned)?;
         let (algorithm, named) = digest_of(signer).ok_or(MediaError::NotSigned)?;
-        match named.and_then(|named| Some(digest(algorithm, &content)? == named)) {
+        if !made.iter().any(|(known, _)| *known == algorithm) {
+            made.push((algorithm, digest(algorithm, &content)));
+        }
+        let own = made.iter().find(|(known, _)| *known == algorithm).and_then(|(_, digest)| digest.as_deref());
+        match named.and_then(|named| Some(own? == named)) {
             Some(true) => {}
             Some(false) => return Err(MediaError::Altered),
             None => digest_matches = false,
@@ -82,20 +88,20 @@ pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
 
 /// The document and the signatures.
 fn parts_of(envelope: &[u8]) -> Option<(Vec<u8>, Elements<'_>)> {
-    let mut info = Elements::of(envelope).into_next(SEQUENCE)?;
+    let mut info = Elements::of(envelope).within(SEQUENCE)?;
     if info.next(OID)?.content != SIGNED_DATA {
         return None;
     }
-    let mut data = info.into_next(field(0))?.into_next(SEQUENCE)?;
+    let mut data = info.within(field(0))?.within(SEQUENCE)?;
     data.next(INTEGER)?;
     data.next(SET)?;
-    let mut encapsulated = data.into_next(SEQUENCE)?;
+    let mut encapsulated = data.within(SEQUENCE)?;
     encapsulated.next(OID)?;
-    let content = encapsulated.into_next(field(0))?.octets()?.into_owned();
+    let content = encapsulated.within(field(0))?.octets()?.into_owned();
     // Certificates and lists of those that were revoked.
     let _certificates = data.next(field(0));
     let _revoked = data.next(field(1));
-    Some((content, data.into_next(SET)?))
+    Some((content, data.within(SET)?))
 }
 
 /// The name of the digest that a signature uses, and the digest that it carries.
@@ -103,12 +109,12 @@ fn digest_of(mut signer: Elements<'_>) -> Option<(&[u8], Option<&[u8]>)> {
     signer.next(INTEGER)?;
     // Who: by issuer and number, or by key.
     signer.any()?;
-    let algorithm = signer.into_next(SEQUENCE)?.next(OID)?.content;
-    let Some(mut attributes) = signer.into_next(field(0)) else { return Some((algorithm, None)) };
+    let algorithm = signer.within(SEQUENCE)?.next(OID)?.content;
+    let Some(mut attributes) = signer.within(field(0)) else { return Some((algorithm, None)) };
     while !attributes.is_at_end() {
-        let mut attribute = attributes.into_next(SEQUENCE)?;
+        let mut attribute = attributes.within(SEQUENCE)?;
         if attribute.next(OID)?.content == MESSAGE_DIGEST {
-            return Some((algorithm, attribute.into_next(SET)?.next(OCTETS).map(|named| named.content)));
+            return Some((algorithm, attribute.within(SET)?.next(OCTETS).map(|named| named.content)));
         }
     }
     Some((algorithm, None))
@@ -218,7 +224,9 @@ pub(super) mod tests {
         let unsigned = envelope_of(&element(OCTETS, b"document"), &[]);
         let detached = envelope_of(&[], &[signer(1, None)]);
         let cut_short = signed(b"document");
-        for bytes in [&unsigned[..], &detached, &cut_short[..cut_short.len() - 1], b"", b"PK\x03\x04", &[SEQUENCE, 0x80]] {
+        for bytes in
+            [&unsigned[..], &detached, &cut_short[..cut_short.len() - 1], b"", b"PK\x03\x04", &[SEQUENCE, 0x80]]
+        {
             assert!(matches!(open(bytes), Err(MediaError::NotSigned)), "{bytes:?}");
         }
     }

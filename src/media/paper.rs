@@ -1,15 +1,14 @@
 //! A document of a practice from outside: a PDF that does nothing but be read, as it is or in a signed envelope.
 //!
-//! Nothing in it is changed: what was signed must stay as it was signed. What acts is refused. That is looked for twice: in
-//! the bytes as they stand ([`crate::media::acting`]), which takes no reader's word for where things are, and in what a reader
-//! makes of them, in a process of its own ([`crate::media::reader`]).
+//! Nothing in it is changed: what was signed must stay as it was signed. What acts is refused, which is found out in a process
+//! of its own ([`crate::media::reader`]).
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::media::envelope::{self, envelope_in};
 use crate::media::reader::{self, Job};
-use crate::media::{Blob, Extension, Kind, MediaError, Pool, acting, sniff};
+use crate::media::{Blob, Extension, Kind, MediaError, Pool, sniff};
 
 /// Longest document of a practice, in bytes: 30 MiB.
 pub const PAPER_BYTES_MAX: usize = 30 << 20;
@@ -18,7 +17,7 @@ const END_WITHIN_BYTES: usize = 1024;
 /// Envelopes in envelopes: signed, and signed once more.
 const ENVELOPES_MAX: u8 = 2;
 /// Documents that may wait to be taken in, and pages that may wait to be drawn.
-const WAITING_MAX: usize = 24;
+const WAITING_MAX: usize = 64;
 
 /// A document that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +92,6 @@ impl Papers {
 fn take_in(bytes: Bytes) -> Result<Paper, MediaError> {
     let (document, signed) = unwrapped(bytes)?;
     check_whole(&document)?;
-    acting::check(&document)?;
     reader::ask(&Job::Look, &document)?;
     Ok(Paper { pdf: Blob::new(Extension::Pdf, document), signed })
 }

@@ -1,6 +1,9 @@
 //! A PDF read by a reader of PDFs, in a process of its own that has little memory and little time: a file that exhausts
 //! either, or the stack, ends that process and nothing else.
 //!
+//! Whether it acts is looked for twice: in the bytes as they stand (`acting`), which takes no reader's word for where things
+//! are, and in what a reader makes of them.
+//!
 //! The process is this program, called with `pdf`: it reads a job and the PDF, answers, and ends. It gets no environment and
 //! writes no files.
 
@@ -14,7 +17,7 @@ use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 
 use crate::media::drawn::draw;
-use crate::media::{Acts, Drawing, MediaError, PAPER_BYTES_MAX};
+use crate::media::{Acts, Drawing, MediaError, PAPER_BYTES_MAX, acting};
 
 /// The argument with which this program reads a PDF.
 pub const COMMAND: &str = "pdf";
@@ -27,6 +30,8 @@ const TIME_MAX_S: u64 = 15;
 const ANSWER_MAX_BYTES: u64 = 96 << 20;
 /// Longest line that names a job, or begins an answer.
 const LINE_MAX_BYTES: u64 = 4096;
+/// How a process ends that has panicked.
+const PANICKED: i32 = 101;
 /// Most things in things of one object, and most things of all: more than any document has.
 const DEPTH_MAX: usize = 64;
 const THINGS_MAX: usize = 20_000_000;
@@ -86,9 +91,11 @@ pub(super) fn ask(job: &Job, pdf: &[u8]) -> Result<Answer, MediaError> {
         process.kill()?;
     }
     let status = process.wait()?;
-    if !status.success() {
+    match status.code() {
+        Some(0) => {}
+        Some(PANICKED) => return Err(MediaError::broken("the reader panicked")),
         // Ended by the system for what it took, or by itself for what it could not get.
-        return Err(MediaError::TooMuch);
+        _ => return Err(MediaError::TooMuch),
     }
     read?;
     match serde_json::from_slice(&line).map_err(io::Error::other)? {
@@ -114,12 +121,9 @@ fn program() -> io::Result<PathBuf> {
 
 /// Bounds this process, for good.
 pub fn bound_this_process() -> io::Result<()> {
-    for (resource, most) in [
-        (Resource::AS, MEMORY_MAX_BYTES),
-        (Resource::CPU, TIME_MAX_S),
-        (Resource::FSIZE, 0),
-        (Resource::CORE, 0),
-    ] {
+    for (resource, most) in
+        [(Resource::AS, MEMORY_MAX_BYTES), (Resource::CPU, TIME_MAX_S), (Resource::FSIZE, 0), (Resource::CORE, 0)]
+    {
         if resource.is_supported() {
             resource.set(most, most)?;
         }
@@ -148,6 +152,9 @@ pub fn serve(input: impl Read, mut output: impl Write, font: &[u8]) -> io::Resul
 }
 
 fn answer(job: &Job, pdf: Vec<u8>, font: &[u8]) -> Result<Answer, MediaError> {
+    if *job == Job::Look {
+        acting::check(&pdf)?;
+    }
     let pdf = Pdf::new(pdf).map_err(|error| match error {
         LoadPdfError::Decryption(_) => MediaError::Encrypted,
         LoadPdfError::Invalid => MediaError::broken("no reader reads the PDF"),
@@ -197,19 +204,16 @@ fn check(pdf: &Pdf) -> Result<(), MediaError> {
 }
 
 fn check_dict(dict: &Dict<'_>) -> Result<(), MediaError> {
-    for key in dict.keys() {
-        let acts = match key.as_ref() {
-            b"JS" | b"JavaScript" => Some(Acts::Script),
-            b"EF" | b"EmbeddedFiles" => Some(Acts::Carries),
-            b"XFA" => Some(Acts::Form),
-            b"S" | b"Subtype" | b"Type" => named(dict, &key),
-            _ => None,
-        };
-        if let Some(acts) = acts {
-            return Err(MediaError::Acts(acts));
-        }
-    }
-    Ok(())
+    const FIELDS: [(&[u8], Acts); 5] = [
+        (b"JS", Acts::Script),
+        (b"JavaScript", Acts::Script),
+        (b"EF", Acts::Carries),
+        (b"EmbeddedFiles", Acts::Carries),
+        (b"XFA", Acts::Form),
+    ];
+    let by_field = FIELDS.into_iter().find(|(field, _)| dict.contains_key(field)).map(|(_, acts)| acts);
+    let by_kind = || [&b"S"[..], b"Subtype", b"Type"].into_iter().find_map(|field| named(dict, field));
+    by_field.or_else(by_kind).map_or(Ok(()), |acts| Err(MediaError::Acts(acts)))
 }
 
 /// What a thing that says its kind in this field does, if it acts.

@@ -97,7 +97,8 @@ pub async fn visits(
     office: &OfficeCode,
     from: Timestamp,
 ) -> Result<Vec<Timestamp>, StoreError> {
-    const SQL: &str = "SELECT visit_ms FROM practice_accesses WHERE jurisdiction = $1 AND office = $2 AND visit_ms >= $3";
+    const SQL: &str =
+        "SELECT visit_ms FROM practice_accesses WHERE jurisdiction = $1 AND office = $2 AND visit_ms >= $3";
     let visits: Vec<i64> = on!(db, db => sqlx::query_scalar(SQL)
         .bind(jurisdiction.as_str())
         .bind(office.as_str())
@@ -202,8 +203,9 @@ pub async fn answered_before(
     before: Timestamp,
     limit: u32,
 ) -> Result<Vec<Access>, StoreError> {
-    const SQL: &str =
-        columns!("WHERE jurisdiction = $1 AND is_open = FALSE AND changed_ms < $2 ORDER BY changed_ms, access LIMIT $3");
+    const SQL: &str = columns!(
+        "WHERE jurisdiction = $1 AND is_open = FALSE AND changed_ms < $2 ORDER BY changed_ms, access LIMIT $3"
+    );
     let rows: Vec<Row> = on!(db, db => sqlx::query_as(SQL)
         .bind(jurisdiction.as_str())
         .bind(before.as_millisecond())

@@ -8,6 +8,7 @@ pub mod basemap;
 pub mod changes;
 pub mod codes;
 pub mod days;
+pub mod drawn;
 pub mod gazetteer;
 pub mod marks;
 pub mod mercator;
@@ -25,6 +26,7 @@ pub mod tiles;
 pub mod versions;
 pub mod works;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::domain::area::Area;
@@ -41,7 +43,7 @@ use crate::territory::morton::Morton;
 use crate::territory::past::{Moment, Past};
 use crate::territory::past_works::PastWorks;
 use crate::territory::points::{Point, Points};
-use crate::territory::practices::Practices;
+use crate::territory::practices::{Essentials, Practices};
 use crate::territory::pyramid::{Levels, Uncounted};
 use crate::territory::query::{Page, Query};
 use crate::territory::versions::Versions;
@@ -282,14 +284,26 @@ impl Territory {
         public.then_some(change)
     }
 
-    /// What has happened to a practice; those who watch the map are told where it lies on it.
+    /// What has happened to a practice; those who watch the map are told of what everybody sees on it, and of nothing else:
+    /// that applicant and office write to each other is theirs.
     fn take_practice(&mut self, event: &Event, practice: &Practice) -> Option<Change> {
-        let is_new = self.practices.put(practice);
-        let at = practice.dossier.footprint.as_ref()?.center();
+        let before = self.practices.get(practice.id).cloned();
+        self.practices.put(practice);
+        let after = self.practices.get(practice.id).filter(|after| before.as_ref() != Some(after))?;
+        let since = drawn::decided_since(event.at.to_zoned(TimeZone::UTC).date());
+        let is_drawn = |one: &Essentials| one.is_drawn(since);
+        let kind = match (before.as_ref().is_some_and(is_drawn), is_drawn(after)) {
+            (false, false) => return None,
+            (false, true) => ChangeKind::Added,
+            (true, false) => ChangeKind::Removed,
+            (true, true) => ChangeKind::Changed,
+        };
+        let footprint = after.footprint.as_ref().or_else(|| before.as_ref()?.footprint.as_ref())?;
+        let at = footprint.center();
         self.works_changed = event.seq;
         Some(Change {
             seq: event.seq,
-            kind: if is_new { ChangeKind::Added } else { ChangeKind::Changed },
+            kind,
             layer: Layer::Practices,
             id: practice.id,
             number: practice.number.to_string(),
@@ -336,7 +350,10 @@ impl Territory {
                 Some((ChangeKind::Added, point))
             }
             // Nothing of it shows.
-            report::Event::Reminded(_) | report::Event::Chased { .. } | report::Event::Rated { .. } => {
+            report::Event::Reminded(_)
+            | report::Event::Chased { .. }
+            | report::Event::Rated { .. }
+            | report::Event::Linked(_) => {
                 self.points.replace(Point { version: event.version, ..before? });
                 None
             }

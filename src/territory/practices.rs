@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use geo::Rect;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::domain::footprint::Footprint;
+use crate::domain::office::OfficeCode;
 use crate::domain::place::Position;
 use crate::domain::practice::Practice;
 use crate::domain::practice::iter::State;
@@ -15,6 +17,9 @@ use crate::domain::practice::kind::TypeCode;
 use crate::domain::practice::parcel::key_of;
 use crate::domain::record::{Number, RecordId};
 use crate::domain::text::folded;
+use crate::formats::mvt;
+use crate::territory::drawn::Drawn;
+use crate::territory::mercator::TileAddress;
 
 /// Most words of a question.
 pub const WORDS_MAX: usize = 12;
@@ -38,8 +43,20 @@ pub struct Essentials {
     pub filed_on: Date,
     /// The day of its outcome.
     pub decided_on: Option<Date>,
+    /// When the term of the law passes, while nothing is decided.
+    pub due: Option<Timestamp>,
     /// Whether works are under way.
     pub site: bool,
+    /// The day on which they began.
+    pub began_on: Option<Date>,
+    /// The day on which they ended.
+    pub ended_on: Option<Date>,
+    /// The office that answers for it.
+    pub office: OfficeCode,
+    /// Who is responsible for the procedure.
+    pub officer: Option<Box<str>>,
+    /// Its parcels, as people read them.
+    pub parcels: Box<[Box<str>]>,
     /// Where, if that is known.
     pub footprint: Option<Footprint>,
     /// What it is called in registers.
@@ -106,13 +123,28 @@ type Postings = BTreeMap<Box<str>, BTreeSet<u32>>;
 pub struct Practices {
     all: Vec<Essentials>,
     slots: HashMap<RecordId, u32>,
+    numbers: HashMap<Number, u32>,
     objects: Postings,
     addresses: Postings,
     registers: HashMap<(Register, Box<str>), Vec<u32>>,
     boxes: RTree<Boxed>,
+    drawn: Drawn,
 }
 
 impl Essentials {
+    /// Whether the map shows it: the office owes a decision, works are under way, or it was decided on that day or later.
+    #[must_use]
+    pub fn is_drawn(&self, decided_since: Date) -> bool {
+        let is_recent = self.decided_on.is_some_and(|decided| decided >= decided_since);
+        self.footprint.is_some() && (self.state.is_open() || self.site || is_recent)
+    }
+
+    /// Whether works were under way on a day.
+    #[must_use]
+    pub fn was_site_on(&self, day: Date) -> bool {
+        self.began_on.is_some_and(|began| began <= day) && self.ended_on.is_none_or(|ended| ended >= day)
+    }
+
     fn of(practice: &Practice) -> Self {
         let dossier = &practice.dossier;
         let references = &dossier.references;
@@ -132,7 +164,13 @@ impl Essentials {
             address: dossier.address.as_ref().map(|address| address.as_str().into()),
             filed_on: practice.filed_on,
             decided_on: practice.decided_on,
+            due: practice.due.statutory.filter(|_| practice.state.is_open()),
             site: practice.is_site(),
+            began_on: practice.began_on,
+            ended_on: practice.ended_on,
+            office: practice.office.clone(),
+            officer: dossier.officer.as_ref().map(|officer| officer.as_str().into()),
+            parcels: dossier.parcels.iter().map(|parcel| parcel.to_string().into_boxed_str()).collect(),
             footprint: dossier.footprint.clone(),
             keys: named.chain(parcels).collect(),
         }
@@ -164,10 +202,21 @@ impl Practices {
         self.all.is_empty()
     }
 
+    /// All of them, as they were entered.
+    pub fn all(&self) -> impl Iterator<Item = &Essentials> {
+        self.all.iter()
+    }
+
     /// What everybody may know of one.
     #[must_use]
     pub fn get(&self, record: RecordId) -> Option<&Essentials> {
         self.slots.get(&record).and_then(|slot| self.at(*slot))
+    }
+
+    /// The same of the one of that number.
+    #[must_use]
+    pub fn of_number(&self, number: Number) -> Option<&Essentials> {
+        self.numbers.get(&number).and_then(|slot| self.at(*slot))
     }
 
     fn at(&self, slot: u32) -> Option<&Essentials> {
@@ -199,7 +248,9 @@ impl Practices {
         if let Some(footprint) = &one.footprint {
             self.boxes.insert(boxed(footprint, slot));
         }
+        self.drawn.put(&one, slot);
         self.slots.insert(one.record, slot);
+        self.numbers.insert(one.number, slot);
         match usize::try_from(slot).ok().and_then(|slot| self.all.get_mut(slot)) {
             Some(place) => *place = one,
             None => self.all.push(one),
@@ -227,6 +278,7 @@ impl Practices {
         if let Some(footprint) = &before.footprint {
             self.boxes.remove(&boxed(footprint, slot));
         }
+        self.drawn.remove(before, slot);
     }
 
     /// Those that fit, what was filed last first. Cost: those that the rarest part of the question leads to; all of them
@@ -267,6 +319,18 @@ impl Practices {
         let mut found: Vec<_> = measured.filter(|(_, metres)| *metres <= radius_m).collect();
         found.sort_by(|(a, near), (b, far)| near.total_cmp(far).then(b.record.cmp(&a.record)));
         found
+    }
+
+    /// What a tile shows of practices of which something is to come, or that were decided on a day or later. Cost: those
+    /// about there that it shows.
+    #[must_use]
+    pub fn layer(&self, address: TileAddress, decided_since: Date) -> mvt::Layer {
+        self.drawn.layer(address, decided_since, |slot| self.at(slot))
+    }
+
+    /// Those whose box is within so many metres of that of a footprint, in no order.
+    pub fn around(&self, footprint: &Footprint, metres: f64) -> impl Iterator<Item = &Essentials> {
+        self.about(super::works::widened(footprint.envelope(), metres))
     }
 
     /// Those whose box meets a box: min and max of lon (x) and lat (y), in no order.

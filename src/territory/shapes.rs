@@ -31,10 +31,7 @@ impl Generalised {
     /// Cost: its vertices, a few times.
     #[must_use]
     pub fn new(geometry: &Geometry<f64>) -> Option<Self> {
-        let whole = geometry.map_coords(|at| {
-            let (x, y) = to_square(at.x, at.y);
-            coord! { x: x, y: y }
-        });
+        let whole = on_the_square(geometry);
         let envelope = whole.bounding_rect()?;
         let mut far = Vec::new();
         let mut finer = whole.clone();
@@ -48,6 +45,14 @@ impl Generalised {
         }
         far.reverse();
         Some(Self { whole, far, envelope })
+    }
+
+    /// The same of what is drawn from near by only: as it is, whatever the zoom. Cost: its vertices, once.
+    #[must_use]
+    pub fn as_it_is(geometry: &Geometry<f64>) -> Option<Self> {
+        let whole = on_the_square(geometry);
+        let envelope = whole.bounding_rect()?;
+        Some(Self { whole, far: Vec::new(), envelope })
     }
 
     fn at(&self, zoom: u8) -> &Geometry<f64> {
@@ -207,6 +212,14 @@ fn simplified(geometry: &Geometry<f64>, tolerance: f64) -> Geometry<f64> {
         Geometry::MultiPolygon(polygons) => polygons.simplify_vw(area).into(),
         other => other.clone(),
     }
+}
+
+/// The same on the unit square of Web Mercator.
+fn on_the_square(geometry: &Geometry<f64>) -> Geometry<f64> {
+    geometry.map_coords(|at| {
+        let (x, y) = to_square(at.x, at.y);
+        coord! { x: x, y: y }
+    })
 }
 
 /// Units of the side of the whole world at a zoom.

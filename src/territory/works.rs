@@ -85,10 +85,8 @@ impl Work {
                 warranty_ms: intervention.warranty_until().map(Timestamp::as_millisecond),
                 footprint: intervention.plan.footprint.clone(),
             }),
-            // Whose they are sees tasks on a map of his own; nobody else does.
-            Matter::Task(_) => None,
-            // They have an index of their own.
-            Matter::Practice(_) => None,
+            // Whose they are sees tasks on a map of his own, nobody else does; practices have an index of their own.
+            Matter::Task(_) | Matter::Practice(_) => None,
             Matter::Emergency(emergency) => Some(Self {
                 record: emergency.id,
                 layer: Layer::Emergencies,

@@ -35,7 +35,7 @@ pub async fn feed(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Res
             updated: one.changed_at,
             category: (one.alert.severity.code().to_owned(), words.severity(one.alert.severity)),
             summary: one.closing.as_ref().map_or(said.instruction.as_str(), |text| text.as_str()).to_owned(),
-            position: one.ground.center(),
+            position: Some(one.ground.center()),
             other: Some((cap::MEDIA_TYPE, site.url(&format!("/feeds/emergencies/{identifier}.cap")))),
         }
     };

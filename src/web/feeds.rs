@@ -65,7 +65,7 @@ pub async fn reports(
             updated: report.changed_at,
             category: (report.category.to_string(), name.to_owned()),
             summary: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-            position: report.place.position,
+            position: Some(report.place.position),
             other: None,
         }
     };

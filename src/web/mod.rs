@@ -6,6 +6,7 @@
 pub mod api;
 mod api_form;
 pub mod api_office;
+pub mod api_practices;
 pub mod api_tasks;
 pub mod api_works;
 pub mod asset;
@@ -21,9 +22,12 @@ pub mod live;
 pub mod made;
 pub mod media;
 pub mod ogc;
+pub mod ogc_matters;
 pub mod packed;
 pub mod page;
+pub mod practice_feed;
 pub mod problem;
+pub mod public_practice;
 pub mod public_report;
 pub mod serving;
 pub mod sorts;
@@ -229,10 +233,7 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/cerca", get(page::desk_find::find_public))
         .merge(about())
         .merge(matters())
-        .merge(page::practices::filing::routes())
-        .merge(page::practices::papers::routes())
-        .merge(page::practices::access::routes())
-        .merge(page::practices::accesses::routes())
+        .merge(page::practices::routes())
         .merge(office())
         .merge(tasks())
         .merge(administration())
@@ -254,6 +255,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/ogc/collections/reports", get(ogc::collection))
         .route("/ogc/collections/reports/items", get(ogc::items))
         .route("/ogc/collections/reports/items/{number}", get(ogc::item))
+        .route("/ogc/collections/{collection}", get(ogc_matters::collection))
+        .route("/ogc/collections/{collection}/items", get(ogc_matters::items))
+        .route("/ogc/collections/{collection}/items/{number}", get(ogc_matters::item))
         .route("/ogc/{*rest}", any(async || Problem::not_found()))
         .layer(always(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     let documents = open
@@ -319,6 +323,7 @@ fn news() -> Router<Arc<Site>> {
         .route("/feeds/reports.atom", get(feeds::reports))
         .route("/feeds/emergencies.atom", get(emergency_feeds::feed))
         .route("/feeds/emergencies/{file}", get(emergency_feeds::message))
+        .route("/pratiche.atom", get(practice_feed::feed))
 }
 
 /// What programs ask.
@@ -336,6 +341,8 @@ fn programs() -> Router<Arc<Site>> {
         )
         .route("/api/v1/interventions/{number}", get(api_works::show))
         .route("/api/v1/interventions/{number}/acts", post(api_works::act))
+        .route("/api/v1/practices", get(api_practices::list))
+        .route("/api/v1/practices/{number}", get(api_practices::show))
         .route("/api/{*rest}", any(async || Problem::not_found()))
 }
 

@@ -1,4 +1,5 @@
-//! `/ogc`: public reports as OGC API – Features, Part 1 (17-069r4). `GeoJSON`, in CRS84.
+//! `/ogc`: public reports as OGC API – Features, Part 1 (17-069r4). `GeoJSON`, in CRS84. What is dealt with beside reports is
+//! in `ogc_matters`.
 
 use std::sync::Arc;
 
@@ -22,33 +23,34 @@ use crate::formats::ogc::{CONFORMS_TO, CRS84, Feature, FeatureCollection, GEOJSO
 use crate::territory::query::{Area, Cursor, Filter, Query};
 use crate::web::Site;
 use crate::web::cache::Cache;
+use crate::web::ogc_matters::Collection;
 use crate::web::problem::Problem;
 use crate::web::public_report::PublicReport;
 use crate::web::visitor::Visitor;
 
 /// Features of a page when nothing is said, and most of one: a larger `limit` is taken as this (§7.15.2).
-const LIMIT_DEFAULT: usize = 100;
-const LIMIT_MAX: usize = 1_000;
-const JSON: &str = "application/json";
-const HTML: &str = "text/html";
+pub(super) const LIMIT_DEFAULT: usize = 100;
+pub(super) const LIMIT_MAX: usize = 1_000;
+pub(super) const JSON: &str = "application/json";
+pub(super) const HTML: &str = "text/html";
 const COLLECTION: &str = "/ogc/collections/reports";
 
 /// The parameters as they come: a page says of any that it does not know.
-type Pairs = QueryString<Vec<(String, String)>>;
+pub(super) type Pairs = QueryString<Vec<(String, String)>>;
 
 /// An answer in that media type.
-fn answer(media_type: &'static str, document: impl Serialize) -> Response {
+pub(super) fn answer(media_type: &'static str, document: impl Serialize) -> Response {
     let mut response = (Cache::Revalidate, Json(document)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
 }
 
 /// Refuses all parameters but `f=json`, which asks for what is sent anyway.
-fn refuse_parameters(pairs: &Pairs) -> Result<(), Problem> {
+pub(super) fn refuse_parameters(pairs: &Pairs) -> Result<(), Problem> {
     pairs.iter().try_for_each(|(name, value)| refuse_unless_json(name, value))
 }
 
-fn refuse_unless_json(name: &str, value: &str) -> Result<(), Problem> {
+pub(super) fn refuse_unless_json(name: &str, value: &str) -> Result<(), Problem> {
     match (name, value) {
         ("f", "json") => Ok(()),
         ("f", _) => Err(Problem::bad_parameter("f", "only json is spoken here")),
@@ -67,7 +69,7 @@ pub async fn landing(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Resp
         Link::new("conformance", JSON, site.url("/ogc/conformance")),
         Link::new("data", JSON, site.url("/ogc/collections")),
     ];
-    let description = "Segnalazioni pubbliche sul territorio, aggiornate al secondo";
+    let description = "Segnalazioni, interventi, emergenze e pratiche sul territorio, aggiornati al secondo";
     Ok(answer(JSON, json!({ "title": jurisdiction.name, "description": description, "links": links })))
 }
 
@@ -81,7 +83,9 @@ pub async fn conformance(asked: Pairs) -> Result<Response, Problem> {
 pub async fn collections(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response, Problem> {
     refuse_parameters(&asked)?;
     let links = [Link::new("self", JSON, site.url("/ogc/collections"))];
-    Ok(answer(JSON, json!({ "links": links, "collections": [reports_collection(&site)] })))
+    let beside = Collection::ALL.into_iter().map(|collection| collection.described(&site));
+    let collections: Vec<Value> = std::iter::once(reports_collection(&site)).chain(beside).collect();
+    Ok(answer(JSON, json!({ "links": links, "collections": collections })))
 }
 
 /// `/ogc/collections/reports` (§7.14).
@@ -184,7 +188,7 @@ fn states_to_choose_from() -> String {
 }
 
 /// The largest number is no error (§7.15.2): there are never so many on a page.
-fn limit_of(value: &str) -> Result<usize, Problem> {
+pub(super) fn limit_of(value: &str) -> Result<usize, Problem> {
     let is_number = !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit());
     let limit = value.parse().unwrap_or(usize::MAX);
     if is_number && limit > 0 {
@@ -253,40 +257,19 @@ pub async fn item(
 pub async fn api(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response, Problem> {
     refuse_parameters(&asked)?;
     let rules = site.app.rules();
-    let text = |name: &str, what: &str, codes: Option<Vec<&str>>| {
-        let mut schema = json!({ "type": "string" });
-        if let Some(codes) = codes {
-            schema["enum"] = json!(codes);
-        }
-        parameter(name, what, &schema)
-    };
-    let format = text("f", "the format of the answer", Some(vec!["json"]));
-    let bbox = json!({
-        "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" },
-    });
-    let limit = json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT });
     let categories = rules.categories.keys().map(CategoryCode::as_str).collect();
     let offices = rules.offices.keys().map(OfficeCode::as_str).collect();
-    let mut bbox =
-        parameter("bbox", "west,south,east,north in degrees WGS 84; west > east crosses the antimeridian", &bbox);
-    bbox["style"] = "form".into();
-    bbox["explode"] = false.into();
-    let of_items = [
-        format.clone(),
-        bbox,
-        parameter("limit", "most features of the page", &limit),
+    let mut of_items = of_pages().to_vec();
+    of_items.extend([
         text("datetime", "when they were opened: an instant, or from/until with .. for an open end", None),
         text("category", "category code", Some(categories)),
         text("office", "code of the office that answers", Some(offices)),
         text("state", "state of the iter", Some(ReportState::ALL.map(ReportState::code).to_vec())),
         parameter("open", "whether somebody still owes something", &json!({ "type": "boolean" })),
-        text("cursor", "where the page begins: comes with the next link", None),
-    ];
-    let mut number = text("number", "number of the report", None);
-    number["in"] = "path".into();
-    number["required"] = true.into();
+    ]);
+    let (format, number) = (format(), number("number of the report"));
     let plain = [format.clone()];
-    let document = json!({
+    let mut document = json!({
         "openapi": "3.0.3",
         "info": { "title": rules.jurisdiction.name, "version": env!("CARGO_PKG_VERSION") },
         "servers": [{ "url": site.url("") }],
@@ -299,14 +282,55 @@ pub async fn api(State(site): State<Arc<Site>>, asked: Pairs) -> Result<Response
             "/ogc/collections/reports/items/{number}": operation("item", "A report", GEOJSON, &[number, format]),
         },
     });
+    for collection in Collection::ALL {
+        for (path, operation) in collection.operations(&rules) {
+            document["paths"][path] = operation;
+        }
+    }
     Ok(answer(OPENAPI, document))
 }
 
-fn parameter(name: &str, what: &str, schema: &Value) -> Value {
+/// The parameter of the format.
+pub(super) fn format() -> Value {
+    text("f", "the format of the answer", Some(vec!["json"]))
+}
+
+/// The number in a path.
+pub(super) fn number(what: &str) -> Value {
+    let mut number = text("number", what, None);
+    number["in"] = "path".into();
+    number["required"] = true.into();
+    number
+}
+
+/// What every page of features can be asked: its format, a box, how many, where it begins.
+pub(super) fn of_pages() -> [Value; 4] {
+    let bbox = json!({
+        "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" },
+    });
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT });
+    let mut bbox =
+        parameter("bbox", "west,south,east,north in degrees WGS 84; west > east crosses the antimeridian", &bbox);
+    bbox["style"] = "form".into();
+    bbox["explode"] = false.into();
+    let cursor = text("cursor", "where the page begins: comes with the next link", None);
+    [format(), bbox, parameter("limit", "most features of the page", &limit), cursor]
+}
+
+/// A parameter that is a text: one of these codes, where there are any.
+pub(super) fn text(name: &str, what: &str, codes: Option<Vec<&str>>) -> Value {
+    let mut schema = json!({ "type": "string" });
+    if let Some(codes) = codes {
+        schema["enum"] = json!(codes);
+    }
+    parameter(name, what, &schema)
+}
+
+pub(super) fn parameter(name: &str, what: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": what, "schema": schema })
 }
 
-fn operation(id: &str, what: &str, media_type: &str, parameters: &[Value]) -> Value {
+pub(super) fn operation(id: &str, what: &str, media_type: &str, parameters: &[Value]) -> Value {
     let content = json!({ "description": what, "content": { media_type: { "schema": { "type": "object" } } } });
     let problem = json!({ "description": "What is wrong with the request (RFC 9457)" });
     json!({ "get": {

@@ -4,6 +4,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::civil::Date;
 use quick_cache::Equivalent;
 use quick_cache::sync::Cache;
 
@@ -18,10 +19,11 @@ const REMEMBERED_MAX: usize = 1_000;
 const WRITTEN_BYTES_MAX: usize = 512;
 
 /// The layers that there are tiles of, with their names.
-const LAYERS: [(&str, Layer); 4] = [
+const LAYERS: [(&str, Layer); 5] = [
     ("areas", Layer::Areas),
     ("emergencies", Layer::Emergencies),
     ("interventions", Layer::Interventions),
+    ("practices", Layer::Practices),
     ("reports", Layer::Reports),
 ];
 
@@ -169,16 +171,20 @@ impl Sorts {
         }
     }
 
-    /// The entity tag of its tiles of that version: with what it shows in it (form-encoded, so no quotes), because
+    /// The entity tag of its tiles of that version, as they are from that day on where they change with the day: with what it shows in it (form-encoded, so no quotes), because
     /// `MapLibre` holds one tag against that of the tile it shows in the same place, whatever the rest of the address.
     #[must_use]
-    pub fn tag(&self, sort: &Sort, version: Seq) -> String {
-        let mut tag = String::with_capacity(self.epoch.len() + sort.written.len() + 26);
+    pub fn tag(&self, sort: &Sort, version: Seq, since: Option<Date>) -> String {
+        let mut tag = String::with_capacity(self.epoch.len() + sort.written.len() + 37);
         tag.push_str("W/\"");
         tag.push_str(&self.epoch);
         tag.push('-');
         tag.push_str(version.0.to_string().as_str());
         tag.push('-');
+        if let Some(since) = since {
+            tag.push_str(since.to_string().as_str());
+            tag.push('-');
+        }
         tag.push_str(&sort.written);
         tag.push('"');
         tag

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query as QueryString;
 use bytes::Bytes;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::app::recall::RecallError;
@@ -15,6 +16,7 @@ use crate::domain::iter::State as IterState;
 use crate::domain::record::{Layer, Seq};
 use crate::formats::mvt;
 use crate::formats::tilejson::{TileJson, VectorLayer};
+use crate::territory::drawn::{ZOOM_MIN, decided_since};
 use crate::territory::marks::Detail;
 use crate::territory::mercator::TileAddress;
 use crate::territory::morton::Cell;
@@ -44,6 +46,8 @@ pub struct TileName {
     sort: u64,
     /// The event that changed it last.
     version: Seq,
+    /// The first day whose decisions it shows, where it shows practices.
+    since: Option<Date>,
     coding: Coding,
 }
 
@@ -154,13 +158,17 @@ struct Tile {
 impl Tile {
     fn of(site: &Site, sort: Arc<Sort>, address: TileAddress, headers: &HeaderMap) -> Self {
         let version = site.app.look(|territory| {
-            let is_of_works = |layer: &Layer| matches!(layer, Layer::Interventions | Layer::Emergencies);
+            let is_of_works =
+                |layer: &Layer| matches!(layer, Layer::Interventions | Layer::Emergencies | Layer::Practices);
             let of_works = sort.layers.iter().any(is_of_works).then(|| territory.works_version());
             territory.version_of(address).max(of_works.unwrap_or_default())
         });
-        let tag = (!sort.moves()).then(|| site.sorts.tag(&sort, version));
+        let shows_practices = sort.layers.contains(&Layer::Practices) && sort.filters.at.is_none();
+        let today = || sort.rules.jurisdiction.calendar.day_of(site.app.now());
+        let since = shows_practices.then(|| decided_since(today()));
+        let tag = (!sort.moves()).then(|| site.sorts.tag(&sort, version, since));
         let (cell, coding) = (Cell::of_tile(address), Coding::best_for(headers));
-        let name = TileName { cell, sort: sort.number(), version, coding };
+        let name = TileName { cell, sort: sort.number(), version, since, coding };
         Self { address, sort, tag, name }
     }
 
@@ -193,6 +201,7 @@ impl Tile {
                     });
                 }
             }
+            made.extend(self.name.since.map(|since| territory.practices().layer(address, since)));
             if sort.layers.contains(&Layer::Reports) {
                 made.extend(records(territory.points(), moment, address, &sort.filter, sort.detail, &icon_of));
             }
@@ -243,7 +252,7 @@ fn json(site: &Site, sort: &Sort) -> TileJson {
         name: sort.path().to_owned(),
         tiles: vec![site.url(&format!("/tiles/{}/{{z}}/{{x}}/{{y}}.mvt{}", sort.path(), sort.query_string()))],
         vector_layers: sort.layers.iter().flat_map(|layer| vector_layers(*layer)).collect(),
-        minzoom: 0,
+        minzoom: if sort.layers == [Layer::Practices] { ZOOM_MIN } else { 0 },
         maxzoom: ZOOM_MAX,
         bounds: [-180.0, -85.051_129, 180.0, 85.051_129],
         center: Some([center.lon(), center.lat(), 13.0]),
@@ -272,7 +281,7 @@ fn vector_layers(layer: Layer) -> Vec<VectorLayer> {
         ],
         Layer::Interventions => vec![VectorLayer::new("interventions", &WORK_FIELDS)],
         Layer::Emergencies => vec![VectorLayer::new("emergencies", &EMERGENCY_FIELDS)],
-        Layer::Practices => Vec::new(),
+        Layer::Practices => vec![VectorLayer::new("practices", &PRACTICE_FIELDS)],
     }
 }
 
@@ -282,6 +291,15 @@ const WORK_FIELDS: [(&str, &str); 4] = [
     ("kind", "what kind it is"),
     ("state", "state of its iter"),
     ("title", "in a few words"),
+];
+
+/// Attributes of practices that are open, whose works are under way, or that were decided in the last year; from zoom 14.
+const PRACTICE_FIELDS: [(&str, &str); 5] = [
+    ("number", "number of the practice"),
+    ("type", "code of its type"),
+    ("state", "state of its iter"),
+    ("open", "whether the office owes a decision"),
+    ("site", "whether works are under way"),
 ];
 
 /// Attributes of emergencies that hold.

@@ -45,7 +45,9 @@ impl Words {
         }
     }
 
-    fn day_off(&self, off: &DayOff) -> String {
+    /// Why a day is off.
+    #[must_use]
+    pub fn day_off(&self, off: &DayOff) -> String {
         match off {
             DayOff::Weekend => t!(self, "day-off-weekend"),
             DayOff::PatronSaint => t!(self, "day-off-patron-saint"),

@@ -128,6 +128,7 @@ impl Words {
             | Event::Joined { .. }
             | Event::Merged { .. }
             | Event::Split { .. }
+            | Event::Linked(_)
             | Event::Commented { .. }
             | Event::Moderated { .. }
             | Event::Reminded(_)

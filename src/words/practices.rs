@@ -1,5 +1,6 @@
 //! How states, acts, steps and the rest of practices are called: one exhaustive match an enum.
 
+use crate::domain::command::Audience;
 use crate::domain::practice::clock::{Phase, Reading};
 use crate::domain::practice::dossier::PartyRole;
 use crate::domain::practice::iter::{Act, State};
@@ -117,6 +118,16 @@ impl Words {
             PartyRole::Applicant => t!(self, "practice-party-applicant"),
             PartyRole::Professional => t!(self, "practice-party-professional"),
             PartyRole::Builder => t!(self, "practice-party-builder"),
+        }
+    }
+
+    /// Who may see a document of a practice.
+    #[must_use]
+    pub fn practice_audience(&self, audience: Audience) -> String {
+        match audience {
+            Audience::Public => t!(self, "practice-audience-public"),
+            Audience::Reporter => t!(self, "practice-audience-parties"),
+            Audience::Internal => t!(self, "practice-audience-internal"),
         }
     }
 

@@ -66,6 +66,7 @@ impl Words {
             Refusal::TooMuchSaid { max } => t!(self, "refusal-too-much-said", max = (*max)),
             Refusal::ReviewDate => t!(self, "refusal-review-date"),
             Refusal::UnknownType(_) => t!(self, "refusal-type-unknown"),
+            Refusal::UnknownPractice(_) => t!(self, "practice-geo-unknown"),
             Refusal::Clock(rule) => self.clock_rule(*rule),
         }
     }
@@ -118,6 +119,7 @@ impl Words {
             Field::Parties => t!(self, "refusal-parties-missing"),
             Field::Parcels => t!(self, "refusal-parcels-missing"),
             Field::Object => t!(self, "refusal-object-missing"),
+            Field::Practice => t!(self, "practice-geo-unknown"),
             Field::Answer(code) => t!(self, "refusal-answer-missing", question = self.question(code, rules)),
         }
     }

@@ -4,6 +4,7 @@ import { makeMap, numbers } from "./base-map.js";
 import { debounced, gathered, textOf, withParameters } from "./fragment.js";
 import { keepList, listen } from "./live.js";
 import { drawPinsFor } from "./pins.js";
+import { offerPractices, refreshPractices } from "./practices-layer.js";
 import { addReports, mark, onChoice, refresh, showMoment } from "./report-layers.js";
 import { makeSheet } from "./sheet.js";
 import { suggestPlaces } from "./suggestions.js";
@@ -12,6 +13,8 @@ import { addWorks, refreshWorks } from "./works-layer.js";
 
 const MOVED_AFTER_MS = 350;
 const PULSE_MS = 3000;
+/** Many come at once when the municipality's program is read. */
+const PRACTICES_AFTER_MS = 2000;
 const FOUND_ZOOM = 16;
 
 const holder = document.querySelector("#map");
@@ -45,7 +48,10 @@ function start(holder) {
   if (time) {
     offerTime(time, (moment) => {
       at = moment;
-      for (const source of ["reports", "works"]) showMoment(map, source, at);
+      for (const source of ["reports", "works", "practices"]) showMoment(map, source, at);
+      // What practices were then is not known.
+      const layers = document.querySelector("form[data-map-layers]");
+      if (layers) layers.hidden = Boolean(at);
       history.replaceState(history.state, "", withParameters(location.href, { at, dopo: null }));
       keepInFilters(at);
       news.show();
@@ -68,6 +74,11 @@ function showReports(map, holder, news) {
         const detail = layer === "emergencies" ? holder.dataset.emergenciesDetail : holder.dataset.worksDetail;
         sheet.open(number, map.getCanvas(), withParameters(`${detail}${number}`, { parte: "scheda" }));
       });
+    }
+    const layers = document.querySelector("form[data-map-layers]");
+    if (layers && !new URL(location.href).searchParams.has("at")) {
+      offerPractices(map, layers, holder.dataset.practicesTiles, (number) =>
+        sheet.open(number, map.getCanvas(), withParameters(`${holder.dataset.practicesDetail}${number}`, { parte: "scheda" })));
     }
     if (holder.dataset.live) follow(map, holder.dataset.live, news);
   });
@@ -93,8 +104,13 @@ function follow(map, url, news) {
     else touched.forEach((place) => refresh(map, place));
     touched = [];
   }, 150);
+  const redrawPractices = gathered(() => refreshPractices(map), PRACTICES_AFTER_MS);
   listen(url, {
     changed: (change) => {
+      if (change.layer === "practices") {
+        redrawPractices();
+        return;
+      }
       if (change.layer !== "reports") {
         refreshWorks(map);
         return;
@@ -104,7 +120,7 @@ function follow(map, url, news) {
       if (map.getBounds().contains([change.lon, change.lat])) pulse(map, change);
       news.look();
     },
-    missed: () => { refresh(map); refreshWorks(map); news.show(); },
+    missed: () => { refresh(map); refreshWorks(map); refreshPractices(map); news.show(); },
   });
 }
 

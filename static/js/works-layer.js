@@ -2,6 +2,9 @@
 const SOURCE = "works";
 const COLORS = ["match", ["get", "state"], "active", "#a2320a", "suspended", "#a2320a", "#004d99"];
 
+/** The layers that a click opens something of. */
+export const WORKS_LAYERS = ["works-areas", "works-lines", "works-points", "emergencies"];
+
 const DANGER = ["match", ["get", "kind"], "extreme", "#b3243b", "severe", "#8f3b00", "moderate", "#a66300", "#5c6f82"];
 
 /** Adds source and layers below the reports; `show(number, layer)` is called on a click. */
@@ -15,7 +18,7 @@ export function addWorks(map, tiles_url, show) {
   layer("works-lines-under", "line", "LineString", { layout: { "line-cap": "round" }, paint: { "line-color": "#fff", "line-width": 9, "line-opacity": 0.9 } });
   layer("works-lines", "line", "LineString", { layout: { "line-cap": "butt" }, paint: { "line-color": COLORS, "line-width": 6, "line-dasharray": [1.5, 0.7] } });
   layer("works-points", "circle", "Point", { paint: { "circle-color": COLORS, "circle-radius": 8, "circle-stroke-color": "#fff", "circle-stroke-width": 3 } });
-  const layers = ["works-areas", "works-lines", "works-points", "emergencies"];
+  const layers = WORKS_LAYERS;
   for (const id of layers) {
     map.on("mouseenter", id, () => { map.getCanvas().style.cursor = "pointer"; });
     map.on("mouseleave", id, () => { map.getCanvas().style.cursor = ""; });

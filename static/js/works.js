@@ -6,11 +6,14 @@ import { suggestPlaces } from "./suggestions.js";
 
 const RED = "#b3243b";
 const GREY = "#5a6772";
+const POINTS = ["in", ["geometry-type"], ["literal", ["Point", "MultiPoint"]]];
 const NOTHING = { type: "FeatureCollection", features: [] };
 const SNAP_PX = 12;
 const FOUND_ZOOM = 17;
 const EARTH_M = 6371008.8;
 const MARGIN_PX = 40;
+/** How deep positions lie, where that is not in one list of lists. */
+const DEPTHS = { LineString: 0, MultiPoint: 0, MultiPolygon: 2 };
 /** Corners of more than this are not shown as handles: the geometry is pasted or imported. */
 const HANDLES_MAX = 200;
 
@@ -38,15 +41,15 @@ function parsed(text) {
 function addShape(map, geometry) {
   map.addSource("shape", { type: "geojson", data: feature(geometry) });
   map.addLayer({ id: "shape-fill", type: "fill", source: "shape", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": RED, "fill-opacity": 0.25 } });
-  map.addLayer({ id: "shape-line", type: "line", source: "shape", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": RED, "line-width": 5 } });
-  map.addLayer({ id: "shape-point", type: "circle", source: "shape", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": RED, "circle-radius": 9, "circle-stroke-color": "#fff", "circle-stroke-width": 3 } });
+  map.addLayer({ id: "shape-line", type: "line", source: "shape", filter: ["!", POINTS], paint: { "line-color": RED, "line-width": 5 } });
+  map.addLayer({ id: "shape-point", type: "circle", source: "shape", filter: POINTS, paint: { "circle-color": RED, "circle-radius": 9, "circle-stroke-color": "#fff", "circle-stroke-width": 3 } });
 }
 
 const feature = (geometry) => ({ type: "Feature", properties: {}, geometry });
 
 /** All positions of a geometry. */
 function positions(geometry) {
-  return geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates.flat(geometry.type === "LineString" ? 0 : geometry.type === "MultiPolygon" ? 2 : 1);
+  return geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates.flat(DEPTHS[geometry.type] ?? 1);
 }
 
 function fit(map, geometry) {

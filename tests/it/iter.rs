@@ -14,6 +14,7 @@ use sestomia::domain::course::Passage;
 use sestomia::domain::decide::receive;
 use sestomia::domain::event::{self, Happening};
 use sestomia::domain::iter::{Act, Carries, MOVES, Outcome, Reach, RejectionReason, State, SuspensionReason};
+use sestomia::domain::linked::Linked;
 use sestomia::domain::moderation::HidingReason;
 use sestomia::domain::office::OfficeCode;
 use sestomia::domain::person::{Actor, Channel, PersonId, Role};
@@ -64,6 +65,7 @@ const fn act_of(command: &Command) -> Option<Act> {
         | Command::Disclose { .. }
         | Command::Blacken { .. }
         | Command::EraseOriginal { .. }
+        | Command::Link(_)
         | Command::Enclose { .. }
         | Command::ShowEnclosure { .. }
         | Command::AnswerMention { .. }
@@ -184,6 +186,7 @@ fn anything() -> impl Strategy<Value = Command> {
         }),
         1 => proptest::option::of(any::<i64>().prop_map(PersonId)).prop_map(|person| Command::Join { person }),
         1 => audience.prop_map(|audience| Command::Comment { text: text("Detto"), audience, attachments: Vec::new() }),
+        1 => any::<bool>().prop_map(|holds| Command::Link(Linked { practice: RecordId(7), number: Number { year: 2026, serial: 7 }, holds })),
         1 => Just(Command::Enclose { title: Line::new("Perizia").expect("a line"), audience: Audience::Public, file: photo(2) }),
         1 => Just(Command::ShowEnclosure { version: Version(2), audience: Audience::Internal }),
         1 => Just(Command::Remind),
@@ -300,7 +303,13 @@ proptest! {
                     prop_assert!(asks || !before.state.is_open() || !before.public);
                 }
                 Err(Refusal::TooEarly(from)) => prop_assert!(at < from),
-                Err(Refusal::AlreadySaid) => prop_assert!(before.contested || before.rated.is_some()),
+                Err(Refusal::AlreadySaid) => {
+                    let is_said = match &command {
+                        Command::Link(linked) => before.is_about(linked.practice) == linked.holds,
+                        _ => before.contested || before.rated.is_some(),
+                    };
+                    prop_assert!(is_said);
+                }
                 // The rest is about what the command carries.
                 Err(refusal) => prop_assert!(refusal.field().is_some(), "{refusal:?}"),
             }

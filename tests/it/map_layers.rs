@@ -90,7 +90,7 @@ both! {
                 }
             }
         }
-        for unknown in ["/tiles/draghi.json", "/tiles/reports,draghi/9/0/0.mvt", "/tiles/,/9/0/0.mvt", "/tiles/practices/9/0/0.mvt"] {
+        for unknown in ["/tiles/draghi.json", "/tiles/reports,draghi/9/0/0.mvt", "/tiles/,/9/0/0.mvt"] {
             assert_eq!(citizen.get(unknown).await.status(), StatusCode::NOT_FOUND, "{unknown}");
         }
     }

@@ -116,6 +116,10 @@ both! {
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         let description: Value = answer.json().await.expect("JSON");
         for path in description["paths"].as_object().expect("paths").keys() {
+            // Of what is beside reports there is none in this town: tried in `practice_map`.
+            if path.ends_with("/{number}") && !path.contains("/reports/") {
+                continue;
+            }
             let path = path.replace("{number}", &number);
             assert_eq!(citizen.get(&path).await.status(), 200, "{path}");
             assert_eq!(citizen.client.head(format!("{}{path}", town.url)).send().await.expect("an answer").status(), 200);
@@ -128,7 +132,7 @@ both! {
         for path in ["/", "/accedi", "/metrics", "/api/v1/reports"] {
             assert!(citizen.get(path).await.headers().get("access-control-allow-origin").is_none(), "{path}");
         }
-        for path in ["/ogc/collections/practices", "/ogc/collections/reports/items/2020-000001", "/ogc/nowhere"] {
+        for path in ["/ogc/collections/draghi", "/ogc/collections/draghi/items", "/ogc/collections/practices/items/2020-000001", "/ogc/collections/reports/items/2020-000001", "/ogc/nowhere"] {
             assert_eq!(citizen.get(path).await.status(), 404, "{path}");
         }
     }

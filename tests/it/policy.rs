@@ -34,7 +34,7 @@ enum Asks {
     MayOn(Action),
 }
 
-/// Every route: method, path as in `web/mod.rs`, the address to try it at, and what it asks. `{number}` is a report's,
+/// Every route: method, path as in the source, the address to try it at, and what it asks. `{number}` is a report's,
 /// `{document}` and `{photo}` are files of it.
 const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/", "/", Asks::Nothing),
@@ -66,6 +66,33 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/ufficio/emergenze/{number}", "", Asks::Nothing),
     ("GET", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
     ("POST", "/ufficio/emergenze/{number}/aggiorna", "", Asks::Nothing),
+    ("GET", "/pratiche", "/pratiche", Asks::Nothing),
+    ("GET", "/pratiche.csv", "/pratiche.csv?anno=2026", Asks::Nothing),
+    ("GET", "/pratiche.geojson", "/pratiche.geojson?anno=2026", Asks::Nothing),
+    // There is none in this town: tried in `practices`.
+    ("GET", "/pratiche/{number}", "", Asks::Nothing),
+    ("POST", "/pratiche/{number}", "", Asks::Nothing),
+    ("POST", "/pratiche/{number}/password", "", Asks::Nothing),
+    ("POST", "/pratiche/{number}/esci", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche", "/ufficio/pratiche", Asks::May(Action::Inspect(MatterKind::Practice))),
+    ("GET", "/ufficio/pratiche/{number}", "", Asks::Nothing),
+    ("POST", "/ufficio/pratiche/{number}", "", Asks::Nothing),
+    (
+        "GET",
+        "/ufficio/pratiche/importazioni",
+        "/ufficio/pratiche/importazioni",
+        Asks::May(Action::SeeTakenOver),
+    ),
+    // There is none in this town: tried in `practice_import`.
+    ("GET", "/ufficio/pratiche/importazioni/{run}", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/importazioni/{run}/righe.csv", "", Asks::Nothing),
+    ("GET", "/ufficio/pratiche/tempi", "/ufficio/pratiche/tempi", Asks::May(Action::SeePracticeTimes)),
+    (
+        "GET",
+        "/ufficio/pratiche/tempi/dati.csv",
+        "/ufficio/pratiche/tempi/dati.csv",
+        Asks::May(Action::SeePracticeTimes),
+    ),
     ("GET", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("POST", "/segnala", "/segnala", Asks::May(Action::Report)),
     ("GET", "/segnala/dati", "/segnala/dati", Asks::May(Action::Report)),
@@ -169,6 +196,9 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("POST", "/pratiche/{number}/accesso", "", Asks::Nothing),
     ("GET", "/ufficio/pratiche/accessi", "", Asks::Nothing),
     ("POST", "/ufficio/pratiche/accessi", "", Asks::Nothing),
+    ("GET", "/api/v1/practices", "/api/v1/practices", Asks::May(Action::Inspect(MatterKind::Practice))),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/api/v1/practices/{number}", "", Asks::Nothing),
     ("GET", "/pratiche/tipi", "/pratiche/tipi", Asks::Nothing),
     ("GET", "/pratiche/tipi/{code}", "/pratiche/tipi/cila", Asks::Nothing),
     ("GET", "/pratiche/nuova", "/pratiche/nuova", Asks::Nothing),
@@ -278,6 +308,18 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
         "/ogc/collections/reports/items/{number}",
         Asks::MayOn(Action::See),
     ),
+    ("GET", "/ogc/collections/{collection}", "/ogc/collections/practices", Asks::Nothing),
+    ("GET", "/ogc/collections/{collection}/items", "/ogc/collections/interventions/items", Asks::Nothing),
+    // There is none in this town: tried in `practice_map`.
+    ("GET", "/ogc/collections/{collection}/items/{number}", "", Asks::Nothing),
+    ("GET", "/pratiche.atom", "/pratiche.atom", Asks::Nothing),
+    (
+        "POST",
+        "/ufficio/segnalazioni/{number}/pratica",
+        "/ufficio/segnalazioni/{number}/pratica",
+        Asks::MayOn(Action::OpenRecord),
+    ),
+    ("GET", "/ufficio/pratiche/indizi", "/ufficio/pratiche/indizi", Asks::May(Action::SeeLeads)),
     ("ANY", "/ogc/{*rest}", "", Asks::Nothing),
     ("GET", "/luoghi", "/luoghi?q=piazza", Asks::Nothing),
     ("GET", "/luogo", "/luogo?lon=11.2&lat=43.83", Asks::Nothing),
@@ -462,7 +504,7 @@ fn expected(somebody: &Somebody, asks: Asks) -> Answered {
     }
 }
 
-/// The routes as `web/mod.rs` has them: method and path.
+/// The routes as `web/mod.rs` and the pages of practices have them: method and path.
 fn routes_of_the_source() -> BTreeSet<(String, String)> {
     const METHODS: [(&str, &str); 6] = [
         ("get(", "GET"),
@@ -514,10 +556,16 @@ fn every_route_is_in_the_matrix() {
     let gone: Vec<_> = known.difference(&there).collect();
     assert!(missing.is_empty() && gone.is_empty(), "say in ROUTES who may: {missing:?}; no longer there: {gone:?}");
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-    for folder in [web.clone(), web.join("page"), web.join("page/submit")] {
+    let mut folders = vec![web.clone()];
+    while let Some(folder) = folders.pop() {
         for file in std::fs::read_dir(folder).expect("a folder") {
             let path = file.expect("a file").path();
-            if path.is_file() && path != web.join("mod.rs") {
+            if path == web.join("page/practices") || path == web.join("mod.rs") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
                 let text = std::fs::read_to_string(&path).expect("a text");
                 assert!(!text.contains(".route("), "{}: routes are in web/mod.rs", path.display());
             }

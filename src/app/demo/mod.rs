@@ -4,6 +4,7 @@ mod competence;
 mod flood;
 pub mod lives;
 mod photos;
+mod practices;
 mod tasks;
 mod texts;
 mod works;
@@ -107,6 +108,9 @@ pub async fn fill(app: &App, plan: &Plan, mut progress: impl FnMut(usize, usize)
     works::make(app, &rules, &streets, plan.until, &mut rng).await?;
     let taken_in = flood::make(app, &rules, &streets, plan.until).await?;
     tasks::make(app, &accounts, plan.until).await?;
+    let (people, until) = (&texts.people, plan.until);
+    let ground = practices::Ground { app, rules: &rules, spots: &spots, people, accounts: &accounts, until };
+    practices::make(&ground, &mut rng).await?;
     Ok(Made {
         accounts: accounts.into_iter().map(|account| (account.0, account.1, account.2)).collect(),
         reports: reports + taken_in,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::document::Attachment;
 use crate::domain::footprint::Footprint;
 use crate::domain::office::OfficeCode;
-use crate::domain::record::RecordId;
+use crate::domain::record::{Number, RecordId};
 use crate::domain::text::{Description, Line, Subject};
 use crate::domain::window::Window;
 
@@ -220,6 +220,14 @@ pub struct Plan {
     /// Reports that it deals with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<RecordId>,
+}
+
+impl Plan {
+    /// The number of the practice it belongs to, where what was written is one of ours.
+    #[must_use]
+    pub fn practice_number(&self) -> Option<Number> {
+        self.practice.as_ref()?.as_str().parse().ok()
+    }
 }
 
 /// A CIG: ten capital letters and digits.

@@ -18,10 +18,10 @@ impl Practice {
     /// The practice that its first event opens; `None` for any other event.
     #[must_use]
     pub fn open(event: &event::Event, body: &Event) -> Option<Self> {
-        let (number, dossier, office, works) = match &body.what {
-            What::Filed { number, dossier, office, works, .. }
-            | What::TakenOver { number, dossier, office, works, .. } => (number, dossier, office, works),
-            _ => return None,
+        let (What::Filed { number, dossier, office, works, .. }
+        | What::TakenOver { number, dossier, office, works, .. }) = &body.what
+        else {
+            return None;
         };
         let mut practice = Self {
             id: event.record,
@@ -92,6 +92,8 @@ impl Practice {
             What::Updated { dossier, standing } => {
                 self.dossier = dossier.as_ref().clone();
                 self.stand(standing);
+                // Whoever says something of it has it.
+                self.missing_since = None;
             }
             What::Missing { missing } => self.missing_since = missing.then_some(event.at),
             What::Registered { protocol } => {

@@ -100,7 +100,12 @@ pub fn take_over(
     }
     let kind = type_of(&taken.dossier, rules)?;
     check(&taken.dossier, rules)?;
-    let (on, due) = stands(&taken.standing, now, rules)?;
+    let calendar = &rules.jurisdiction.calendar;
+    // It is entered as of the day of its filing, after which all else has happened.
+    if taken.standing.filed_on > calendar.day_of(now) {
+        return Err(Refusal::NotThen(NotThen::Ahead));
+    }
+    let (on, due) = (taken.standing.filed_on, due_as_said(&taken.standing, calendar));
     Ok(Event {
         on,
         ticks: Vec::new(),
@@ -116,14 +121,8 @@ pub fn take_over(
     })
 }
 
-fn stands(standing: &Standing, now: Timestamp, rules: &Rules) -> Result<(Date, DueDates), Refusal> {
-    let calendar = &rules.jurisdiction.calendar;
-    let days = [Some(standing.filed_on), standing.decided_on, standing.began_on, standing.ended_on];
-    if days.into_iter().flatten().any(|day| day > calendar.day_of(now)) {
-        return Err(Refusal::NotThen(NotThen::Ahead));
-    }
-    let due = standing.due_on.map(|day| calendar.end_of(day));
-    Ok((standing.filed_on, DueDates { internal: None, statutory: due }))
+fn due_as_said(standing: &Standing, calendar: &Calendar) -> DueDates {
+    DueDates { internal: None, statutory: standing.due_on.map(|day| calendar.end_of(day)) }
 }
 
 fn type_of<'a>(dossier: &Dossier, rules: &'a Rules) -> Result<&'a PracticeType, Refusal> {
@@ -175,10 +174,13 @@ impl Practice {
                 self.check_source(actor)?;
                 let _ = type_of(&dossier, rules)?;
                 check(&dossier, rules)?;
-                if self.missing_since.is_none() && *dossier == self.dossier && self.stands_so(&standing, calendar) {
+                if self.is_as(&dossier, &standing, calendar) {
                     return Err(Refusal::AlreadySaid);
                 }
-                let (_, due) = stands(&standing, now, rules)?;
+                if standing.days().any(|day| day > today) {
+                    return Err(Refusal::NotThen(NotThen::Ahead));
+                }
+                let due = due_as_said(&standing, calendar);
                 return Ok(Event { on: today, ticks: Vec::new(), due, what: What::Updated { dossier, standing } });
             }
             Wanted::Miss { missing } => {
@@ -206,8 +208,12 @@ impl Practice {
         if may(actor, Action::Configure) && self.source.is_some() { Ok(()) } else { Err(Refusal::NotPermitted) }
     }
 
-    fn stands_so(&self, standing: &Standing, calendar: &Calendar) -> bool {
-        self.state == standing.state
+    /// Whether it is and stands as the program says that it was taken over from.
+    #[must_use]
+    pub fn is_as(&self, dossier: &Dossier, standing: &Standing, calendar: &Calendar) -> bool {
+        self.missing_since.is_none()
+            && self.dossier == *dossier
+            && self.state == standing.state
             && self.filed_on == standing.filed_on
             && self.decided_on == standing.decided_on
             && self.began_on == standing.began_on
@@ -226,6 +232,7 @@ impl Practice {
         Ok(Event { on: today, ticks: vec![Tick::Stop], due: DueDates::default(), what })
     }
 
+    #[expect(clippy::too_many_lines, reason = "one match of what may be wanted")]
     fn want(
         &self,
         wanted: Wanted,

@@ -141,7 +141,7 @@ pub struct File {
     pub signed: Option<Envelope>,
 }
 
-/// A signed envelope (CAdES, `.p7m`), and what of it has been looked at: that there is a signature, and that the digest in it
+/// A signed envelope (`CAdES`, `.p7m`), and what of it has been looked at: that there is a signature, and that the digest in it
 /// is that of the content. Not whose it is, nor whether the certificate was good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {

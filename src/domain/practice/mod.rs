@@ -7,11 +7,15 @@
 pub mod access;
 mod apply;
 pub mod clock;
+mod command;
 mod decide;
 pub mod dossier;
+mod event;
+pub mod figures;
 pub mod iter;
 pub mod kind;
 pub mod parcel;
+pub mod run;
 pub mod tax_code;
 
 use jiff::Timestamp;
@@ -23,11 +27,13 @@ use crate::domain::command::Audience;
 use crate::domain::matter::Parties;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::Actor;
-use crate::domain::practice::clock::{Mark, Reading, Tick};
+use crate::domain::practice::clock::{Mark, Reading};
+pub use crate::domain::practice::command::{Command, Draft, TakenOver, Wanted};
 pub use crate::domain::practice::decide::{file, take_over};
-use crate::domain::practice::dossier::{Document, Dossier, Handed, Party, Reference};
+use crate::domain::practice::dossier::{Document, Dossier};
+pub use crate::domain::practice::event::{Event, Standing, What};
 use crate::domain::practice::iter::{Act, State};
-use crate::domain::practice::kind::{Silence, Stage, Terms, WorksFrom};
+use crate::domain::practice::kind::{Silence, Terms, WorksFrom};
 use crate::domain::record::{Number, RecordId, Version};
 use crate::domain::report::Source;
 use crate::domain::text::{Description, Line};
@@ -251,221 +257,6 @@ pub struct Message {
     pub office: Option<OfficeCode>,
     /// What.
     pub text: Description,
-}
-
-/// How a practice stands in the program it is taken over from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Where it stands.
-    pub state: State,
-    /// The day on which it was filed.
-    pub filed_on: Date,
-    /// The day of its outcome.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decided_on: Option<Date>,
-    /// By when it is to be decided, as that program says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<Date>,
-    /// The day on which an integration came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub completed_on: Option<Date>,
-    /// The day on which works began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub began_on: Option<Date>,
-    /// The day on which they ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended_on: Option<Date>,
-}
-
-/// What happened to a practice, on which day, and what that did to its clock.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Event {
-    /// The day that counts for the law.
-    pub on: Date,
-    /// What moved the clock.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ticks: Vec<Tick>,
-    /// By when something is due after it.
-    #[serde(default, skip_serializing_if = "DueDates::is_empty")]
-    pub due: DueDates,
-    /// What happened.
-    #[serde(flatten)]
-    pub what: What,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are those of `Practice` and of the command that asks for the event")]
-pub enum What {
-    /// It was handed in.
-    Filed {
-        number: Number,
-        dossier: Box<Dossier>,
-        office: OfficeCode,
-        terms: Box<Terms>,
-        works: WorksFrom,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        documents: Vec<Handed>,
-    },
-    /// It was taken over from another program.
-    TakenOver {
-        number: Number,
-        dossier: Box<Dossier>,
-        office: OfficeCode,
-        works: WorksFrom,
-        standing: Standing,
-        source: Source,
-    },
-    /// That program says something else of it.
-    Updated { dossier: Box<Dossier>, standing: Standing },
-    /// It is no longer in that program, or is there again.
-    Missing { missing: bool },
-    /// It has the number of a register.
-    Registered { protocol: Reference },
-    /// Somebody is responsible for it.
-    Assigned { officer: Line<120> },
-    /// It went on without more ado: admitted.
-    Advanced {
-        act: Act,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<Description>,
-    },
-    /// A step is done.
-    Passed {
-        stage: Stage,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<Description>,
-    },
-    /// The applicant was asked for something.
-    Asked {
-        text: Description,
-        effect: Effect,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        due_on: Option<Date>,
-    },
-    /// The applicant answered a request, or a notice.
-    Answered {
-        act: Act,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<Description>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        documents: Vec<Handed>,
-    },
-    /// Others were asked.
-    Consulted { asked: Asked, due_on: Date, conference: bool },
-    /// They said what they think.
-    Opined { opinion: usize, view: View, text: Description },
-    /// The term is longer.
-    Extended { days: u16, text: Description },
-    /// The applicant was told why it will be refused.
-    Notified { text: Description },
-    /// It was decided.
-    Decided {
-        act: Act,
-        text: Description,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        release: Option<Reference>,
-    },
-    /// Nobody decided in time.
-    Silence { meaning: Silence },
-    /// The outcome is on the online register.
-    Published { until: Date },
-    /// Works began or ended.
-    Works { act: Act },
-    /// A document was added.
-    Enclosed { document: Handed, audience: Audience },
-    /// Others may see a document.
-    Shown { document: usize, audience: Audience },
-    /// Somebody wrote.
-    Wrote { text: Description },
-    /// There is another password, or none.
-    Renewed { open: bool },
-    /// What is said of it was corrected.
-    Amended { dossier: Box<Dossier> },
-}
-
-/// What somebody wants done with a practice.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Command {
-    /// The day on which it happened, where that is not today: what came by post, or was decided on paper.
-    pub on: Option<Date>,
-    /// What.
-    pub what: Wanted,
-}
-
-/// What is wanted.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are those of the event that it leads to")]
-pub enum Wanted {
-    /// Note the number of the register.
-    Register { protocol: Reference },
-    /// Say who is responsible.
-    Assign { officer: Line<120> },
-    /// Admit it.
-    Admit { text: Option<Description> },
-    /// Say that the step is done.
-    Pass { text: Option<Description> },
-    /// Ask the applicant.
-    Ask { text: Description, effect: Effect, within_days: Option<u16> },
-    /// Answer a request, or a notice.
-    Answer { act: Act, text: Option<Description>, documents: Vec<Handed> },
-    /// Ask others, who have so many days.
-    Consult { asked: Asked, days: u16, conference: bool },
-    /// Say what one thinks.
-    Opine { opinion: usize, view: View, text: Description },
-    /// Make the term longer.
-    Extend { days: u16, text: Description },
-    /// Tell the applicant why it will be refused.
-    Notify { text: Description },
-    /// Decide: grant, confirm, prohibit, refuse, reject, archive, annul, let lapse.
-    Decide { act: Act, text: Description, release: Option<Reference> },
-    /// Publish the outcome.
-    Publish { until: Date },
-    /// Say that works began or ended.
-    Works { act: Act },
-    /// Add a document.
-    Enclose { document: Handed, audience: Audience },
-    /// Say who may see one.
-    Show { document: usize, audience: Audience },
-    /// Write.
-    Write { text: Description },
-    /// Make another password, or none.
-    Renew { open: bool },
-    /// Correct what is said of it.
-    Amend { dossier: Box<Dossier> },
-    /// Let silence take effect.
-    BeSilent,
-    /// Say of it what the program says that it was taken over from.
-    Update { dossier: Box<Dossier>, standing: Standing },
-    /// Say that it is no longer there, or is there again.
-    Miss { missing: bool },
-}
-
-/// What is handed in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// What it is about.
-    pub dossier: Dossier,
-    /// The day on which it came, where that is not today: on paper.
-    pub filed_on: Option<Date>,
-    /// Who has to do with it; kept apart from the ledger.
-    pub parties: Vec<Party>,
-    /// What is attached.
-    pub documents: Vec<Handed>,
-}
-
-/// What is taken over.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TakenOver {
-    /// What it is about.
-    pub dossier: Dossier,
-    /// How it stands.
-    pub standing: Standing,
-    /// Its id there.
-    pub source: Source,
-    /// Who has to do with it; kept apart from the ledger.
-    pub parties: Vec<Party>,
 }
 
 impl Practice {

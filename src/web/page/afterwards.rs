@@ -182,6 +182,7 @@ pub fn asides(timeline: &Timeline, visitor: &Visitor, reader: Audience) -> Vec<A
                 (t!(words, "aside-hidden", at = at, reason = reason), None)
             }
             Aside::Shown => (t!(words, "aside-shown", at = at), None),
+            Aside::Linked(linked) => (format!("{at} · {}", words.practice_linked(linked)), None),
             Aside::Blackened => (t!(words, "aside-blackened", at = at), None),
             Aside::OriginalErased => (t!(words, "aside-original-erased", at = at), None),
             Aside::Anonymised => (t!(words, "aside-anonymised", at = at), None),

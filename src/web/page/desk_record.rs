@@ -30,6 +30,7 @@ use crate::web::page::desk_split::Parts;
 use crate::web::page::documents::{EnclosureView, documents, enclosures};
 use crate::web::page::forward::forward_line;
 use crate::web::page::frame::Frame;
+use crate::web::page::practices;
 use crate::web::page::report::{CommentView, Reading, StepView, answers, around, photos, sentence};
 use crate::web::page::report_card::Card;
 use crate::web::page::tasks::TaskView;
@@ -132,6 +133,8 @@ pub(crate) struct Record {
     can_split: bool,
     /// Works at its place.
     works: AtReport,
+    /// Building sites in whose reach it is, and practices that it is about.
+    practices: practices::at_report::AtReport,
     around: Vec<Card>,
     static_map: String,
     can_note: bool,
@@ -371,6 +374,7 @@ pub(crate) async fn record_page(
         gives_tasks: gives(&visitor, &report),
         relations: relations(site, &report, &timeline, &visitor).await?,
         works: AtReport::of(site, &visitor, &report),
+        practices: practices::at_report::AtReport::of(site, &visitor, &report),
         can_split: report.check_split(&visitor.actor, &visitor.rules).is_ok(),
         around,
         static_map: format!(

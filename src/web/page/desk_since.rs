@@ -76,6 +76,7 @@ fn what(body: &report::Event, visitor: &Visitor) -> String {
             format!("{}: {}", t!(words, "document-shown-to"), words.audience(*audience))
         }
         report::Event::Split { .. } => t!(words, "split"),
+        report::Event::Linked(linked) => words.practice_linked(linked),
         report::Event::Merged { .. } => t!(words, "relation-merged"),
         // What is left moves the report, wherever it was.
         moved => words.state(moved.state_after(crate::domain::iter::State::Received)),

@@ -124,6 +124,7 @@ impl Frame {
             "/ufficio/lavori",
             "/ufficio/giornata",
             "/ufficio/emergenze",
+            "/ufficio/pratiche",
             "/ufficio/andamento",
             "/ufficio/utenti",
             "/ufficio/invii",
@@ -159,6 +160,12 @@ impl Frame {
     #[must_use]
     pub fn plans_works(&self) -> bool {
         may(&self.visitor.actor, Action::Inspect(MatterKind::Intervention))
+    }
+
+    /// Whether the visitor sees practices as the municipality's staff does.
+    #[must_use]
+    pub fn opens_practices(&self) -> bool {
+        may(&self.visitor.actor, Action::Inspect(MatterKind::Practice))
     }
 
     /// Whether the visitor sees how long things take.

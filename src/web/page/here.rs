@@ -17,6 +17,7 @@ use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::places::{address_of, find_places};
+use crate::web::page::practices::card::SiteLine;
 use crate::web::page::report_card::Card;
 use crate::web::page::works::card::name_of;
 use crate::web::visitor::{Staff, Visitor};
@@ -60,6 +61,7 @@ struct Page {
     past: Vec<WorkLine>,
     /// Words and page of each emergency.
     emergencies: Vec<(String, String)>,
+    practices: Vec<SiteLine>,
     tasks: Vec<(String, String)>,
 }
 
@@ -91,6 +93,7 @@ pub async fn show(
         current: lines(&here.current),
         past: lines(&here.past),
         emergencies: here.emergencies.iter().map(|one| emergency(one, &visitor)).collect(),
+        practices: here.practices.iter().map(|one| SiteLine::of(one, &visitor)).collect(),
         tasks: here
             .tasks
             .iter()

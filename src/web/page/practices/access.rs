@@ -121,19 +121,19 @@ async fn ask(
     let mut page = page_of(&site, &visitor, &practice, typed).await?;
     let (wish, visit) = match read(&page.typed, words) {
         Ok(read) => read,
-        Err(errors) => return refused(Page { errors, ..page }),
+        Err(errors) => return refused(&Page { errors, ..page }),
     };
     let (added, due_at) = site.app.ask_access(&practice, wish, visit, &page.once).await?;
     if added == Added::Taken {
-        return refused(Page { errors: vec![("visita", t!(words, "practice-doc-visit-taken"))], ..page });
+        return refused(&Page { errors: vec![("visita", t!(words, "practice-doc-visit-taken"))], ..page });
     }
     let visit = visit.map(|at| words.instant(at, visitor.zone()));
     page.sent = Some((words.date(due_at, visitor.zone()), visit));
     html(&page, Cache::Never)
 }
 
-fn refused(page: Page) -> Result<Response, PageError> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page, Cache::Never)?).into_response())
+fn refused(page: &Page) -> Result<Response, PageError> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page, Cache::Never)?).into_response())
 }
 
 /// What is asked for, and when they want to come; or what is wrong with which field.

@@ -98,7 +98,9 @@ async fn read(site: &Site, mut form: Multipart, words: &Words) -> Result<Receive
         files_bytes += bytes.as_ref().map_or(0, Bytes::len);
         let taken = match bytes {
             _ if files > HANDED_MAX => Err(t!(words, "practice-doc-too-many", max = HANDED_MAX)),
-            None if room < PAPER_BYTES_MAX => Err(t!(words, "practice-doc-too-many-together", max = mib(FILES_MAX_BYTES))),
+            None if room < PAPER_BYTES_MAX => {
+                Err(t!(words, "practice-doc-too-many-together", max = mib(FILES_MAX_BYTES)))
+            }
             None => Err(paper_text(&MediaError::TooManyBytes { max: PAPER_BYTES_MAX }, words)),
             Some(bytes) => keep(site, bytes, &file_name).await.map_err(|error| paper_text(&error, words)),
         };

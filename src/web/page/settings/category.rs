@@ -94,6 +94,7 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor, questions: usize) 
     sheet.check("contatto", t!(words, "category-contact"));
     sheet.check("verifica", t!(words, "category-review"));
     sheet.check("suolo", t!(words, "category-ground"));
+    sheet.check("cantieri", t!(words, "practice-geo-category")).with_help(t!(words, "practice-geo-category-help"));
     sheet
         .text("lista", t!(words, "task-checklist"), 4, 3000)
         .optional()
@@ -138,6 +139,7 @@ pub(super) fn typed(category: &Category) -> Typed {
     typed.tick("contatto", category.contact_required);
     typed.tick("verifica", category.review_first);
     typed.tick("suolo", category.ground);
+    typed.tick("cantieri", category.site_nuisance);
     typed.set_some("contatti_giorni", category.keeping.contact_days);
     typed.set_some("testi_giorni", category.keeping.text_days);
     if let Some(stop) = &category.stop {
@@ -192,6 +194,7 @@ pub(super) fn read(reader: &mut Reader<'_>, code: CategoryCode, before: Option<&
         review_first: reader.typed.is("verifica"),
         automatic: reader.typed.is("automatica"),
         ground: reader.typed.is("suolo"),
+        site_nuisance: reader.typed.is("cantieri"),
         office_answers: reader.typed.is("ufficio_risponde"),
         stop: stop(reader),
         deadlines: Terms { take_charge: take_charge?, inspect, resolve: resolve?, answer: answer? },

@@ -17,16 +17,20 @@ use crate::domain::record::Number;
 use crate::domain::report::Report;
 use crate::domain::text::Description;
 use crate::t;
+use crate::territory::practices::Essentials;
 use crate::territory::works::{Eyes, Work};
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::PageError;
+use crate::web::page::practices::card::sentence_of;
 use crate::web::page::works::card::name_of;
 use crate::web::visitor::{Staff, Visitor};
 use crate::words::Words;
 
 /// Works nearer than this are told to whoever reports.
 const TOLD_WITHIN_M: f64 = 25.0;
+/// Building sites nearer than this are.
+const SITES_WITHIN_M: f64 = 30.0;
 /// Most that are told.
 const TOLD_MAX: usize = 3;
 
@@ -37,6 +41,8 @@ pub(crate) struct Advice {
     w: &'static Words,
     /// Sentence and address of each.
     works: Vec<(String, String)>,
+    /// The same of building sites.
+    sites: Vec<(String, String)>,
 }
 
 impl Advice {
@@ -45,8 +51,15 @@ impl Advice {
         let near = |at| site.app.works_near(at, TOLD_WITHIN_M, Eyes::Public, |work| work.current);
         let current = position.map(near).unwrap_or_default();
         let told = current.iter().take(TOLD_MAX).map(|(work, _)| told(work, visitor));
-        Self { w: visitor.words, works: told.collect() }
+        let building = |at| site.app.practices_near(at, SITES_WITHIN_M, |one| one.site);
+        let sites = position.map(building).unwrap_or_default();
+        let sites = sites.iter().take(TOLD_MAX).map(|(one, _)| told_of_site(one, visitor));
+        Self { w: visitor.words, works: told.collect(), sites: sites.collect() }
     }
+}
+
+fn told_of_site(one: &Essentials, visitor: &Visitor) -> (String, String) {
+    (sentence_of(one, visitor), visitor.words.href(&format!("/pratiche/{}", one.number)))
 }
 
 fn told(work: &Work, visitor: &Visitor) -> (String, String) {

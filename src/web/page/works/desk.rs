@@ -31,6 +31,8 @@ struct List {
     late: usize,
     may_begin: bool,
     may_look: bool,
+    /// Where people report what building sites make and nobody has announced one, for those who look into it.
+    leads: Option<String>,
 }
 
 /// What can be asked of the list.
@@ -60,9 +62,10 @@ pub async fn list(
         .map(|one| WorksCard::of(one, &visitor))
         .collect();
     let may_begin = may(&visitor.actor, Action::Begin(MatterKind::Intervention));
+    let leads = may(&visitor.actor, Action::SeeLeads).then(|| visitor.words.href("/ufficio/pratiche/indizi"));
     let title = t!(visitor.words, "works-title");
     html(
-        &List { frame: Frame::new(&site, visitor, title).wide(), cards, only_late, late, may_begin, may_look },
+        &List { frame: Frame::new(&site, visitor, title).wide(), cards, only_late, late, may_begin, may_look, leads },
         Cache::Never,
     )
 }

@@ -225,6 +225,7 @@ async fn submit(
             let field = match refusal.field() {
                 Some(Field::Place) => "geometria",
                 Some(Field::Office) => "esecutore",
+                Some(Field::Practice) => "pratica",
                 _ => "titolo",
             };
             let errors = vec![(field, visitor.words.refusal(&refusal, &visitor.rules))];

@@ -65,6 +65,8 @@ struct Record {
     one: Intervention,
     place: PlaceView,
     office: String,
+    /// The practice that it belongs to, where what was written is the number of one.
+    practice: Option<Number>,
     window: Option<String>,
     moves: Vec<MoveView>,
     may_amend: bool,
@@ -121,6 +123,7 @@ async fn record(site: &Arc<Site>, visitor: Visitor, one: Intervention) -> Result
         card: WorksCard::of(&one, &visitor),
         place: PlaceView::of(&one, &visitor),
         office: name_of(&one.office, &visitor.rules),
+        practice: site.app.practice_of_plan(&one.plan),
         window: one.plan.window.map(|window| words.window(window, visitor.zone())),
         moves,
         may_amend: one.state.is_open()

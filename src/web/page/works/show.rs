@@ -64,6 +64,8 @@ struct Page {
     window: Option<String>,
     phases: Vec<(String, String)>,
     order: Option<(String, Option<String>)>,
+    /// The practice that it belongs to.
+    practice: Option<Number>,
     reports: Vec<(String, String)>,
     photos: Vec<(String, String)>,
 }
@@ -115,6 +117,7 @@ pub async fn show(
         card: WorksCard::of(&one, &visitor),
         place: PlaceView::of(&one, &visitor),
         office: name_of(&one.office, &visitor.rules),
+        practice: site.app.practice_of_plan(&one.plan),
         window: one.plan.window.map(in_words),
         phases: one.plan.phases.iter().map(|phase| (phase.title.to_string(), in_words(phase.window))).collect(),
         order,

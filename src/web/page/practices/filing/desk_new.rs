@@ -59,9 +59,10 @@ impl Register {
         let mut kinds: Vec<&PracticeType> =
             visitor.rules.practice_types.values().filter(|kind| !kind.retired).collect();
         kinds.sort_by_key(|kind| Some(&kind.office) != own.as_ref());
+        let offered = kinds.iter().map(|kind| (kind.code.to_string(), words.practice_type_name(kind))).collect();
         let typed = Typed::of(fields.to_vec());
         Self {
-            types: kinds.iter().map(|kind| (kind.code.to_string(), words.practice_type_name(kind))).collect(),
+            types: offered,
             kind_code: value("tipo"),
             slots: slots(words, &typed, None, false),
             found: Vec::new(),
