@@ -66,9 +66,7 @@ pub async fn told_parties(
         .bind(bigint(record.0))
         .fetch_all(&mut **tx)
         .await?);
-    rows.into_iter()
-        .map(|(body, language)| Ok((serde_json::from_str(&body).map_err(unreadable)?, language)))
-        .collect()
+    rows.into_iter().map(|(body, language)| Ok((serde_json::from_str(&body).map_err(unreadable)?, language))).collect()
 }
 
 /// Those with this mail address in small letters, or these digits of a telephone number, each with its practice and its

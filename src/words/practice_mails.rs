@@ -42,7 +42,8 @@ impl Words {
         let (number, name) = (practice.number.to_string(), rules.jurisdiction.name.as_str());
         let kind = self.practice_type(&practice.dossier.kind, rules);
         let (title, said) = self.practice_said(practice, told);
-        let subject = t!(self, "practice-file-mail-subject", jurisdiction = name, number = number.as_str(), title = title);
+        let subject =
+            t!(self, "practice-file-mail-subject", jurisdiction = name, number = number.as_str(), title = title);
         let office = rules.offices.get(&practice.office).map_or(name, |office| office.name.as_str());
         let mut paragraphs = vec![
             t!(self, "mail-greeting"),
@@ -86,9 +87,7 @@ impl Words {
                 let state = self.practice_state(practice.state);
                 (state.clone(), t!(self, "practice-file-mail-decided", state = state))
             }
-            PracticeTold::Wrote => {
-                (t!(self, "practice-file-mail-wrote-title"), t!(self, "practice-file-mail-wrote"))
-            }
+            PracticeTold::Wrote => (t!(self, "practice-file-mail-wrote-title"), t!(self, "practice-file-mail-wrote")),
             PracticeTold::Renewed => {
                 (t!(self, "practice-file-mail-renewed-title"), t!(self, "practice-file-mail-renewed"))
             }

@@ -37,7 +37,12 @@ impl Words {
             return vec![t!(self, "practice-clock-none")];
         }
         let stage = |step: &crate::domain::practice::kind::StageTerm| {
-            t!(self, "practice-file-stage", stage = self.practice_stage(step.stage), days = self.practice_days(step.term))
+            t!(
+                self,
+                "practice-file-stage",
+                stage = self.practice_stage(step.stage),
+                days = self.practice_days(step.term)
+            )
         };
         let mut said: Vec<String> = terms.stages.iter().map(stage).collect();
         said.extend(terms.whole.map(|days| t!(self, "practice-file-whole", days = self.practice_days(days))));

@@ -53,9 +53,8 @@ fn pdf(text: &str) -> Vec<u8> {
         pdf.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }
     let (start, places) = (pdf.len(), places.concat());
-    let end = format!(
-        "xref\n0 4\n0000000000 65535 f \n{places}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    );
+    let end =
+        format!("xref\n0 4\n0000000000 65535 f \n{places}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     pdf.extend(end.bytes());
     pdf
 }
@@ -87,7 +86,9 @@ async fn begun(person: &Person) -> String {
 /// Goes through the steps up to the summary.
 async fn ready(person: &Person) -> String {
     let draft = begun(person).await;
-    for (step, fields, next) in [("oggetto", OBJECT, "luogo"), ("luogo", PLACE, "persone"), ("persone", PARTIES, "allegati")] {
+    for (step, fields, next) in
+        [("oggetto", OBJECT, "luogo"), ("luogo", PLACE, "persone"), ("persone", PARTIES, "allegati")]
+    {
         let answer = person.post(&format!("{draft}/{step}"), fields).await;
         assert_eq!(location(&answer), format!("{draft}/{next}"));
     }

@@ -69,7 +69,15 @@ mod tests {
 
     #[test]
     fn what_was_mistyped_is_not() {
-        let wrong = ["", "RSSMRA85T10A562T", "RSSMRA85T10A56", "12345678901", "00000000000", "1SSMRA85T10A562S", "RSSMRA85T10A562è"];
+        let wrong = [
+            "",
+            "RSSMRA85T10A562T",
+            "RSSMRA85T10A56",
+            "12345678901",
+            "00000000000",
+            "1SSMRA85T10A562S",
+            "RSSMRA85T10A562è",
+        ];
         for text in wrong {
             assert_eq!(checked(text), None, "{text}");
         }

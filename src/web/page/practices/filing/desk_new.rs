@@ -56,7 +56,8 @@ impl Register {
         let value = |name: &str| value_of(fields, name).to_owned();
         let today = visitor.rules.jurisdiction.calendar.day_of(visitor.now).to_string();
         let own = visitor.actor.office.clone();
-        let mut kinds: Vec<&PracticeType> = visitor.rules.practice_types.values().filter(|kind| !kind.retired).collect();
+        let mut kinds: Vec<&PracticeType> =
+            visitor.rules.practice_types.values().filter(|kind| !kind.retired).collect();
         kinds.sort_by_key(|kind| Some(&kind.office) != own.as_ref());
         let offered = kinds.iter().map(|kind| (kind.code.to_string(), words.practice_type_name(kind))).collect();
         let typed = Typed::of(fields.to_vec());

@@ -279,7 +279,8 @@ mod tests {
     fn a_step_takes_its_own_fields_alone() {
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let mut typed = Typed::default();
-        typed.take(Step::Object, vec![field("oggetto", "Bagno"), field("vincolo", "no"), field("indirizzo", "altrove")]);
+        typed
+            .take(Step::Object, vec![field("oggetto", "Bagno"), field("vincolo", "no"), field("indirizzo", "altrove")]);
         typed.take(Step::Place, vec![field("foglio_0", "12"), field("foglio_99", "x"), field("geometria", "\0x")]);
         typed.take(Step::Parties, vec![field("tecnico_cf", "x"), field("sindaco_nome", "x"), field("tecnico_x", "x")]);
         assert_eq!((typed.get("oggetto"), typed.get("indirizzo"), typed.get("geometria")), ("Bagno", "", "x"));

@@ -174,6 +174,7 @@ impl<'a> Reader<'a> {
 
     fn party(&mut self, slot: &str, role: PartyRole) -> Option<Party> {
         let name = |field: &str| format!("{slot}_{field}");
+        let before = self.errors.len();
         let missing = t!(self.words, "practice-file-name-missing");
         let who = self.line(&name("nome"), Some(missing));
         let tax_code = self.tax_code(&name("cf"), self.online && self.is_needed(slot));
@@ -182,6 +183,11 @@ impl<'a> Reader<'a> {
         let asked = self.online && role == PartyRole::Professional;
         let missing = asked.then(|| t!(self.words, "practice-file-register-missing"));
         let register = self.line(&name("albo"), missing);
+        // The same is asked of several.
+        let whose = slot_name(slot, role, self.words);
+        for (_, text) in self.errors.iter_mut().skip(before) {
+            *text = format!("{whose}: {text}");
+        }
         Some(Party { role, name: who?, tax_code, email, phone, register })
     }
 
@@ -242,6 +248,10 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+fn slot_name(slot: &str, role: PartyRole, words: &Words) -> String {
+    if slot == "altro" { t!(words, "practice-file-other-applicant") } else { words.party_role(role) }
 }
 
 fn is_needed(slot: &str, kind: &PracticeType, online: bool) -> bool {
@@ -312,7 +322,7 @@ pub fn slots(words: &Words, typed: &Typed, kind: Option<&PracticeType>, online: 
         });
         SlotView {
             code,
-            legend: if code == "altro" { t!(words, "practice-file-other-applicant") } else { words.party_role(role) },
+            legend: slot_name(code, role, words),
             closed: !needed && !typed.has_party(code),
             optional: !needed,
             fields: fields.collect(),

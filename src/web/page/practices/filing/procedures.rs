@@ -85,7 +85,8 @@ fn row(kind: &PracticeType, visitor: &Visitor) -> Row {
     let (words, rules) = (visitor.words, &visitor.rules);
     let terms = kind.terms_on(rules.jurisdiction.calendar.day_of(visitor.now));
     let steps = terms.map(|terms| terms.stages.as_slice()).unwrap_or_default();
-    let short = steps.iter().map(|step| format!("{} {}", words.practice_stage(step.stage), words.practice_days(step.term)));
+    let short =
+        steps.iter().map(|step| format!("{} {}", words.practice_stage(step.stage), words.practice_days(step.term)));
     let whole = terms.and_then(|terms| terms.whole).map(|days| words.practice_days(days));
     Row {
         code: kind.code.to_string(),

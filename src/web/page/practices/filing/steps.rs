@@ -132,10 +132,11 @@ struct StepPage {
 }
 
 impl StepPage {
-    fn new(site: &Site, visitor: Visitor, (name, draft): (&str, &Draft), kind: &PracticeType, at: Step) -> Self {
+    fn new(site: &Site, visitor: &Visitor, (name, draft): (&str, &Draft), kind: &PracticeType, at: Step) -> Self {
         let words = visitor.words;
         let handed = |wanted: Option<&str>| {
-            let own = draft.handed.iter().enumerate().filter(|(_, one)| one.piece.as_ref().map(PieceCode::as_str) == wanted);
+            let own =
+                draft.handed.iter().enumerate().filter(|(_, one)| one.piece.as_ref().map(PieceCode::as_str) == wanted);
             own.map(|(place, one)| HandedView::of(place, one, words)).collect::<Vec<_>>()
         };
         let pieces = kind.pieces.iter().map(|piece| PieceView {
@@ -149,7 +150,7 @@ impl StepPage {
             frame = frame.with_script("works.js");
         }
         Self {
-            progress: Progress::of(site, &visitor, (name, draft), at),
+            progress: Progress::of(site, visitor, (name, draft), at),
             kind_code: kind.code.to_string(),
             kind_name: words.practice_type_name(kind),
             errors: Vec::new(),
@@ -254,7 +255,7 @@ pub async fn show(
         return Ok((jar, html(&summary_page(&site, visitor, &open, Vec::new()), Cache::Never)?).into_response());
     }
     let errors = if asked.controlla.is_empty() { Vec::new() } else { errors_of(&site, &visitor, &open) };
-    let mut page = StepPage::new(&site, visitor, (&open.name, &open.draft), &open.kind, open.at);
+    let mut page = StepPage::new(&site, &visitor, (&open.name, &open.draft), &open.kind, open.at);
     page.errors = errors;
     Ok((jar, html(&page, Cache::Never)?).into_response())
 }
@@ -299,7 +300,7 @@ pub async fn save(
         return Ok(to(&visitor, &format!("/pratiche/nuova/{}/{}", open.name, open.at.next().code())));
     }
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut page = StepPage::new(&site, visitor.clone(), (&open.name, &open.draft), &open.kind, open.at);
+    let mut page = StepPage::new(&site, &visitor, (&open.name, &open.draft), &open.kind, open.at);
     if pressed == "cerca" {
         page.found = find_places(&site, &visitor, open.draft.typed.get("indirizzo"), FOUND_MAX);
         page.found_nothing = page.found.is_empty();
