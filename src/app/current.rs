@@ -45,10 +45,8 @@ impl Current {
                             app.emergencies.note(&matter);
                         }
                     }
-                    Happening::Report(_)
-                    | Happening::Task(_)
-                    | Happening::Intervention(_)
-                    | Happening::Practice(_) => {}
+                    Happening::Report(_) | Happening::Task(_) | Happening::Intervention(_) | Happening::Practice(_) => {
+                    }
                 }
             }
             self.seq = events.last().map_or(head, |last| last.event.seq);

@@ -19,8 +19,8 @@ use crate::store::records::LightRow;
 use crate::store::{self, Db, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::{Codes, Point};
-use crate::territory::pyramid::Uncounted;
 use crate::territory::practices::Practices;
+use crate::territory::pyramid::Uncounted;
 use crate::territory::works::Work;
 
 /// Most events taken in one step.

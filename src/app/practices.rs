@@ -8,8 +8,8 @@ use crate::app::submit::{Aside, Group};
 use crate::domain::matter::{Beginning, Matter};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
-use crate::domain::practice::{self, Practice};
 use crate::domain::practice::dossier::Party;
+use crate::domain::practice::{self, Practice};
 use crate::domain::record::{Number, RecordId};
 use crate::store::{self, StoreError};
 use crate::territory::practices::{Essentials, Search};
@@ -51,7 +51,8 @@ impl App {
     #[must_use]
     pub fn practice_password(&self, practice: &Practice) -> Option<String> {
         let signs = self.signs_of(practice.id, practice.password?);
-        let groups: Vec<&str> = signs.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        let groups: Vec<&str> =
+            signs.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
         Some(groups.join("-"))
     }
 

@@ -112,10 +112,7 @@ impl Projection {
                 self.times.insert(event.record, (report.queued_by(rules), report.remind_at(rules)));
                 Some(report)
             }
-            Happening::Intervention(_)
-            | Happening::Emergency(_)
-            | Happening::Task(_)
-            | Happening::Practice(_) => {
+            Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) | Happening::Practice(_) => {
                 match self.matters.get_mut(&event.record) {
                     Some((matter, touched)) => {
                         matter.apply(event);

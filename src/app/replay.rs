@@ -104,10 +104,7 @@ async fn replay(
             // What an earlier step wrote is read back before the event is applied to it.
             match &entry.event.body {
                 Happening::Report(_) => drop(projection.report(tx, jurisdiction, entry.event.record).await?),
-                Happening::Intervention(_)
-                | Happening::Emergency(_)
-                | Happening::Task(_)
-                | Happening::Practice(_) => {
+                Happening::Intervention(_) | Happening::Emergency(_) | Happening::Task(_) | Happening::Practice(_) => {
                     projection.matter(tx, jurisdiction, entry.event.record).await?;
                 }
                 Happening::Defined(_) => {}

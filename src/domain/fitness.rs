@@ -158,7 +158,9 @@ fn of_practice_type(kind: &PracticeType, rules: &Rules) -> Vec<(Part, Unfit)> {
     if is_new && rules.practice_types.len() >= TYPES_MAX {
         faults.push((Part::Kind, Unfit::TooMany(TYPES_MAX)));
     }
-    for (part, count, max) in [(Part::Terms, kind.terms.len(), TERMS_MAX), (Part::Pieces, kind.pieces.len(), PIECES_MAX)] {
+    for (part, count, max) in
+        [(Part::Terms, kind.terms.len(), TERMS_MAX), (Part::Pieces, kind.pieces.len(), PIECES_MAX)]
+    {
         if count > max {
             faults.push((part, Unfit::TooMany(max)));
         }

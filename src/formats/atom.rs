@@ -80,9 +80,9 @@ impl Entry {
     fn write(&self, out: &mut String) {
         let (code, name) = &self.category;
         let page = escaped(&self.page);
-        let place = self.position.map_or_else(String::new, |at| {
-            format!("<georss:point>{} {}</georss:point>\n", at.lat(), at.lon())
-        });
+        let place = self
+            .position
+            .map_or_else(String::new, |at| format!("<georss:point>{} {}</georss:point>\n", at.lat(), at.lon()));
         let other = self.other.as_ref().map_or_else(String::new, |(kind, href)| {
             format!("<link rel=\"alternate\" type=\"{kind}\" href=\"{}\"/>\n", escaped(href))
         });

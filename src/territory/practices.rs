@@ -369,9 +369,10 @@ fn fits(one: &Essentials, search: &Search) -> bool {
         && search.kind.as_ref().is_none_or(|kind| one.kind == *kind)
         && search.open.is_none_or(|open| one.state.is_open() == open)
         && (!search.site || one.site)
-        && search.within.as_ref().is_none_or(|shape| {
-            one.footprint.as_ref().is_some_and(|own| own.metres_apart(shape, 0.0).is_some())
-        })
+        && search
+            .within
+            .as_ref()
+            .is_none_or(|shape| one.footprint.as_ref().is_some_and(|own| own.metres_apart(shape, 0.0).is_some()))
 }
 
 fn boxed(footprint: &Footprint, slot: u32) -> Boxed {

@@ -163,7 +163,13 @@ impl Words {
         };
         match reading.phase {
             Phase::Suspended { since, until: Some(until) } => {
-                t!(self, "practice-clock-suspended-until", stood = stood, since = self.date_of(since), until = self.date_of(until))
+                t!(
+                    self,
+                    "practice-clock-suspended-until",
+                    stood = stood,
+                    since = self.date_of(since),
+                    until = self.date_of(until)
+                )
             }
             Phase::Suspended { since, until: None } => {
                 t!(self, "practice-clock-suspended", stood = stood, since = self.date_of(since))

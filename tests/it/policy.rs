@@ -77,12 +77,7 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/ufficio/pratiche", "/ufficio/pratiche", Asks::May(Action::Inspect(MatterKind::Practice))),
     ("GET", "/ufficio/pratiche/{number}", "", Asks::Nothing),
     ("POST", "/ufficio/pratiche/{number}", "", Asks::Nothing),
-    (
-        "GET",
-        "/ufficio/pratiche/importazioni",
-        "/ufficio/pratiche/importazioni",
-        Asks::May(Action::SeeTakenOver),
-    ),
+    ("GET", "/ufficio/pratiche/importazioni", "/ufficio/pratiche/importazioni", Asks::May(Action::SeeTakenOver)),
     // There is none in this town: tried in `practice_import`.
     ("GET", "/ufficio/pratiche/importazioni/{run}", "", Asks::Nothing),
     ("GET", "/ufficio/pratiche/importazioni/{run}/righe.csv", "", Asks::Nothing),

@@ -35,6 +35,7 @@ fn the_table() {
     Inspect intervention    -                   any                 any                 own or done         own or done         any                 -                   -
     Amend intervention      -                   any                 own or done         -                   own or done         -                   -                   any
     LookAround              -                   any                 any                 -                   -                   any                 -                   -
+    SeeLeads                -                   any                 -                   -                   -                   any                 -                   -
     Begin emergency         -                   any                 any                 -                   any                 -                   -                   -
     Inspect emergency       -                   any                 any                 any                 any                 any                 any                 any
     Begin practice          any                 -                   -                   -                   -                   any                 -                   any

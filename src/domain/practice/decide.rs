@@ -49,7 +49,8 @@ pub fn file(draft: Draft, number: Number, actor: &Actor, now: Timestamp, rules: 
     }
     check(&draft.dossier, rules)?;
     let has = |role| draft.parties.iter().any(|party| party.role == role);
-    if !has(PartyRole::Applicant) || (by_citizen && kind.filer == Filer::Professional && !has(PartyRole::Professional)) {
+    if !has(PartyRole::Applicant) || (by_citizen && kind.filer == Filer::Professional && !has(PartyRole::Professional))
+    {
         return Err(Refusal::Missing(Field::Parties));
     }
     if draft.parties.len() > PARTIES_MAX {
@@ -233,13 +234,7 @@ impl Practice {
     }
 
     #[expect(clippy::too_many_lines, reason = "one match of what may be wanted")]
-    fn want(
-        &self,
-        wanted: Wanted,
-        actor: &Actor,
-        on: Date,
-        rules: &Rules,
-    ) -> Result<(Vec<Tick>, What), Refusal> {
+    fn want(&self, wanted: Wanted, actor: &Actor, on: Date, rules: &Rules) -> Result<(Vec<Tick>, What), Refusal> {
         let calendar = &rules.jurisdiction.calendar;
         let calm = |what| Ok((Vec::new(), what));
         match wanted {

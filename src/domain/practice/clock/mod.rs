@@ -238,9 +238,7 @@ impl<'a> Run<'a> {
     fn end(&self) -> Option<Date> {
         let rest = self.stages.get(self.index + 1..).unwrap_or_default();
         let from = self.step_end()?;
-        Some(rest.iter().fold(from, |from, stage| {
-            stage.term.after(from, stage.term.count().into(), self.calendar)
-        }))
+        Some(rest.iter().fold(from, |from, stage| stage.term.after(from, stage.term.count().into(), self.calendar)))
     }
 
     /// What comes about by itself up to a day: a pause that has lasted long enough, a step that has had its time.

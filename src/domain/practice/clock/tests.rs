@@ -135,7 +135,13 @@ fn tick() -> impl Strategy<Value = Tick> {
 fn story() -> impl Strategy<Value = Vec<(i64, Tick)>> {
     proptest::collection::vec((1_i64..25, tick()), 0..8).prop_map(|steps| {
         let mut at = 0;
-        steps.into_iter().map(|(after, tick)| { at += after; (at, tick) }).collect()
+        steps
+            .into_iter()
+            .map(|(after, tick)| {
+                at += after;
+                (at, tick)
+            })
+            .collect()
     })
 }
 

@@ -112,7 +112,8 @@ fn wanted(act: Act, sent: &Received) -> Result<Wanted, Refusal> {
         Act::Enclose => {
             let mut document = handed(sent).into_iter().next().ok_or(Refusal::Missing(Field::Attachments))?;
             if !typed(sent, "titolo").is_empty() {
-                document.title = Line::new(typed(sent, "titolo")).map_err(|error| Refusal::Text(Field::Title, error))?;
+                document.title =
+                    Line::new(typed(sent, "titolo")).map_err(|error| Refusal::Text(Field::Title, error))?;
             }
             Wanted::Enclose { document, audience: audience(sent)? }
         }

@@ -36,12 +36,7 @@ pub struct Reader {
 ///
 /// # Errors
 /// [`PageError::NotFound`] where there is none of that number.
-pub async fn reader(
-    site: &Site,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    number: &str,
-) -> Result<Reader, PageError> {
+pub async fn reader(site: &Site, visitor: &Visitor, headers: &HeaderMap, number: &str) -> Result<Reader, PageError> {
     let number: Number = number.parse().map_err(|_error| PageError::NotFound)?;
     let practice = site.app.practice(number).await?.ok_or(PageError::NotFound)?;
     let parties = practice.parties();

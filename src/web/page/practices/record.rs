@@ -24,8 +24,8 @@ use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{carries, command, typed};
 use crate::web::page::practices::around::Around;
 use crate::web::page::practices::clock::ClockView;
-use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
+use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, staff_reader};
 use crate::web::page::practices::timeline::{StepView, asked_name, steps};
@@ -164,10 +164,13 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
     let opinion = |opinion: &crate::domain::practice::Opinion| {
         let asked = asked_name(&opinion.asked, visitor);
         match &opinion.given {
-            Some(given) => {
-                (format!("{asked}: {} ({})", words.practice_view(given.view), words.date_of(given.on)), given.text.to_string())
+            Some(given) => (
+                format!("{asked}: {} ({})", words.practice_view(given.view), words.date_of(given.on)),
+                given.text.to_string(),
+            ),
+            None => {
+                (t!(words, "practice-opinion-open", body = asked, on = words.date_of(opinion.due_on)), String::new())
             }
-            None => (t!(words, "practice-opinion-open", body = asked, on = words.date_of(opinion.due_on)), String::new()),
         }
     };
     let message = |message: &crate::domain::practice::Message| {
@@ -222,7 +225,8 @@ fn moves(one: &Practice, visitor: &Visitor) -> Vec<MoveView> {
     let words = visitor.words;
     let outcomes: Vec<Act> = one.outcomes(&visitor.actor).collect();
     let is_outcome = |act: Act| {
-        let all = [Act::Grant, Act::Confirm, Act::Refuse, Act::Prohibit, Act::Reject, Act::Archive, Act::Annul, Act::Lapse];
+        let all =
+            [Act::Grant, Act::Confirm, Act::Refuse, Act::Prohibit, Act::Reject, Act::Archive, Act::Annul, Act::Lapse];
         all.contains(&act)
     };
     let fits = |act: Act| match act {

@@ -27,8 +27,8 @@ use crate::web::page::frame::Frame;
 use crate::web::page::practices::act::{handed, typed};
 use crate::web::page::practices::card::card;
 use crate::web::page::practices::clock::ClockView;
-use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::essentials::EssentialsView;
+use crate::web::page::practices::papers::{PaperView, papers_for};
 use crate::web::page::practices::place::PlaceView;
 use crate::web::page::practices::reader::{Reader, no_password_cookie, password_cookie, reader};
 use crate::web::page::practices::timeline::{StepView, steps};
@@ -104,8 +104,7 @@ async fn page(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Page, P
             clock: ClockView::of(practice, today, calendar, words),
             steps: steps(site, visitor, practice, reader.audience).await?,
             outcome: practice.outcome.as_ref().map(ToString::to_string),
-            request: request
-                .map(|request| (request.text.to_string(), request.due_on.map(|on| words.date_of(on)))),
+            request: request.map(|request| (request.text.to_string(), request.due_on.map(|on| words.date_of(on)))),
             messages: practice.messages.iter().map(message).collect(),
             acts: acts.collect(),
             is_office: reader.audience == Audience::Internal,
@@ -271,7 +270,8 @@ fn wanted(sent: &Received) -> Result<Wanted, Refusal> {
         Act::Enclose => {
             let mut document = handed(sent).into_iter().next().ok_or(Refusal::Missing(Field::Attachments))?;
             if !typed(sent, "titolo").is_empty() {
-                document.title = Line::new(typed(sent, "titolo")).map_err(|error| Refusal::Text(Field::Title, error))?;
+                document.title =
+                    Line::new(typed(sent, "titolo")).map_err(|error| Refusal::Text(Field::Title, error))?;
             }
             Ok(Wanted::Enclose { document, audience: Audience::Reporter })
         }

@@ -35,10 +35,10 @@ pub(crate) async fn steps(
 fn step(event: &Entry, visitor: &Visitor, practice: &Practice, reader: Audience) -> Option<StepView> {
     let Happening::Practice(body) = &event.body else { return None };
     let words = visitor.words;
-    let text = |text: &Option<crate::domain::text::Description>| {
-        text.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
+    let text =
+        |text: &Option<crate::domain::text::Description>| text.as_ref().map(ToString::to_string).unwrap_or_default();
     let (title, said) = match &body.what {
+        What::Filed { documents, .. } if documents.is_empty() => (t!(words, "practice-step-filed"), String::new()),
         What::Filed { documents, .. } => {
             (t!(words, "practice-step-filed"), t!(words, "practice-step-documents", n = documents.len()))
         }

@@ -6,7 +6,9 @@ use crate::domain::rules::{Rules, Setting};
 use crate::t;
 use crate::web::page::settings::preview::questions_of;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
-use crate::web::page::settings::{Row, area, calendar, category, group, office, practice_type, recurrence, rule, template};
+use crate::web::page::settings::{
+    Row, area, calendar, category, group, office, practice_type, recurrence, rule, template,
+};
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -287,7 +289,9 @@ impl Kind {
             Self::PracticeTypes => rules
                 .practice_types
                 .values()
-                .map(|one| (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), one.law.clone(), one.retired)))
+                .map(|one| {
+                    (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), one.law.clone(), one.retired))
+                })
                 .collect(),
             Self::Areas => rules
                 .areas
