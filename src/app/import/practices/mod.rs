@@ -289,13 +289,13 @@ impl Writing<'_> {
                         persons.push((record, parties));
                     }
                     let wanted = Wanted::Update { dossier: Box::new(dossier), standing };
-                    (Counts::Changed(line), self.doing(record, wanted))
+                    (Counts::Changed(line), Self::doing(record, wanted))
                 }
                 Step::Persons(record, parties) => {
                     persons.push((record, parties));
                     continue;
                 }
-                Step::Missing(record) => (Counts::Vanished, self.doing(record, Wanted::Miss { missing: true })),
+                Step::Missing(record) => (Counts::Vanished, Self::doing(record, Wanted::Miss { missing: true })),
             };
             counts.push(count);
             submissions.push(submission);
@@ -348,7 +348,7 @@ impl Writing<'_> {
         Submission { actor: Actor::system(Channel::Import), what, contact: None, at, key: None }
     }
 
-    fn doing(&self, record: RecordId, what: Wanted) -> Submission {
+    fn doing(record: RecordId, what: Wanted) -> Submission {
         let command = Command { on: None, what };
         Self::submission(What::Do(record, None, Box::new(Doing::Practice(command))), None)
     }

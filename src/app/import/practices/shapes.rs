@@ -23,8 +23,8 @@ pub(super) fn read(path: &Path, mapping: &PracticesMapping) -> Result<Sheet, She
             let names: Vec<String> = record.as_ref().keys().cloned().collect();
             let columns = bind(&names.iter().map(String::as_str), mapping)?;
             sheet.columns = columns.iter().map(|(_, column)| *column).collect();
-            let named = columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column)));
-            bound.insert(named.collect())
+            let bindings = columns.into_iter().filter_map(|(at, column)| Some((names.get(at)?.clone(), column)));
+            bound.insert(bindings.collect())
         };
         let value = |(name, column): &(String, Column)| Some((*column, text_of(&record, name)?));
         let values: BTreeMap<Column, String> = bound.iter().filter_map(value).collect();

@@ -38,8 +38,8 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
         ("office", t!(words, "practice-filer-office")),
     ];
     sheet.select("chi", t!(words, "practice-filer"), filers.map(|(code, name)| (code.to_owned(), name)).into());
-    let ways = [("online", t!(words, "practice-online")), ("paper", t!(words, "practice-paper"))];
-    sheet.select("come", t!(words, "practice-medium"), ways.map(|(code, name)| (code.to_owned(), name)).into());
+    let by_which_way = [("online", t!(words, "practice-online")), ("paper", t!(words, "practice-paper"))];
+    sheet.select("come", t!(words, "practice-medium"), by_which_way.map(|(code, name)| (code.to_owned(), name)).into());
     let works = [
         ("filing", t!(words, "practice-works-filing")),
         ("days", t!(words, "practice-works-days")),
