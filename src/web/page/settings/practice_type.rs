@@ -40,13 +40,13 @@ pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     sheet.select("chi", t!(words, "practice-filer"), filers.map(|(code, name)| (code.to_owned(), name)).into());
     let by_which_way = [("online", t!(words, "practice-online")), ("paper", t!(words, "practice-paper"))];
     sheet.select("come", t!(words, "practice-medium"), by_which_way.map(|(code, name)| (code.to_owned(), name)).into());
-    let works = [
+    let begins = [
         ("filing", t!(words, "practice-works-filing")),
         ("days", t!(words, "practice-works-days")),
         ("decision", t!(words, "practice-works-decision")),
         ("never", t!(words, "practice-works-never")),
     ];
-    sheet.select("lavori", t!(words, "practice-works"), works.map(|(code, name)| (code.to_owned(), name)).into());
+    sheet.select("lavori", t!(words, "practice-works"), begins.map(|(code, name)| (code.to_owned(), name)).into());
     sheet.of_kind("lavori_giorni", t!(words, "practice-works-after"), "number");
     sheet.line("costo", t!(words, "practice-fee"), 200).optional();
     sheet.text("termini", t!(words, "practice-terms"), 16, TOML_MAX).with_help(t!(words, "practice-terms-help"));
