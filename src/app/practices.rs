@@ -5,6 +5,7 @@ use sha2::Sha256;
 
 use crate::app::App;
 use crate::app::submit::{Aside, Group};
+use crate::domain::footprint::Footprint;
 use crate::domain::matter::{Beginning, Matter};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, may_with};
@@ -16,6 +17,8 @@ use crate::territory::practices::{Essentials, Search};
 
 /// Letters and digits of a password that nobody takes for each other (Crockford's alphabet).
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Practices whose shape is measured before whoever writes has his turn.
+const SHAPES_AT_ONCE: usize = 500;
 /// Signs of a password: 60 bits, which nobody guesses by asking.
 const PASSWORD_SIGNS: usize = 12;
 
@@ -38,13 +41,42 @@ impl App {
         Ok(found.and_then(Matter::into_practice).map(|practice| *practice))
     }
 
-    /// The essentials of those that fit, what was filed last first: how many, and those from `skip` on, at most `limit`.
+    /// The essentials of those that fit and touch the shape if there is one, what was filed last first: how many, and those
+    /// from `skip` on, at most `limit`. Shapes are measured in steps, so that whoever writes meanwhile does not wait; still
+    /// it is long work where there is one.
     #[must_use]
-    pub fn search_practices(&self, search: &Search, skip: usize, limit: usize) -> (usize, Vec<Essentials>) {
+    pub fn search_practices(
+        &self,
+        search: &Search,
+        shape: Option<&Footprint>,
+        skip: usize,
+        limit: usize,
+    ) -> (usize, Vec<Essentials>) {
+        if let Some(shape) = shape {
+            return self.search_within(search, shape, skip, limit);
+        }
         self.look(|territory| {
-            let found = territory.practices().search(search);
-            (found.len(), found.into_iter().skip(skip).take(limit).cloned().collect())
+            let (count, found) = territory.practices().page(search, skip, limit);
+            (count, found.into_iter().cloned().collect())
         })
+    }
+
+    fn search_within(&self, search: &Search, shape: &Footprint, skip: usize, limit: usize) -> (usize, Vec<Essentials>) {
+        let boxed = Search { area: Some(shape.envelope()), ..search.clone() };
+        let boxed: Vec<RecordId> =
+            self.look(|territory| territory.practices().search(&boxed).into_iter().map(|one| one.record).collect());
+        let touches = |one: &&Essentials| one.footprint.as_ref().is_some_and(|own| own.touches(shape));
+        let mut touching = Vec::new();
+        for step in boxed.chunks(SHAPES_AT_ONCE) {
+            self.look(|territory| {
+                let known = step.iter().filter_map(|record| territory.practices().get(*record));
+                touching.extend(known.filter(touches).map(|one| one.record));
+            });
+        }
+        let page = touching.iter().skip(skip).take(limit);
+        let page =
+            self.look(|territory| page.filter_map(|record| territory.practices().get(*record).cloned()).collect());
+        (touching.len(), page)
     }
 
     /// The password that holds for a practice, in groups of four: nobody can guess it, and nothing has to be stored for it.

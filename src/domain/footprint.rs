@@ -215,6 +215,19 @@ impl Footprint {
         }
     }
 
+    /// How many positions it has.
+    #[must_use]
+    pub fn positions(&self) -> usize {
+        use geo::CoordsIter;
+        self.geometry.coords_count()
+    }
+
+    /// Whether it has a position in common with another.
+    #[must_use]
+    pub fn touches(&self, other: &Self) -> bool {
+        self.geometry.intersects(&other.geometry)
+    }
+
     /// Whether any part of it lies in these polygons (lon, lat).
     #[must_use]
     pub fn meets(&self, polygons: &MultiPolygon<f64>) -> bool {

@@ -101,8 +101,6 @@ pub struct Search {
     pub open: Option<bool>,
     /// Only those whose works are under way.
     pub site: bool,
-    /// Touching this shape.
-    pub within: Option<Footprint>,
     /// Whose box meets this one: min and max of lon (x) and lat (y).
     pub area: Option<Rect<f64>>,
 }
@@ -285,28 +283,49 @@ impl Practices {
     /// where only days, types and states are asked for.
     #[must_use]
     pub fn search(&self, search: &Search) -> Vec<&Essentials> {
-        let mut parts: Vec<BTreeSet<u32>> = Vec::new();
+        let mut found: Vec<&Essentials> = self.fitting(search);
+        found.sort_unstable_by_key(|one| newest_first(one));
+        found
+    }
+
+    /// How many fit, and of them those from `skip` on in the same order, at most `limit`: no more than these are put in
+    /// order.
+    #[must_use]
+    pub fn page(&self, search: &Search, skip: usize, limit: usize) -> (usize, Vec<&Essentials>) {
+        let mut found = self.fitting(search);
+        let (count, upto) = (found.len(), skip.saturating_add(limit));
+        if upto < count {
+            found.select_nth_unstable_by_key(upto, |one| newest_first(one));
+            found.truncate(upto);
+        }
+        found.sort_unstable_by_key(|one| newest_first(one));
+        (count, found.split_off(skip.min(found.len())))
+    }
+
+    fn fitting(&self, search: &Search) -> Vec<&Essentials> {
+        let mut wanted: Option<Slots> = None;
+        let mut narrow = |slots: &mut dyn Iterator<Item = u32>| {
+            let slots = Slots::of(self.all.len(), slots);
+            wanted = Some(wanted.take().map_or_else(|| slots.clone(), |wanted| wanted.and(&slots)));
+        };
         for (index, text) in [(&self.objects, &search.words), (&self.addresses, &search.address)] {
-            parts.extend(words(text).iter().take(WORDS_MAX).map(|word| beginning(index, word)));
+            for word in words(text).iter().take(WORDS_MAX) {
+                narrow(&mut beginning(index, word));
+            }
         }
         let parcel = search.parcel.as_ref().map(|(sheet, number)| (Register::Parcel, key_of(sheet, number)));
         let numbers = search.numbers.iter().map(|(register, number)| (*register, plain(number)));
         for (register, number) in numbers.chain(parcel) {
             let slots = self.registers.get(&(register, number.into_boxed_str()));
-            parts.push(slots.map(|slots| slots.iter().copied().collect()).unwrap_or_default());
+            narrow(&mut slots.into_iter().flatten().copied());
         }
-        let shape = search.within.as_ref().map(Footprint::envelope);
-        parts.extend(shape.into_iter().chain(search.area).map(|area| self.boxed_in(area).collect()));
-        parts.sort_by_key(BTreeSet::len);
-        let mut found: Vec<&Essentials> = match parts.split_first() {
+        if let Some(area) = search.area {
+            narrow(&mut self.boxed_in(area));
+        }
+        match wanted {
             None => self.all.iter().filter(|one| fits(one, search)).collect(),
-            Some((fewest, others)) => {
-                let slots = fewest.iter().filter(|slot| others.iter().all(|other| other.contains(slot)));
-                slots.filter_map(|slot| self.at(*slot)).filter(|one| fits(one, search)).collect()
-            }
-        };
-        found.sort_unstable_by_key(|one| std::cmp::Reverse((one.filed_on, one.record)));
-        found
+            Some(wanted) => wanted.iter().filter_map(|slot| self.at(slot)).filter(|one| fits(one, search)).collect(),
+        }
     }
 
     /// Those within so many metres of a position, the nearest first, each with its metres.
@@ -354,11 +373,44 @@ impl Practices {
     }
 }
 
-/// The slots of all words that begin so.
-fn beginning(index: &Postings, word: &str) -> BTreeSet<u32> {
+/// A bit for each slot: however common what is asked for, putting answers together costs a pass over these.
+#[derive(Clone)]
+struct Slots(Vec<u64>);
+
+impl Slots {
+    fn of(count: usize, slots: &mut dyn Iterator<Item = u32>) -> Self {
+        let mut bits = vec![0; count.div_ceil(64)];
+        for slot in slots {
+            if let Some(word) = usize::try_from(slot / 64).ok().and_then(|at| bits.get_mut(at)) {
+                *word |= 1_u64 << (slot % 64);
+            }
+        }
+        Self(bits)
+    }
+
+    fn and(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= theirs);
+        self
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        (0_u32..)
+            .zip(&self.0)
+            .filter(|(_, word)| **word != 0)
+            .flat_map(|(at, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit))
+    }
+}
+
+/// The order in which practices are listed.
+const fn newest_first(one: &Essentials) -> std::cmp::Reverse<(Date, RecordId)> {
+    std::cmp::Reverse((one.filed_on, one.record))
+}
+
+/// The slots of all words that begin so, some more than once.
+fn beginning<'a>(index: &'a Postings, word: &'a str) -> impl Iterator<Item = u32> + 'a {
     let from = (std::ops::Bound::Included(word), std::ops::Bound::Unbounded);
-    let words = index.range::<str, _>(from).take_while(|(other, _)| other.starts_with(word));
-    words.flat_map(|(_, slots)| slots.iter().copied()).collect()
+    let words = index.range::<str, _>(from).take_while(move |(other, _)| other.starts_with(word));
+    words.flat_map(|(_, slots)| slots.iter().copied())
 }
 
 /// What is not looked up in an index.
@@ -369,10 +421,6 @@ fn fits(one: &Essentials, search: &Search) -> bool {
         && search.kind.as_ref().is_none_or(|kind| one.kind == *kind)
         && search.open.is_none_or(|open| one.state.is_open() == open)
         && (!search.site || one.site)
-        && search
-            .within
-            .as_ref()
-            .is_none_or(|shape| one.footprint.as_ref().is_some_and(|own| own.metres_apart(shape, 0.0).is_some()))
 }
 
 fn boxed(footprint: &Footprint, slot: u32) -> Boxed {

@@ -40,7 +40,7 @@ async fn take_over(town: &Town, rows: &[&str]) -> Taken {
 
 async fn found(town: &Town, register: Register, number: &str) -> Practice {
     let search = Search { numbers: vec![(register, number.to_owned())], ..Search::default() };
-    let (count, found) = town.app().search_practices(&search, 0, 2);
+    let (count, found) = town.app().search_practices(&search, None, 0, 2);
     assert_eq!(count, 1, "{number}");
     town.app().practice(found[0].number).await.expect("the store").expect("it is there")
 }

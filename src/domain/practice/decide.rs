@@ -191,7 +191,7 @@ impl Practice {
                 }
                 return Ok(Event { on: today, ticks: Vec::new(), due: self.due, what: What::Missing { missing } });
             }
-            Wanted::BeSilent => return self.be_silent(actor, now, today),
+            Wanted::BeSilent => return self.be_silent(actor, now, calendar),
             _ => {}
         }
         let (ticks, what) = self.want(command.what, actor, on, rules)?;
@@ -222,15 +222,15 @@ impl Practice {
             && self.due.statutory == standing.due_on.map(|day| calendar.end_of(day))
     }
 
-    fn be_silent(&self, actor: &Actor, now: Timestamp, today: Date) -> Result<Event, Refusal> {
+    /// It takes effect with the day after the last one of the term, whenever the timer comes to it.
+    fn be_silent(&self, actor: &Actor, now: Timestamp, calendar: &Calendar) -> Result<Event, Refusal> {
         if !may(actor, Action::Remind) {
             return Err(Refusal::NotPermitted);
         }
-        if self.silent_at().is_none_or(|at| at >= now) {
-            return Err(Refusal::NothingDue);
-        }
+        let at = self.silent_at().filter(|at| *at < now).ok_or(Refusal::NothingDue)?;
+        let on = calendar.day_of(at).saturating_add(1.day());
         let what = What::Silence { meaning: self.silence() };
-        Ok(Event { on: today, ticks: vec![Tick::Stop], due: DueDates::default(), what })
+        Ok(Event { on, ticks: vec![Tick::Stop], due: DueDates::default(), what })
     }
 
     #[expect(clippy::too_many_lines, reason = "one match of what may be wanted")]

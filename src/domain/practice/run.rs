@@ -57,6 +57,30 @@ pub struct Run {
     pub took_ms: u64,
 }
 
+impl Run {
+    /// One of which nothing has been counted yet.
+    #[must_use]
+    pub const fn new(load: Load, at: Timestamp, file: String, source: Line<64>, partial: bool) -> Self {
+        Self {
+            load,
+            at,
+            file,
+            source,
+            partial,
+            lines: 0,
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            vanished: 0,
+            persons: 0,
+            refused: 0,
+            remarked: 0,
+            withheld: None,
+            took_ms: 0,
+        }
+    }
+}
+
 /// Why no practice was said to be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2647,3 +2647,4 @@ practice-stat-asked = Asked for more
 practice-stat-empty = In this period no practice was filed or decided, and none is open.
 practice-stat-wrong = These dates cannot be read: write day, month and year. The last twelve months are shown.
 practice-stat-how = Days are those of the calendar, from the filing to the outcome, without those in which the term was suspended or interrupted; of practices taken from another program the suspensions are not known. What was decided in the period counts, not what was archived, annulled or has lapsed. Assent and refusal by silence are not within the term; a CILA or SCIA that stands is. "Open" and "past the term" are as of today.
+practices-area-corners = The area has too many corners (more than { $max }): draw a simpler one.

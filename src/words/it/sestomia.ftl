@@ -2648,3 +2648,4 @@ practice-stat-asked = Con integrazioni chieste
 practice-stat-empty = Nel periodo non ci sono pratiche presentate o concluse, e nessuna è in corso.
 practice-stat-wrong = Queste date non si leggono: scrivi giorno, mese e anno. Sono mostrati gli ultimi dodici mesi.
 practice-stat-how = I giorni sono di calendario, dalla presentazione all'esito, senza quelli in cui il termine era sospeso o interrotto; delle pratiche prese da un altro programma le sospensioni non si conoscono. Contano le pratiche concluse nel periodo, non quelle archiviate, annullate o decadute. Il silenzio-assenso e il silenzio-rifiuto non sono nel termine; una CILA o una SCIA che resta efficace lo è. «In corso» e «oltre il termine» sono a oggi.
+practices-area-corners = L'area ha troppi vertici (più di { $max }): disegnala più semplice.

@@ -110,23 +110,8 @@ pub async fn take_over_practices(
     if read.lines == 0 {
         return Err(PracticesError::Empty);
     }
-    let mut run = Run {
-        load: Load::Practices,
-        at: began,
-        file: name_of(&order.file),
-        source: order.mapping.source.clone(),
-        partial: order.partial,
-        lines: read.lines,
-        new: 0,
-        changed: 0,
-        unchanged: 0,
-        vanished: 0,
-        persons: 0,
-        refused: 0,
-        remarked: 0,
-        withheld: None,
-        took_ms: 0,
-    };
+    let mut run = Run::new(Load::Practices, began, name_of(&order.file), order.mapping.source.clone(), order.partial);
+    run.lines = read.lines;
     let mut noted = read.noted;
     let mut plan = Plan::of(app, order.mapping.source.as_str(), read.entries, &read.named).await?;
     run.unchanged = plan.unchanged;

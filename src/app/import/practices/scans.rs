@@ -82,23 +82,7 @@ pub async fn attach_scans(
     if places[5].is_none() {
         return Err(crate::app::import::practices::mapping::MappingFault::Needed("file").into());
     }
-    let mut run = Run {
-        load: Load::Scans,
-        at: began,
-        file: name_of(&order.index),
-        source: order.mapping.source.clone(),
-        partial: true,
-        lines: 0,
-        new: 0,
-        changed: 0,
-        unchanged: 0,
-        vanished: 0,
-        persons: 0,
-        refused: 0,
-        remarked: 0,
-        withheld: None,
-        took_ms: 0,
-    };
+    let mut run = Run::new(Load::Scans, began, name_of(&order.index), order.mapping.source.clone(), true);
     let mut noted = Vec::new();
     let rows: Vec<_> = table.take(LINES_MAX).collect();
     let total = rows.len();
@@ -222,7 +206,7 @@ async fn practice_of(
         return Ok(Err((Some("pratica"), Fault::Missing)));
     }
     let search = Search { year: entry.text("anno").and_then(values::year), numbers, ..Search::default() };
-    let (count, found) = app.search_practices(&search, 0, 1);
+    let (count, found) = app.search_practices(&search, None, 0, 1);
     let practice = match (count, found.first()) {
         (1, Some(found)) => app.practice(found.number).await?,
         (0, _) | (_, None) => None,

@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::formats::ogc::{Feature, FeatureCollection, GEOJSON};
-use crate::territory::practices::{Essentials, Search};
+use crate::territory::practices::Essentials;
 use crate::web::Site;
 use crate::web::cache::Cache;
+use crate::web::page::practices::search::Question;
 use crate::web::public_practice::{COLUMNS, PublicPractice};
 use crate::web::visitor::Visitor;
 
@@ -19,8 +20,8 @@ pub const EXPORTED_MAX: usize = 10_000;
 
 /// The practices that answer a search, as lines.
 #[must_use]
-pub fn csv(site: &Site, visitor: &Visitor, search: &Search) -> Response {
-    let (_, found) = site.app.search_practices(search, 0, EXPORTED_MAX);
+pub(crate) fn csv(site: &Site, visitor: &Visitor, question: &Question) -> Response {
+    let (_, found) = site.app.search_practices(&question.search, question.shape.as_ref(), 0, EXPORTED_MAX);
     let mut file = csv::Writer::from_writer(Vec::new());
     let heads = COLUMNS.map(str::to_owned);
     let line = |one: &Essentials| PublicPractice::of(one, site, &visitor.rules).row(one);
@@ -39,8 +40,8 @@ pub fn csv(site: &Site, visitor: &Visitor, search: &Search) -> Response {
 
 /// The same as features, with how many there are in all.
 #[must_use]
-pub fn geojson(site: &Site, visitor: &Visitor, search: &Search) -> Response {
-    let (matched, found) = site.app.search_practices(search, 0, EXPORTED_MAX);
+pub(crate) fn geojson(site: &Site, visitor: &Visitor, question: &Question) -> Response {
+    let (matched, found) = site.app.search_practices(&question.search, question.shape.as_ref(), 0, EXPORTED_MAX);
     let features: Vec<Feature<Value>> = found.iter().map(|one| feature(one, site, visitor)).collect();
     let document = FeatureCollection::new(visitor.now, matched, Vec::new(), features);
     let name = "attachment; filename=\"pratiche.geojson\"";

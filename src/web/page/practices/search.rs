@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::domain::footprint::Drawn;
+use crate::domain::footprint::{Drawn, Footprint};
 use crate::domain::practice::kind::TypeCode;
 use crate::domain::record::Number;
 use crate::domain::rules::Rules;
@@ -27,6 +27,8 @@ pub const PAGE_SIZE: usize = 20;
 /// Most characters of a criterion; a drawn area is longer.
 const TYPED_MAX: usize = 200;
 const DRAWN_MAX: usize = 20_000;
+/// Most corners of a drawn area: each practice about there is held against them.
+const CORNERS_MAX: usize = 200;
 
 /// What can be asked; all of it is for everybody.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -63,13 +65,22 @@ pub struct Asked {
     pagina: String,
 }
 
+/// What is looked for.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// What the index knows.
+    pub(crate) search: Search,
+    /// What it is to touch.
+    pub(crate) shape: Option<Footprint>,
+}
+
 /// What is wrong with a question, by the name of the field.
 pub(crate) type Errors = Vec<(&'static str, String)>;
 
 /// A question as it was typed, as what is looked for; or what is wrong with it.
-pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Search, Errors> {
+pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Question, Errors> {
     let mut errors = Errors::new();
-    let mut search = Search::default();
+    let (mut search, mut shape) = (Search::default(), None);
     for (name, typed) in asked.fields() {
         let max = if name == "geometria" { DRAWN_MAX } else { TYPED_MAX };
         if typed.chars().count() > max {
@@ -125,11 +136,12 @@ pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Sear
     asked.indirizzo.trim().clone_into(&mut search.address);
     if !asked.geometria.trim().is_empty() {
         match Drawn::read(&asked.geometria) {
-            Ok(footprint) => search.within = Some(footprint),
+            Ok(footprint) if footprint.positions() <= CORNERS_MAX => shape = Some(footprint),
+            Ok(_too_many) => errors.push(("geometria", t!(words, "practices-area-corners", max = CORNERS_MAX))),
             Err(_not_drawn) => errors.push(("geometria", t!(words, "practice-area-wrong"))),
         }
     }
-    if errors.is_empty() { Ok(search) } else { Err(errors) }
+    if errors.is_empty() { Ok(Question { search, shape }) } else { Err(errors) }
 }
 
 impl Asked {
@@ -281,8 +293,8 @@ pub async fn show(
     if shown.asked.is_empty() {
         return html(&shown, Cache::Revalidate);
     }
-    let search = match search(&shown.asked, &visitor.rules, words) {
-        Ok(search) => search,
+    let question = match search(&shown.asked, &visitor.rules, words) {
+        Ok(question) => question,
         Err(errors) => {
             shown.errors = errors;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown, Cache::Never)?).into_response());
@@ -291,7 +303,10 @@ pub async fn show(
     let app = Arc::clone(&site.app);
     let skip = shown.first;
     // A shape is measured against others: not on the threads that answer.
-    let searched = crate::app::long_work::long_work(move || app.search_practices(&search, skip, PAGE_SIZE)).await;
+    let searched = crate::app::long_work::long_work(move || {
+        app.search_practices(&question.search, question.shape.as_ref(), skip, PAGE_SIZE)
+    })
+    .await;
     let (count, found) = searched.unwrap_or_default();
     let at = |page: usize| words.href(&format!("/pratiche?{query}&pagina={page}"));
     shown.before = (page > 1).then(|| at(page - 1));
@@ -333,7 +348,7 @@ pub async fn geojson(
 }
 
 /// A question that asks for something and has no fault.
-fn whole(asked: &Asked, visitor: &Visitor) -> Result<Search, PageError> {
+fn whole(asked: &Asked, visitor: &Visitor) -> Result<Question, PageError> {
     if asked.is_empty() {
         return Err(PageError::BadRequest("ask for something: parole, anno, tipo, indirizzo …"));
     }

@@ -171,9 +171,9 @@ pub async fn enter(
     Form(asked): Form<Password>,
 ) -> Result<Response, PageError> {
     let known: Number = number.parse().map_err(|_error| PageError::NotFound)?;
-    // By address and by practice: neither many from one place nor a few from many can guess.
+    // By address and practice, so that no stranger can shut its parties out: 60 bits are not guessed from many places either.
     site.throttle.count_address(Costly::SignIn, address.ip())?;
-    site.throttle.count(Costly::Code, &format!("pratica {known}"))?;
+    site.throttle.count(Costly::Code, &format!("pratica {known} {}", address.ip()))?;
     let practice = site.app.practice_by_password(known, &asked.password).await?;
     if let Some(cookie) = practice.and_then(|practice| password_cookie(&site, &practice)) {
         let to = visitor.words.href(&format!("/pratiche/{known}"));

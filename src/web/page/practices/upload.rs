@@ -1,10 +1,9 @@
 //! A form of a practice as it comes in: its fields, and its files made safe one by one and kept under the hash of their
 //! bytes. Nothing refers to them yet: what is not put into a draft or filed within two days is taken away again.
 
-use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use tokio::sync::Semaphore;
 
 use crate::domain::practice::dossier::{Envelope, File, HANDED_MAX};
@@ -13,7 +12,7 @@ use crate::media::{Acts, MediaError, PAPER_BYTES_MAX};
 use crate::t;
 use crate::web::Site;
 use crate::web::error::PageError;
-use crate::web::page::submit::upload::clean_name;
+use crate::web::page::submit::upload::{broken, bytes_of, clean_name, text_of};
 use crate::words::Words;
 
 /// Most bytes of a form with its files, for the route of whoever reads one: `DefaultBodyLimit::max(FORM_MAX_BYTES)`.
@@ -113,38 +112,6 @@ async fn read(site: &Site, mut form: Multipart, words: &Words) -> Result<Receive
         return Err(PageError::TooLarge);
     }
     Ok(received)
-}
-
-fn broken(error: &MultipartError) -> PageError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        PageError::TooLarge
-    } else {
-        PageError::BadRequest("the form is cut short")
-    }
-}
-
-async fn text_of(mut field: Field<'_>, max_bytes: usize) -> Result<String, PageError> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
-        let room = max_bytes - bytes.len();
-        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The bytes of a file; `None` when there are more than may be, the rest being read and dropped.
-async fn bytes_of(mut field: Field<'_>, max_bytes: usize) -> Result<Option<Bytes>, PageError> {
-    let mut bytes = BytesMut::new();
-    let mut too_many = false;
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
-        too_many |= bytes.len() + chunk.len() > max_bytes;
-        if too_many {
-            bytes = BytesMut::new();
-        } else {
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-    Ok((!too_many).then(|| bytes.freeze()))
 }
 
 /// Makes a file safe and keeps it.

@@ -97,7 +97,7 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
     Ok(pressed)
 }
 
-fn broken(error: &MultipartError) -> PageError {
+pub(crate) fn broken(error: &MultipartError) -> PageError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         PageError::TooLarge
     } else {
@@ -105,7 +105,8 @@ fn broken(error: &MultipartError) -> PageError {
     }
 }
 
-async fn text_of(mut field: Field<'_>, max_bytes: usize) -> Result<String, PageError> {
+/// A text, no more of it than so many bytes; the rest is read and dropped.
+pub(crate) async fn text_of(mut field: Field<'_>, max_bytes: usize) -> Result<String, PageError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         let room = max_bytes - bytes.len();
@@ -122,7 +123,7 @@ async fn take_file(
     words: &Words,
 ) -> Result<(), PageError> {
     let file_name = clean_name(field.file_name().unwrap_or_default());
-    let result = match bytes_of(field).await? {
+    let result = match bytes_of(field, Limits::PHOTO.bytes_max).await? {
         Some(bytes) if bytes.is_empty() => return Ok(()),
         Some(_) if draft.attachments.len() >= ATTACHMENTS_MAX => {
             pressed.refused.push(format!("{file_name}: {}", t!(words, "media-too-many", max = ATTACHMENTS_MAX)));
@@ -148,14 +149,14 @@ async fn take_file(
     Ok(())
 }
 
-/// The bytes of a file; `None` when there are more than any file may have, the rest being read and dropped.
-async fn bytes_of(mut field: Field<'_>) -> Result<Option<Bytes>, PageError> {
+/// The bytes of a file; `None` when there are more than it may have, the rest being read and dropped.
+pub(crate) async fn bytes_of(mut field: Field<'_>, max_bytes: usize) -> Result<Option<Bytes>, PageError> {
     let mut bytes = BytesMut::new();
     let mut too_many = false;
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
-        too_many |= bytes.len() + chunk.len() > Limits::PHOTO.bytes_max;
+        too_many |= bytes.len() + chunk.len() > max_bytes;
         if too_many {
-            bytes.clear();
+            bytes = BytesMut::new();
         } else {
             bytes.extend_from_slice(&chunk);
         }
