@@ -83,6 +83,10 @@ pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
     if signatures == 0 {
         return Err(MediaError::NotSigned);
     }
+    // What is not looked at is not said to be right.
+    if !signers.is_at_end() {
+        return Err(MediaError::TooMuch);
+    }
     Ok(Opened { content, signatures, digest_matches })
 }
 

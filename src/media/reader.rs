@@ -203,6 +203,12 @@ fn check(pdf: &Pdf) -> Result<(), MediaError> {
     Ok(())
 }
 
+/// When additional actions are done (ISO 32000-1, 12.6.3).
+const EVENTS: [&[u8]; 19] = [
+    b"E", b"X", b"D", b"U", b"Fo", b"Bl", b"PO", b"PC", b"PV", b"PI", b"O", b"C", b"K", b"F", b"V", b"WC", b"WS",
+    b"DS", b"WP",
+];
+
 fn check_dict(dict: &Dict<'_>) -> Result<(), MediaError> {
     const FIELDS: [(&[u8], Acts); 5] = [
         (b"JS", Acts::Script),
@@ -212,6 +218,17 @@ fn check_dict(dict: &Dict<'_>) -> Result<(), MediaError> {
         (b"XFA", Acts::Form),
     ];
     let by_field = FIELDS.into_iter().find(|(field, _)| dict.contains_key(field)).map(|(_, acts)| acts);
+    // A link may lead out when somebody presses it, not by itself.
+    let opens_link = |action: Dict<'_>| {
+        let kind = action.get::<Object<'_>>(b"S").and_then(Object::into_name);
+        kind.is_some_and(|kind| kind.as_ref() == b"URI")
+    };
+    let opened = dict.get::<Dict<'_>>(b"OpenAction");
+    let at_events = dict.get::<Dict<'_>>(b"AA").into_iter();
+    let at_events = at_events.flat_map(|events| EVENTS.iter().filter_map(move |event| events.get::<Dict<'_>>(event)));
+    if opened.into_iter().chain(at_events).any(opens_link) {
+        return Err(MediaError::Acts(Acts::Launch));
+    }
     let by_kind = || [&b"S"[..], b"Subtype", b"Type"].into_iter().find_map(|field| named(dict, field));
     by_field.or_else(by_kind).map_or(Ok(()), |acts| Err(MediaError::Acts(acts)))
 }
@@ -221,7 +238,7 @@ fn named(dict: &Dict<'_>, key: &[u8]) -> Option<Acts> {
     let kind = dict.get::<Object<'_>>(key)?.into_name()?;
     match kind.as_ref() {
         b"JavaScript" => Some(Acts::Script),
-        b"Launch" | b"SubmitForm" | b"ImportData" => Some(Acts::Launch),
+        b"Launch" | b"SubmitForm" | b"ImportData" | b"GoToR" | b"Thread" => Some(Acts::Launch),
         b"GoToE" | b"FileAttachment" | b"EmbeddedFile" => Some(Acts::Carries),
         b"RichMedia" | b"Rendition" | b"Movie" | b"Sound" | b"Screen" | b"3D" => Some(Acts::Plays),
         _ => None,

@@ -23,6 +23,8 @@ pub enum Costly {
     Recover,
     /// The code after the password: by account name.
     Code,
+    /// Having a page of a document drawn.
+    Draw,
 }
 
 /// The throttles.
@@ -33,6 +35,7 @@ pub struct Throttle {
     submit: DefaultKeyedRateLimiter<String>,
     recover: DefaultKeyedRateLimiter<String>,
     code: DefaultKeyedRateLimiter<String>,
+    draw: DefaultKeyedRateLimiter<String>,
 }
 
 /// Attempts to sign in: 10 at once, then one every 6 seconds.
@@ -46,6 +49,9 @@ const RECOVER: (Duration, u32) = (Duration::from_mins(10), 3);
 /// Codes of six digits, of which three are good at a time: 10 at once, then one every 2 minutes, so that whoever knows
 /// the password would need more than a year of guessing.
 const CODE: (Duration, u32) = (Duration::from_mins(2), 10);
+
+/// Pages of documents: a list of them at once, then one every 2 seconds.
+const DRAW: (u32, u32) = (30, 60);
 
 fn slow_limiter((every, at_once): (Duration, u32)) -> DefaultKeyedRateLimiter<String> {
     let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
@@ -68,6 +74,7 @@ impl Throttle {
             submit: limiter(SUBMIT),
             recover: slow_limiter(RECOVER),
             code: slow_limiter(CODE),
+            draw: limiter(DRAW),
         }
     }
 
@@ -81,6 +88,7 @@ impl Throttle {
             Costly::Submit => &self.submit,
             Costly::Recover => &self.recover,
             Costly::Code => &self.code,
+            Costly::Draw => &self.draw,
         };
         // Names are kept only while they matter, so strangers cannot fill the memory.
         if limiter.len() > 10_000 {

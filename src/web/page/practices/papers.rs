@@ -1,11 +1,12 @@
 //! The documents of a practice: downloaded as they came, or looked at page by page as pictures, by those whom they are for.
 //! Whoever may not have one gets the same answer as where there is none.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -23,6 +24,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::documents::{disposition, download};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::reader::{Reader, reader};
+use crate::web::throttle::Costly;
 use crate::web::visitor::Visitor;
 use crate::words::Words;
 
@@ -286,6 +288,7 @@ fn why_not_shown(error: &MediaError, words: &Words) -> Result<String, PageError>
 async fn page(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Path((number, n, picture)): Path<(String, String, String)>,
     Query(asked): Query<Asked>,
@@ -293,6 +296,7 @@ async fn page(
     let page = picture.strip_suffix(".png").and_then(|page| page.parse::<usize>().ok());
     let page = page.and_then(|page| page.checked_sub(1)).ok_or(PageError::NotFound)?;
     let side_px = if asked.ingrandita.is_some() { ENLARGED_PX } else { SIDE_PX };
+    count(&site, &visitor, address)?;
     drawn(&site, &visitor, &headers, (&number, &n), (page, side_px)).await
 }
 
@@ -300,10 +304,17 @@ async fn page(
 async fn small(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Path((number, n)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
+    count(&site, &visitor, address)?;
     drawn(&site, &visitor, &headers, (&number, &n), (0, SMALL_PX)).await
+}
+
+/// Pages are drawn one after the other for everybody, so a stranger has a few at a time.
+fn count(site: &Site, visitor: &Visitor, address: SocketAddr) -> Result<(), PageError> {
+    if visitor.account.is_some() { Ok(()) } else { site.throttle.count_address(Costly::Draw, address.ip()) }
 }
 
 async fn drawn(

@@ -12,7 +12,7 @@ use crate::media::{Acts, MediaError, PAPER_BYTES_MAX};
 use crate::t;
 use crate::web::Site;
 use crate::web::error::PageError;
-use crate::web::page::submit::upload::{broken, bytes_of, clean_name, text_of};
+use crate::web::page::submit::upload::{bytes_of, clean_name, in_time, text_of, turn};
 use crate::words::Words;
 
 /// Most bytes of a form with its files, for the route of whoever reads one: `DefaultBodyLimit::max(FORM_MAX_BYTES)`.
@@ -26,7 +26,7 @@ const TEXT_MAX_BYTES: usize = 1024 * 1024;
 /// Most parts of a form.
 const PARTS_MAX: usize = 500;
 /// Forms read at a time: each may hold one file of the largest size in memory.
-static UPLOADS: Semaphore = Semaphore::const_new(2);
+static UPLOADS: Semaphore = Semaphore::const_new(4);
 
 /// What came in.
 #[derive(Debug, Default)]
@@ -70,10 +70,10 @@ pub async fn read_form(site: &Site, request: Request, words: &Words) -> Result<R
 }
 
 async fn read(site: &Site, mut form: Multipart, words: &Words) -> Result<Received, PageError> {
-    let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
+    let _permit = turn(&UPLOADS).await?;
     let mut received = Received::default();
     let (mut parts, mut texts_bytes, mut files, mut files_bytes) = (0, 0, 0, 0);
-    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+    while let Some(field) = in_time(form.next_field()).await? {
         parts += 1;
         if parts > PARTS_MAX {
             return Err(PageError::BadRequest("too many parts"));

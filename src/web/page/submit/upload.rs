@@ -1,10 +1,13 @@
 //! A multipart form as it comes in: texts into the draft, files made safe one by one and kept.
 
+use std::time::Duration;
+
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use bytes::{Bytes, BytesMut};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 use crate::app::App;
 use crate::domain::document::{ATTACHMENTS_MAX, Attachment};
@@ -69,10 +72,10 @@ pub async fn read_form(app: &App, mut request: Request, words: &Words) -> Result
 
 /// Reads a form into the draft.
 pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Words) -> Result<Pressed, PageError> {
-    let _permit = UPLOADS.acquire().await.map_err(|_closed| PageError::Busy)?;
+    let _permit = turn(&UPLOADS).await?;
     let mut pressed = Pressed::default();
     let (mut parts, mut texts_bytes) = (0, 0);
-    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+    while let Some(field) = in_time(form.next_field()).await? {
         parts += 1;
         if parts > PARTS_MAX {
             return Err(PageError::BadRequest("too many parts"));
@@ -97,7 +100,23 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
     Ok(pressed)
 }
 
-pub(crate) fn broken(error: &MultipartError) -> PageError {
+/// How long a form may send nothing while it is read, and how long others wait for their turn.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// A turn to read a form, so that no more than some lie in memory.
+pub(crate) async fn turn(turns: &'static Semaphore) -> Result<SemaphorePermit<'static>, PageError> {
+    timeout(SILENCE_MAX, turns.acquire()).await.ok().and_then(Result::ok).ok_or(PageError::Busy)
+}
+
+/// What of a form comes next; who sends nothing for long keeps nobody else from sending.
+pub(crate) async fn in_time<T>(next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, PageError> {
+    match timeout(SILENCE_MAX, next).await {
+        Ok(come) => come.map_err(|error| broken(&error)),
+        Err(_silent) => Err(PageError::BadRequest("the form is cut short")),
+    }
+}
+
+fn broken(error: &MultipartError) -> PageError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         PageError::TooLarge
     } else {
@@ -108,7 +127,7 @@ pub(crate) fn broken(error: &MultipartError) -> PageError {
 /// A text, no more of it than so many bytes; the rest is read and dropped.
 pub(crate) async fn text_of(mut field: Field<'_>, max_bytes: usize) -> Result<String, PageError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+    while let Some(chunk) = in_time(field.chunk()).await? {
         let room = max_bytes - bytes.len();
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
@@ -153,7 +172,7 @@ async fn take_file(
 pub(crate) async fn bytes_of(mut field: Field<'_>, max_bytes: usize) -> Result<Option<Bytes>, PageError> {
     let mut bytes = BytesMut::new();
     let mut too_many = false;
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+    while let Some(chunk) = in_time(field.chunk()).await? {
         too_many |= bytes.len() + chunk.len() > max_bytes;
         if too_many {
             bytes = BytesMut::new();
