@@ -186,9 +186,11 @@ pub struct Wanted<'a> {
     pub due_before: Option<Timestamp>,
     /// Only those entered after this one.
     pub after: RecordId,
+    /// Those first that are due first, in place of those that were entered first.
+    pub by_due: bool,
 }
 
-/// Matters of a kind in the order in which they were entered, at most `limit`.
+/// Matters of a kind in the order in which they were entered or are due, at most `limit`.
 pub async fn matters(
     db: &Db,
     jurisdiction: &JurisdictionCode,
@@ -214,7 +216,8 @@ pub async fn matters(
         if let Some(before) = wanted.due_before {
             query.push(" AND due_ms < ").push_bind(before.as_millisecond());
         }
-        query.push(" ORDER BY record LIMIT ").push_bind(i64::from(limit));
+        query.push(if wanted.by_due { " ORDER BY due_ms IS NULL, due_ms, record" } else { " ORDER BY record" });
+        query.push(" LIMIT ").push_bind(i64::from(limit));
         query.build_query_scalar().fetch_all(db).await?
     });
     read(&bodies)

@@ -282,8 +282,65 @@ both! {
         let answer = neighbour.get(&format!("/pratiche?numero={number}")).await;
         assert_eq!(location(&answer), format!("/pratiche/{number}"));
         says(&neighbour.page("/pratiche").await, &["Scrivi almeno un criterio"]);
-        for wrong in ["anno=98", "dal=ieri", "foglio=12", "tipo=nessuno", "geometria=%7B%7D"] {
+        let corners: Vec<String> = (0..300).map(|n| format!("[{},{}]", lon + f64::from(n % 2) * 0.01, lat + f64::from(n) * 1e-5)).collect();
+        let zigzag = format!(r#"geometria={{"type":"LineString","coordinates":[{}]}}"#, corners.join(","));
+        for wrong in ["anno=98", "dal=ieri", "foglio=12", "tipo=nessuno", "geometria=%7B%7D", &zigzag] {
             assert_eq!(neighbour.get(&format!("/pratiche?{wrong}")).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         }
+    }
+
+    async fn what_was_asked_of_others_outlives_an_integration_and_what_began_always_ends(town: &Town) {
+        let number = cila(town).await;
+        let office = officer(town).await;
+        done(&office, &number, &[("atto", "admit")]).await;
+        done(&office, &number, &[("atto", "consult"), ("ufficio", "suap"), ("giorni", "20")]).await;
+        // An officer of another office finds what was asked of it.
+        let other = town.staff(Role::BuildingOfficer, "suap").await;
+        says(&other.page("/ufficio/pratiche?quali=pareri").await, &[&number]);
+        done(&office, &number, &[("atto", "ask"), ("testo", "Manca la sezione"), ("effetto", "suspends")]).await;
+        let confirm = [("atto", "confirm"), ("testo", "In regola")];
+        assert_eq!(act(&office, &number, &confirm).await, StatusCode::UNPROCESSABLE_ENTITY, "it waits");
+        let inside = applicant(town, &number).await;
+        let public = format!("/pratiche/{number}");
+        assert_eq!(inside.post(&public, &[("atto", "answer"), ("testo", "Ecco")]).await.status(), StatusCode::SEE_OTHER);
+        assert_eq!(inside.post(&public, &[("atto", "write"), ("testo", "Novità?")]).await.status(), StatusCode::SEE_OTHER);
+        says(&office.page("/ufficio/pratiche?quali=messaggi").await, &[&number, "Pareri o conferenza"]);
+        done(&other, &number, &[("atto", "opine"), ("parere", "0"), ("esito", "favourable"), ("testo", "Parere segreto")]).await;
+        says(&office.page(&format!("/ufficio/pratiche/{number}")).await, &["In istruttoria", "Parere segreto"]);
+        let desk = town.desk().await.page(&format!("/ufficio/pratiche/{number}")).await;
+        assert!(!desk.contains("Parere segreto") && desk.contains("Favorevole"), "that there is one, not what it says");
+        // The protocol may come late; works that are prohibited still come to an end.
+        done(&office, &number, &[("atto", "register"), ("numero", "777")]).await;
+        let ahead = [("atto", "register"), ("numero", "778"), ("numero_del", "2027-01-01")];
+        assert_eq!(act(&office, &number, &ahead).await, StatusCode::UNPROCESSABLE_ENTITY, "of a day that has not come");
+        done(&office, &number, &[("atto", "begin_works")]).await;
+        done(&office, &number, &[("atto", "prohibit"), ("testo", "Difforme")]).await;
+        done(&office, &number, &[("atto", "end_works")]).await;
+        let page = town.citizen().page(&public).await;
+        says(&page, &["Divieto di prosecuzione", "Lavori finiti il", "777"]);
+        assert!(!page.contains("cantiere in corso"));
+    }
+
+    async fn the_office_corrects_what_is_said_and_that_decides_about_silence(town: &Town) {
+        let mut draft = draft(town, "permesso-di-costruire", "Ampliamento di Mario");
+        draft.filed_on = Some("2026-03-10".parse().expect("a day"));
+        let by_hand = Actor { role: Role::BuildingOfficer, office: Some("edilizia-privata".parse().expect("a code")), ..Actor::citizen(Channel::Desk) };
+        let number = file(town, draft, by_hand).await;
+        let office = officer(town).await;
+        let desk = format!("/ufficio/pratiche/{number}");
+        says(&office.page(&desk).await, &["Il silenzio vale assenso"]);
+        let correct = [("atto", "amend"), ("oggetto", "Ampliamento"), ("indirizzo", "Via Verdi 1"), ("particelle", "12/0345, A/7/8/2"), ("vincolo", "si")];
+        done(&office, &number, &correct).await;
+        says(&office.page(&desk).await, &["Il silenzio non decide", "Via Verdi 1", "12/0345, A/7/8/2"]);
+        let page = town.citizen().page(&format!("/pratiche/{number}")).await;
+        assert!(page.contains("Ampliamento") && !page.contains("Mario"));
+        assert!(town.citizen().page("/pratiche?foglio=7&particella=8").await.contains(&number));
+        let wrong = [("atto", "amend"), ("oggetto", "Ampliamento"), ("particelle", "dodici")];
+        assert_eq!(act(&office, &number, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
+        days(town, 120);
+        reminders::round(town.app(), &mut None).await.expect("a round");
+        says(&town.citizen().page(&format!("/pratiche/{number}")).await, &["Presentata"]);
+        // Only a late clock is late: the desk and the page say the same day.
+        says(&officer(town).await.page("/ufficio/pratiche?quali=scadute").await, &[&number]);
     }
 }

@@ -89,7 +89,9 @@ impl Practice {
         let office = event.actor.office.as_ref();
         match &body.what {
             What::Filed { .. } | What::TakenOver { .. } | What::Passed { .. } | What::Extended { .. } => {}
-            What::Updated { dossier, standing } => {
+            What::Updated { dossier, standing, office, works } => {
+                self.office = office.clone().unwrap_or_else(|| self.office.clone());
+                self.works = works.unwrap_or(self.works);
                 self.dossier = dossier.as_ref().clone();
                 self.stand(standing);
                 // Whoever says something of it has it.
@@ -98,7 +100,9 @@ impl Practice {
             What::Missing { missing } => self.missing_since = missing.then_some(event.at),
             What::Registered { protocol } => {
                 self.dossier.references.protocol = Some(protocol.clone());
-                self.go(Act::Register);
+                if self.state == State::Filed {
+                    self.state = State::Checking;
+                }
             }
             What::Assigned { officer } => self.dossier.officer = Some(officer.clone()),
             What::Advanced { act, .. } => self.go(*act),
@@ -115,6 +119,10 @@ impl Practice {
                     request.answered_on = Some(on);
                 }
                 self.go(*act);
+                // Others were asked before, and have not said all.
+                if self.opinions.iter().any(|opinion| opinion.given.is_none()) {
+                    self.state = State::Consulting;
+                }
             }
             What::Consulted { asked, due_on, conference } => {
                 let (asked, conference) = (asked.clone(), *conference);

@@ -5,149 +5,28 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::command::Audience;
-use crate::domain::matter::MatterKind;
 use crate::domain::person::{Actor, Role};
 use crate::domain::policy::{Action, may, may_with};
-use crate::domain::practice::clock::{self, Mark, Phase, Tick};
-use crate::domain::practice::dossier::{DOCUMENTS_MAX, Dossier, HANDED_MAX, Handed, PARTIES_MAX, PartyRole};
+use crate::domain::practice::begin::{check, check_handed, due_as_said, due_dates, type_of};
+use crate::domain::practice::clock::{Mark, Phase, Tick};
+use crate::domain::practice::dossier::{DOCUMENTS_MAX, Dossier, Handed, Reference};
 use crate::domain::practice::iter::Act;
-use crate::domain::practice::kind::{Filer, Notice, PracticeType, Stop, Terms, WorksFrom};
-use crate::domain::practice::parcel::PARCELS_MAX;
+use crate::domain::practice::kind::{Notice, Stop, WorksFrom};
 use crate::domain::practice::{
-    Asked, Command, Draft, DueDates, Effect, Event, MESSAGES_MAX, OPINIONS_MAX, Practice, Standing, TakenOver, Wanted,
-    What,
+    Asked, Command, DueDates, Effect, Event, MESSAGES_MAX, OPINIONS_MAX, Practice, Standing, Wanted, What,
 };
-use crate::domain::record::Number;
 use crate::domain::refusal::{ClockRule, Field, NotThen, Refusal};
 use crate::domain::rules::Rules;
 
 /// Longest time for which an outcome is on the online register, in days.
 const PUBLISHED_MAX_DAYS: i32 = 366;
 
-/// Decides about a practice that is handed in: the event that opens it, or why not.
-///
-/// # Errors
-/// [`Refusal::NotPermitted`] where the type is not filed this way by this actor, [`Refusal::UnknownType`],
-/// [`Refusal::Missing`] for an attachment or person that the type asks for.
-pub fn file(draft: Draft, number: Number, actor: &Actor, now: Timestamp, rules: &Rules) -> Result<Event, Refusal> {
-    if !may(actor, Action::Begin(MatterKind::Practice)) {
-        return Err(Refusal::NotPermitted);
+/// That a number of a register is of no day that has not come.
+fn check_dated(reference: &Reference, on: Date) -> Result<(), Refusal> {
+    if reference.on.is_some_and(|day| day > on || day.year() < 1800) {
+        return Err(Refusal::NotThen(if reference.on > Some(on) { NotThen::Ahead } else { NotThen::TooOld }));
     }
-    let kind = type_of(&draft.dossier, rules)?;
-    let by_citizen = actor.role == Role::Citizen;
-    if kind.retired || (by_citizen && !kind.is_online(rules.jurisdiction.paper_is_off)) {
-        return Err(Refusal::NotPermitted);
-    }
-    let calendar = &rules.jurisdiction.calendar;
-    let today = calendar.day_of(now);
-    let on = draft.filed_on.unwrap_or(today);
-    if on > today {
-        return Err(Refusal::NotThen(NotThen::Ahead));
-    }
-    if by_citizen && on != today {
-        return Err(Refusal::NotPermitted);
-    }
-    check(&draft.dossier, rules)?;
-    let has = |role| draft.parties.iter().any(|party| party.role == role);
-    if !has(PartyRole::Applicant) || (by_citizen && kind.filer == Filer::Professional && !has(PartyRole::Professional))
-    {
-        return Err(Refusal::Missing(Field::Parties));
-    }
-    if draft.parties.len() > PARTIES_MAX {
-        return Err(Refusal::TooMany { field: Field::Parties, max: PARTIES_MAX });
-    }
-    if by_citizen && !draft.parties.iter().any(|party| party.email.is_some()) {
-        return Err(Refusal::Missing(Field::Email));
-    }
-    let known = |handed: &Handed| kind.pieces.iter().any(|piece| handed.piece.as_ref() == Some(&piece.code));
-    let given = |code| draft.documents.iter().any(|handed| handed.piece.as_ref() == Some(code));
-    // What comes on paper is scanned later.
-    let lacks = kind.pieces.iter().any(|piece| piece.required && !given(&piece.code));
-    if (by_citizen && lacks) || draft.documents.iter().any(|handed| handed.piece.is_some() && !known(handed)) {
-        return Err(Refusal::Missing(Field::Attachments));
-    }
-    check_handed(&draft.documents)?;
-    let terms = kind.terms_on(on).ok_or(Refusal::NotThen(NotThen::TooOld))?;
-    let ticks = vec![Tick::Start];
-    let marks = [Mark { on, tick: Tick::Start }];
-    Ok(Event {
-        on,
-        due: due_dates(terms, &marks, on, calendar),
-        ticks,
-        what: What::Filed {
-            number,
-            office: kind.office.clone(),
-            terms: Box::new(terms.clone()),
-            works: kind.works,
-            dossier: Box::new(draft.dossier),
-            documents: draft.documents,
-        },
-    })
-}
-
-/// Decides about a practice that is taken over from another program: the event that opens it, or why not.
-///
-/// # Errors
-/// [`Refusal::NotPermitted`], [`Refusal::UnknownType`], [`Refusal::Outside`].
-pub fn take_over(
-    taken: TakenOver,
-    number: Number,
-    actor: &Actor,
-    now: Timestamp,
-    rules: &Rules,
-) -> Result<Event, Refusal> {
-    if !may(actor, Action::Configure) {
-        return Err(Refusal::NotPermitted);
-    }
-    let kind = type_of(&taken.dossier, rules)?;
-    check(&taken.dossier, rules)?;
-    let calendar = &rules.jurisdiction.calendar;
-    // It is entered as of the day of its filing, after which all else has happened.
-    if taken.standing.filed_on > calendar.day_of(now) {
-        return Err(Refusal::NotThen(NotThen::Ahead));
-    }
-    let (on, due) = (taken.standing.filed_on, due_as_said(&taken.standing, calendar));
-    Ok(Event {
-        on,
-        ticks: Vec::new(),
-        due,
-        what: What::TakenOver {
-            number,
-            office: kind.office.clone(),
-            works: kind.works,
-            dossier: Box::new(taken.dossier),
-            standing: taken.standing,
-            source: taken.source,
-        },
-    })
-}
-
-fn due_as_said(standing: &Standing, calendar: &Calendar) -> DueDates {
-    DueDates { internal: None, statutory: standing.due_on.map(|day| calendar.end_of(day)) }
-}
-
-fn type_of<'a>(dossier: &Dossier, rules: &'a Rules) -> Result<&'a PracticeType, Refusal> {
-    rules.practice_types.get(&dossier.kind).ok_or_else(|| Refusal::UnknownType(dossier.kind.to_string()))
-}
-
-fn check(dossier: &Dossier, rules: &Rules) -> Result<(), Refusal> {
-    if dossier.parcels.len() > PARCELS_MAX {
-        return Err(Refusal::TooMany { field: Field::Parcels, max: PARCELS_MAX });
-    }
-    dossier.footprint.as_ref().map_or(Ok(()), |footprint| rules.check_here(footprint))
-}
-
-fn check_handed(documents: &[Handed]) -> Result<(), Refusal> {
-    if documents.len() > HANDED_MAX { Err(Refusal::TooManyAttachments { max: HANDED_MAX }) } else { Ok(()) }
-}
-
-fn due_dates(terms: &Terms, marks: &[Mark], on: Date, calendar: &Calendar) -> DueDates {
-    let reading = clock::read(terms, marks, on, calendar);
-    let end = |due: Option<clock::Due>| due.map(|due| calendar.end_of(due.on));
-    match reading.phase {
-        Phase::Stopped { .. } => DueDates::default(),
-        _ => DueDates { internal: end(reading.internal), statutory: end(reading.statutory) },
-    }
+    Ok(())
 }
 
 impl Practice {
@@ -173,7 +52,7 @@ impl Practice {
         match command.what {
             Wanted::Update { dossier, standing } => {
                 self.check_source(actor)?;
-                let _ = type_of(&dossier, rules)?;
+                let kind = type_of(&dossier, rules)?;
                 check(&dossier, rules)?;
                 if self.is_as(&dossier, &standing, calendar) {
                     return Err(Refusal::AlreadySaid);
@@ -182,7 +61,17 @@ impl Practice {
                     return Err(Refusal::NotThen(NotThen::Ahead));
                 }
                 let due = due_as_said(&standing, calendar);
-                return Ok(Event { on: today, ticks: Vec::new(), due, what: What::Updated { dossier, standing } });
+                return Ok(Event {
+                    on: today,
+                    ticks: Vec::new(),
+                    due,
+                    what: What::Updated {
+                        dossier,
+                        standing,
+                        office: Some(kind.office.clone()),
+                        works: Some(kind.works),
+                    },
+                });
             }
             Wanted::Miss { missing } => {
                 self.check_source(actor)?;
@@ -193,6 +82,14 @@ impl Practice {
             }
             Wanted::BeSilent => return self.be_silent(actor, now, calendar),
             _ => {}
+        }
+        let decides = match &command.what {
+            Wanted::Pass { .. } | Wanted::Notify { .. } => true,
+            Wanted::Decide { act, .. } => matches!(act, Act::Grant | Act::Confirm | Act::Refuse),
+            _ => false,
+        };
+        if decides && self.is_waiting(on, calendar) {
+            return Err(Refusal::Clock(ClockRule::Standing));
         }
         let (ticks, what) = self.want(command.what, actor, on, rules)?;
         let marks = ticks.iter().map(|tick| Mark { on, tick: *tick });
@@ -240,6 +137,7 @@ impl Practice {
         match wanted {
             Wanted::Register { protocol } => {
                 self.check_move(Act::Register, actor)?;
+                check_dated(&protocol, on)?;
                 calm(What::Registered { protocol })
             }
             Wanted::Assign { officer } => {
@@ -320,6 +218,7 @@ impl Practice {
             Wanted::Decide { act, text, release } => {
                 self.check_move(act, actor)?;
                 self.check_outcome(act)?;
+                release.as_ref().map_or(Ok(()), |release| check_dated(release, on))?;
                 let ticks = if self.state.is_open() { vec![Tick::Stop] } else { Vec::new() };
                 Ok((ticks, What::Decided { act, text, release }))
             }

@@ -86,7 +86,16 @@ pub enum What {
         source: Source,
     },
     /// That program says something else of it.
-    Updated { dossier: Box<Dossier>, standing: Standing },
+    Updated {
+        dossier: Box<Dossier>,
+        standing: Standing,
+        /// The office of its type; none: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<OfficeCode>,
+        /// When works may begin by its type; none: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        works: Option<WorksFrom>,
+    },
     /// It is no longer in that program, or is there again.
     Missing { missing: bool },
     /// It has the number of a register.

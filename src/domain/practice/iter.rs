@@ -200,20 +200,24 @@ pub static MOVES: &[Move] = {
     const AT_WORK: &[State] = &[Filed, Checking, Examining, Consulting];
     const TITLE: &[State] = &[Granted, SilentAssent, Effective];
     // What was declared at its filing is good for works before anybody has said so.
-    const BUILDING: &[State] = &[Filed, Checking, Examining, Consulting, Granted, SilentAssent, Effective];
+    const BUILDING: &[State] =
+        &[Filed, Checking, Examining, Awaiting, Consulting, NoticeGiven, Granted, SilentAssent, Effective];
+    // What was asked for may never come: then it is decided without, once the clock goes on by itself.
+    const DECIDABLE: &[State] = &[Examining, Awaiting, Consulting, NoticeGiven];
     &[
-        Move { act: Act::Register, from: &[Filed], to: Some(Checking), who: OFFICER },
+        // The first number of a register leads on; a later one is only noted.
+        Move { act: Act::Register, from: &State::ALL, to: None, who: OFFICER },
         Move { act: Act::Admit, from: &[Filed, Checking], to: Some(Examining), who: OFFICER },
         Move { act: Act::Ask, from: AT_WORK, to: Some(Awaiting), who: OFFICER },
         Move { act: Act::Answer, from: &[Awaiting], to: Some(Examining), who: BOTH },
         Move { act: Act::Consult, from: &[Examining, Consulting], to: Some(Consulting), who: OFFICER },
-        Move { act: Act::Opine, from: &[Consulting, Awaiting, NoticeGiven], to: None, who: ASKED },
-        Move { act: Act::Pass, from: AT_WORK, to: None, who: OFFICER },
-        Move { act: Act::Grant, from: &[Examining, Consulting, NoticeGiven], to: Some(Granted), who: OFFICER },
-        Move { act: Act::Confirm, from: AT_WORK, to: Some(Effective), who: OFFICER },
-        Move { act: Act::Notify, from: &[Examining, Consulting], to: Some(NoticeGiven), who: OFFICER },
+        Move { act: Act::Opine, from: &[Consulting, Examining, Awaiting, NoticeGiven], to: None, who: ASKED },
+        Move { act: Act::Pass, from: DECIDABLE, to: None, who: OFFICER },
+        Move { act: Act::Grant, from: DECIDABLE, to: Some(Granted), who: OFFICER },
+        Move { act: Act::Confirm, from: OPEN, to: Some(Effective), who: OFFICER },
+        Move { act: Act::Notify, from: &[Examining, Awaiting, Consulting], to: Some(NoticeGiven), who: OFFICER },
         Move { act: Act::Remark, from: &[NoticeGiven], to: Some(Examining), who: BOTH },
-        Move { act: Act::Refuse, from: &[Examining, Consulting, NoticeGiven], to: Some(Refused), who: OFFICER },
+        Move { act: Act::Refuse, from: DECIDABLE, to: Some(Refused), who: OFFICER },
         Move {
             act: Act::Prohibit,
             from: &[Filed, Checking, Examining, Awaiting, Consulting, NoticeGiven, Effective],
@@ -227,7 +231,8 @@ pub static MOVES: &[Move] = {
         Move { act: Act::Lapse, from: TITLE, to: Some(Lapsed), who: OFFICER },
         Move { act: Act::Publish, from: &State::ALL, to: None, who: OFFICER },
         Move { act: Act::BeginWorks, from: BUILDING, to: None, who: BOTH },
-        Move { act: Act::EndWorks, from: BUILDING, to: None, who: BOTH },
+        // Also those that must not go on come to an end.
+        Move { act: Act::EndWorks, from: &State::ALL, to: None, who: BOTH },
         Move { act: Act::Assign, from: &State::ALL, to: None, who: OFFICER },
         Move { act: Act::Enclose, from: &State::ALL, to: None, who: BOTH },
         Move { act: Act::Show, from: &State::ALL, to: None, who: OFFICER },
@@ -299,8 +304,8 @@ mod tests {
 
     #[test]
     fn every_open_state_can_be_reached_and_left() {
-        // Silence leads to these by itself.
-        let silent = [State::SilentAssent, State::SilentRefusal];
+        // Silence leads to these by itself, the number of a register to that.
+        let silent = [State::SilentAssent, State::SilentRefusal, State::Checking];
         for state in State::ALL {
             let entered = MOVES.iter().any(|row| row.to == Some(state));
             assert!(state == State::Filed || silent.contains(&state) || entered, "{state:?}");

@@ -1,11 +1,12 @@
 //! A practice (pratica edilizia): a building or business procedure, from its filing to its outcome, and the works it allows.
 //!
 //! What the law says of its type is in [`kind`], what its term has come to in [`clock`], its moves are in [`iter`], what it
-//! is about is in [`dossier`], what becomes of what somebody wants of it in `decide`. Who asks to see its documents is in
+//! is about is in [`dossier`], what becomes of what is handed in in `begin`, of what somebody wants of it in `decide`. Who asks to see its documents is in
 //! [`access`].
 
 pub mod access;
 mod apply;
+mod begin;
 pub mod clock;
 mod command;
 mod decide;
@@ -27,9 +28,9 @@ use crate::domain::command::Audience;
 use crate::domain::matter::Parties;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::Actor;
-use crate::domain::practice::clock::{Mark, Reading};
+pub use crate::domain::practice::begin::{file, take_over};
+use crate::domain::practice::clock::{Mark, Phase, Reading};
 pub use crate::domain::practice::command::{Command, Draft, TakenOver, Wanted};
-pub use crate::domain::practice::decide::{file, take_over};
 use crate::domain::practice::dossier::{Document, Dossier};
 pub use crate::domain::practice::event::{Event, Standing, What};
 use crate::domain::practice::iter::{Act, State};
@@ -265,6 +266,23 @@ impl Practice {
     pub fn reading(&self, on: Date, calendar: &Calendar) -> Option<Reading> {
         let terms = self.terms.as_ref().filter(|terms| !terms.stages.is_empty())?;
         Some(clock::read(terms, &self.marks, on, calendar))
+    }
+
+    /// Whether the clock stands still because the applicant was asked for something: until it goes on nothing is decided.
+    #[must_use]
+    pub fn is_waiting(&self, on: Date, calendar: &Calendar) -> bool {
+        let stands = |phase| matches!(phase, Phase::Suspended { .. } | Phase::Interrupted { .. });
+        self.state == State::Awaiting && self.reading(on, calendar).is_some_and(|reading| stands(reading.phase))
+    }
+
+    /// By which day the office wants to have decided, as its clock shows on a day; what has no clock, as it was said.
+    #[must_use]
+    pub fn due_on(&self, on: Date, calendar: &Calendar) -> Option<Date> {
+        let due = || Some(calendar.day_of(self.due_at()?));
+        match self.reading(on, calendar).filter(|_| self.state.is_open()) {
+            Some(reading) => reading.internal.or(reading.statutory).map(|due| due.on),
+            None => due(),
+        }
     }
 
     /// What it will mean when its term passes.

@@ -1,10 +1,11 @@
 //! Cadastral references, as the land register writes them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::text::Line;
+use crate::domain::text::{Line, TextError};
 
 /// Most parcels of one practice.
 pub const PARCELS_MAX: usize = 50;
@@ -67,6 +68,34 @@ impl fmt::Display for Parcel {
     }
 }
 
+/// The text is no parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a parcel: write sheet/number, with the section in front and the unit behind where there are any")]
+pub struct NotAParcel;
+
+/// Of `12/345`, `12/345/2` or, where the first part is letters, `A/12/345/2`: the register of buildings.
+impl FromStr for Parcel {
+    type Err = NotAParcel;
+    fn from_str(text: &str) -> Result<Self, NotAParcel> {
+        let mut parts: Vec<&str> = text.split('/').map(str::trim).collect();
+        let has_section = parts.len() > 2 && parts[0].chars().all(char::is_alphabetic);
+        let section = if has_section { Some(parts.remove(0)) } else { None };
+        let (sheet, number, unit) = match parts[..] {
+            [sheet, number] => (sheet, number, None),
+            [sheet, number, unit] => (sheet, number, Some(unit)),
+            _ => return Err(NotAParcel),
+        };
+        let wrong = |_error: TextError| NotAParcel;
+        Ok(Self {
+            section: section.map(Line::new).transpose().map_err(wrong)?,
+            sheet: Line::new(sheet).map_err(wrong)?,
+            number: Line::new(number).map_err(wrong)?,
+            unit: unit.map(Line::new).transpose().map_err(wrong)?,
+            register: Register::default(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +104,15 @@ mod tests {
     fn a_parcel_is_found_however_it_is_written() {
         assert_eq!(key_of(" 012", "0345/a"), key_of("12", "345/A "));
         assert_ne!(key_of("1", "2345"), key_of("12", "345"));
+    }
+
+    #[test]
+    fn a_parcel_reads_back() {
+        for text in ["12/345", "12/345/2", "A/12/0345", "A/12/345/2"] {
+            assert_eq!(text.parse::<Parcel>().expect("a parcel").to_string(), text);
+        }
+        for text in ["", "12", "12/", "/345", "1/2/3/4/5", "12/345/ "] {
+            assert_eq!(text.parse::<Parcel>(), Err(NotAParcel), "{text}");
+        }
     }
 }

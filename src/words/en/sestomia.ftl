@@ -2648,3 +2648,6 @@ practice-stat-empty = In this period no practice was filed or decided, and none 
 practice-stat-wrong = These dates cannot be read: write day, month and year. The last twelve months are shown.
 practice-stat-how = Days are those of the calendar, from the filing to the outcome, without those in which the term was suspended or interrupted; of practices taken from another program the suspensions are not known. What was decided in the period counts, not what was archived, annulled or has lapsed. Assent and refusal by silence are not within the term; a CILA or SCIA that stands is. "Open" and "past the term" are as of today.
 practices-area-corners = The area has too many corners (more than { $max }): draw a simpler one.
+practice-desk-written = Have written to you ({ $n })
+practice-parcels-help = For example 12/345, 12/346/2. Empty: none.
+practice-constraint = A constraint lies on the place (landscape, environment, heritage)

@@ -2649,3 +2649,6 @@ practice-stat-empty = Nel periodo non ci sono pratiche presentate o concluse, e 
 practice-stat-wrong = Queste date non si leggono: scrivi giorno, mese e anno. Sono mostrati gli ultimi dodici mesi.
 practice-stat-how = I giorni sono di calendario, dalla presentazione all'esito, senza quelli in cui il termine era sospeso o interrotto; delle pratiche prese da un altro programma le sospensioni non si conoscono. Contano le pratiche concluse nel periodo, non quelle archiviate, annullate o decadute. Il silenzio-assenso e il silenzio-rifiuto non sono nel termine; una CILA o una SCIA che resta efficace lo è. «In corso» e «oltre il termine» sono a oggi.
 practices-area-corners = L'area ha troppi vertici (più di { $max }): disegnala più semplice.
+practice-desk-written = Ti hanno scritto ({ $n })
+practice-parcels-help = Per esempio 12/345, 12/346/2. Vuoto: nessuna.
+practice-constraint = Sul posto c'è un vincolo (paesaggio, ambiente, beni culturali)

@@ -92,6 +92,7 @@ impl Plan {
 /// Whether its persons are to be noted anew; a file that names none says nothing of them. Of what is closed they are not
 /// brought back once they are gone: somebody may have had them erased.
 fn persons_are_others(practice: &Practice, entry: &Entry, known: &[Party]) -> bool {
-    let are_gone = known.is_empty() && !practice.state.is_open() && !entry.standing.state.is_open();
+    let is_closed = !practice.state.is_open() && !entry.standing.state.is_open();
+    let are_gone = is_closed && entry.parties.iter().any(|party| !known.contains(party));
     !are_gone && !entry.parties.is_empty() && known != entry.parties
 }

@@ -264,8 +264,11 @@ impl<'a> Run<'a> {
         if let Some(stage) = self.stage().map(|stage| stage.stage) {
             self.note(Mark { on, tick: Tick::Done(stage) }, by_itself);
         }
+        // Days by which a step was made longer and that it did not need are for the next one.
+        let left = self.stage().map_or(0, |stage| u32::from(stage.term.count()) + self.extra) - self.used();
+        let spare = if by_itself { 0 } else { self.extra.min(left) };
         self.index += 1;
-        (self.counted, self.extra) = (0, 0);
+        (self.counted, self.extra) = (0, spare);
         if self.since.is_some() {
             self.since = Some(on);
         }

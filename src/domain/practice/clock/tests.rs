@@ -113,6 +113,16 @@ fn a_step_that_is_done_early_hastens_the_next_and_a_late_one_takes_nothing_from_
     assert_eq!(reading.statutory.expect("known").on, date(2026, 4, 13), "day 90 is a Sunday: 12 April");
 }
 
+/// DPR 380/2001 art. 20: after a notice of refusal the decision has forty days, also where it was given before the proposal.
+#[test]
+fn days_that_a_step_was_given_and_did_not_need_are_for_the_next() {
+    let (calendar, start) = (calendar(), date(2026, 1, 12));
+    let marks = marks(start, &[(20, Tick::Extend(10)), (40, Tick::Done(Stage::Proposal))]);
+    let reading = read(&permit(), &marks, day(start, 41), &calendar);
+    assert_eq!((reading.stage, reading.of, reading.used), (Some(Stage::Decision), 40, 1));
+    assert_eq!(reading.statutory.expect("known").on, day(start, 80));
+}
+
 #[test]
 fn working_days_skip_what_is_off() {
     let call = terms("from = \"2016-07-28\"\nstages = [{ stage = \"completeness\", term = \"5 wd\" }]");

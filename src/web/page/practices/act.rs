@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::domain::command::Audience;
-use crate::domain::practice::dossier::{File, Handed, Reference};
+use crate::domain::practice::dossier::{Dossier, File, Handed, Reference};
 use crate::domain::practice::iter::Act;
-use crate::domain::practice::{Asked, Command, Effect, View, Wanted};
+use crate::domain::practice::{Asked, Command, Effect, Practice, View, Wanted};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::text::{Description, Line};
 use crate::web::page::practices::record::Carries;
@@ -44,7 +44,8 @@ pub(super) fn carries(act: Act) -> Carries {
         Act::Enclose => Carries { files: true, audience: true, ..none },
         Act::Write => Carries { text: true, text_required: true, ..none },
         Act::BeginWorks | Act::EndWorks => dated,
-        Act::Renew | Act::Show | Act::Amend => none,
+        Act::Amend => Carries { dossier: true, ..none },
+        Act::Renew | Act::Show => none,
         Act::Notify
         | Act::Confirm
         | Act::Prohibit
@@ -60,13 +61,14 @@ pub(super) fn carries(act: Act) -> Carries {
 ///
 /// # Errors
 /// What is missing or wrong in it.
-pub(super) fn command(sent: &Received) -> Result<Command, Refusal> {
+pub(super) fn command(sent: &Received, practice: &Practice) -> Result<Command, Refusal> {
     if !sent.refused.is_empty() {
         return Err(Refusal::Unreadable(sent.refused.join(" ")));
     }
     let act = Act::of_code(typed(sent, "atto")).ok_or(Refusal::NotPermitted)?;
     let on = day(sent, "data")?;
-    Ok(Command { on, what: wanted(act, sent)? })
+    let what = if act == Act::Amend { amended(sent, practice)? } else { wanted(act, sent)? };
+    Ok(Command { on, what })
 }
 
 fn wanted(act: Act, sent: &Received) -> Result<Wanted, Refusal> {
@@ -123,9 +125,33 @@ fn wanted(act: Act, sent: &Received) -> Result<Wanted, Refusal> {
         }
         Act::Write => Wanted::Write { text: text()? },
         Act::Renew => Wanted::Renew { open: typed(sent, "revoca").is_empty() },
-        // On a page of its own.
+        // Read with what it is to change.
         Act::Amend => return Err(Refusal::NotPermitted),
     })
+}
+
+/// What is said of a practice, with what was typed in its place.
+fn amended(sent: &Received, practice: &Practice) -> Result<Wanted, Refusal> {
+    let object = Line::new(typed(sent, "oggetto")).map_err(|error| Refusal::Text(Field::Object, error))?;
+    let address = match typed(sent, "indirizzo") {
+        "" => None,
+        address => Some(Line::new(address).map_err(|error| Refusal::Text(Field::Place, error))?),
+    };
+    let parcels = typed(sent, "particelle").split(',').map(str::trim).filter(|parcel| !parcel.is_empty());
+    // One that is written as before is the one that it was.
+    let known = |text: &str| practice.dossier.parcels.iter().find(|parcel| parcel.to_string() == text).cloned();
+    let parcels = parcels.map(|text| match known(text) {
+        Some(parcel) => Ok(parcel),
+        None => text.parse().map_err(|_not_a_parcel| Refusal::Missing(Field::Parcels)),
+    });
+    let dossier = Dossier {
+        object,
+        address,
+        parcels: parcels.collect::<Result<_, _>>()?,
+        constraint: !typed(sent, "vincolo").is_empty(),
+        ..practice.dossier.clone()
+    };
+    Ok(Wanted::Amend { dossier: Box::new(dossier) })
 }
 
 fn audience(sent: &Received) -> Result<Audience, Refusal> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use jiff::ToSpan;
 use serde::Deserialize;
 
 use crate::app::matters::Wanted;
@@ -33,10 +34,11 @@ enum Choice {
     Soon,
     Waiting,
     Asked,
+    Written,
 }
 
 impl Choice {
-    const ALL: [Self; 5] = [Self::All, Self::Late, Self::Soon, Self::Waiting, Self::Asked];
+    const ALL: [Self; 6] = [Self::All, Self::Late, Self::Soon, Self::Waiting, Self::Written, Self::Asked];
 
     const fn code(self) -> &'static str {
         match self {
@@ -45,19 +47,25 @@ impl Choice {
             Self::Soon => "in-scadenza",
             Self::Waiting => "in-attesa",
             Self::Asked => "pareri",
+            Self::Written => "messaggi",
         }
     }
 
     fn holds(self, one: &Practice, visitor: &Visitor) -> bool {
-        let due = one.due_at();
+        let calendar = &visitor.rules.jurisdiction.calendar;
+        let today = calendar.day_of(visitor.now);
+        let due = one.due_on(today, calendar);
+        // An officer's own office; who works elsewhere looks at all.
+        let is_officer = visitor.actor.role == Role::BuildingOfficer;
+        if self != Self::Asked && is_officer && visitor.actor.office.as_ref() != Some(&one.office) {
+            return false;
+        }
         match self {
             Self::All => true,
-            Self::Late => due.is_some_and(|due| due < visitor.now),
-            Self::Soon => {
-                let soon = visitor.now + jiff::SignedDuration::from_hours(24 * SOON_DAYS);
-                due.is_some_and(|due| visitor.now <= due && due < soon)
-            }
+            Self::Late => due.is_some_and(|due| due < today),
+            Self::Soon => due.is_some_and(|due| today <= due && due <= today.saturating_add(SOON_DAYS.days())),
             Self::Waiting => one.state == Stands::Awaiting,
+            Self::Written => one.messages.last().is_some_and(|message| message.office.is_none()),
             Self::Asked => visitor.actor.office.as_ref().is_some_and(|own| one.asked_of(own).next().is_some()),
         }
     }
@@ -106,13 +114,13 @@ pub async fn list(
     visitor.must(Action::Inspect(MatterKind::Practice))?;
     let (words, calendar) = (visitor.words, &visitor.rules.jurisdiction.calendar);
     let is_officer = visitor.actor.role == Role::BuildingOfficer;
-    let office = visitor.actor.office.as_ref().filter(|_| is_officer);
-    let wanted = Wanted { open: true, office, ..Wanted::default() };
+    let wanted = Wanted { open: true, by_due: true, ..Wanted::default() };
     let found = site.app.matters(MatterKind::Practice, &wanted, LOOKED_AT_MAX, &visitor.actor).await?;
     let mut all: Vec<Box<Practice>> = found.into_iter().filter_map(Matter::into_practice).collect();
-    all.sort_by_key(|one| (one.due_at().is_none(), one.due_at(), one.id));
     let choice = Choice::ALL.into_iter().find(|choice| choice.code() == asked.quali).unwrap_or(Choice::All);
     let today = calendar.day_of(visitor.now);
+    let due_on = |one: &Practice| one.due_on(today, calendar);
+    all.sort_by_key(|one| (due_on(one).is_none(), due_on(one), one.id));
     let row = |one: &Practice| Row {
         number: one.number.to_string(),
         kind: words.practice_type(&one.dossier.kind, &visitor.rules),
@@ -122,8 +130,8 @@ pub async fn list(
         state_text: words.practice_state(one.state),
         officer: one.dossier.officer.as_ref().map(ToString::to_string).unwrap_or_default(),
         clock: one.reading(today, calendar).map(|reading| words.practice_clock(&reading)).unwrap_or_default(),
-        due: one.due_at().map(|due| words.date_of(calendar.day_of(due))),
-        is_late: one.due_at().is_some_and(|due| due < visitor.now),
+        due: due_on(one).map(|due| words.date_of(due)),
+        is_late: due_on(one).is_some_and(|due| due < today),
     };
     let rows = all.iter().filter(|one| choice.holds(one, &visitor)).map(|one| row(one)).collect();
     let name = |choice: Choice| {
@@ -134,6 +142,7 @@ pub async fn list(
             Choice::Soon => t!(words, "practice-desk-soon", n = n),
             Choice::Waiting => t!(words, "practice-desk-waiting", n = n),
             Choice::Asked => t!(words, "practice-desk-asked", n = n),
+            Choice::Written => t!(words, "practice-desk-written", n = n),
         }
     };
     let choices = Choice::ALL.into_iter().map(|one| (one.code(), name(one), one == choice)).collect();

@@ -49,6 +49,7 @@ pub(super) struct Carries {
     pub(super) files: bool,
     pub(super) audience: bool,
     pub(super) view: bool,
+    pub(super) dossier: bool,
 }
 
 /// A move as the page offers it.
@@ -58,6 +59,26 @@ struct MoveView {
     carries: Carries,
     /// The opinion that it gives.
     opinion: Option<usize>,
+}
+
+/// What is said of the practice, to be corrected.
+struct DossierView {
+    object: String,
+    address: String,
+    parcels: String,
+    constraint: bool,
+}
+
+impl DossierView {
+    fn of(one: &Practice) -> Self {
+        let parcels: Vec<String> = one.dossier.parcels.iter().map(ToString::to_string).collect();
+        Self {
+            object: one.dossier.object.to_string(),
+            address: one.dossier.address.as_ref().map(ToString::to_string).unwrap_or_default(),
+            parcels: parcels.join(", "),
+            constraint: one.dossier.constraint,
+        }
+    }
 }
 
 /// A party of the practice.
@@ -73,6 +94,7 @@ struct PartyView {
 struct Record {
     frame: Frame,
     one: EssentialsView,
+    dossier: DossierView,
     clock: Option<ClockView>,
     place: Option<PlaceView>,
     around: Around,
@@ -163,10 +185,13 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
     };
     let opinion = |opinion: &crate::domain::practice::Opinion| {
         let asked = asked_name(&opinion.asked, visitor);
+        // What was said is for those who may open the practice, and for who said it.
+        let own = visitor.actor.office.as_ref();
+        let is_told = opens || own.is_some_and(|own| opinion.asked == Asked::Office(own.clone()));
         match &opinion.given {
             Some(given) => (
                 format!("{asked}: {} ({})", words.practice_view(given.view), words.date_of(given.on)),
-                given.text.to_string(),
+                if is_told { given.text.to_string() } else { String::new() },
             ),
             None => {
                 (t!(words, "practice-opinion-open", body = asked, on = words.date_of(opinion.due_on)), String::new())
@@ -183,6 +208,7 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
     let inside = if opens { Audience::Internal } else { Audience::Public };
     Ok(Record {
         one: EssentialsView::of(one, visitor),
+        dossier: DossierView::of(one),
         clock: ClockView::of(one, today, calendar, words),
         place: PlaceView::of(one),
         around: Around::of(site, one, visitor).await?,
@@ -224,6 +250,8 @@ async fn record(site: &Site, visitor: &Visitor, reader: &Reader) -> Result<Recor
 fn moves(one: &Practice, visitor: &Visitor) -> Vec<MoveView> {
     let words = visitor.words;
     let outcomes: Vec<Act> = one.outcomes(&visitor.actor).collect();
+    let calendar = &visitor.rules.jurisdiction.calendar;
+    let waits = one.is_waiting(calendar.day_of(visitor.now), calendar);
     let is_outcome = |act: Act| {
         let all =
             [Act::Grant, Act::Confirm, Act::Refuse, Act::Prohibit, Act::Reject, Act::Archive, Act::Annul, Act::Lapse];
@@ -234,9 +262,11 @@ fn moves(one: &Practice, visitor: &Visitor) -> Vec<MoveView> {
         Act::EndWorks => one.is_site(),
         Act::Publish => one.decided_on.is_some(),
         Act::Extend => one.terms.as_ref().is_some_and(|terms| terms.extension > 0),
-        Act::Pass => one.terms.as_ref().is_some_and(|terms| terms.stages.len() > 1),
-        // Each document and each opinion has its own; data are corrected on a page of their own.
-        Act::Show | Act::Opine | Act::Amend => false,
+        Act::Pass => !waits && one.terms.as_ref().is_some_and(|terms| terms.stages.len() > 1),
+        Act::Register => one.dossier.references.protocol.is_none(),
+        Act::Grant | Act::Confirm | Act::Refuse | Act::Notify if waits => false,
+        // Each document and each opinion has its own.
+        Act::Show | Act::Opine => false,
         act => !is_outcome(act) || outcomes.contains(&act),
     };
     let offered = MOVES.iter().map(|row| row.act).filter(|act| fits(*act) && one.may(&visitor.actor, *act));
@@ -282,7 +312,7 @@ pub async fn act(
 }
 
 async fn make(site: &Site, visitor: &Visitor, found: &Reader, sent: &Received) -> Result<(), SubmitError> {
-    let command = command(sent)?;
+    let command = command(sent, &found.practice)?;
     let hashes: Vec<_> = sent.handed.iter().map(|(_, file)| file.pdf).collect();
     let key = once_key(typed(sent, "volta"), &(visitor.actor.account, found.practice.id, &sent.fields, hashes));
     let seen = typed(sent, "versione").parse().ok().map(Version);

@@ -165,7 +165,9 @@ impl Asked {
     }
 
     fn is_empty(&self) -> bool {
-        self.fields().iter().all(|(_, typed)| typed.trim().is_empty())
+        // Words without a letter or digit narrow nothing; what is drawn is read all the same.
+        self.geometria.trim().is_empty()
+            && self.fields().iter().all(|(_, typed)| !typed.contains(char::is_alphanumeric))
     }
 
     /// Whether one of the criteria that are folded away at first is used.
