@@ -43,6 +43,7 @@ pub mod openid;
 pub mod outward;
 pub mod persons;
 mod practice_news;
+mod practice_reminders;
 pub mod practice_times;
 pub mod practices;
 pub mod projection;

@@ -19,7 +19,8 @@ use crate::words::{Language, Words};
 /// Something that happened to a practice, which its parties are told.
 #[derive(Debug)]
 pub(crate) struct PracticeNews {
-    seq: Seq,
+    /// What its letters are called: one of each name leaves.
+    name: String,
     practice: Practice,
     told: PracticeTold,
 }
@@ -38,7 +39,12 @@ impl PracticeNews {
             _ => return None,
         };
         let practice = matter.cloned().and_then(Matter::into_practice)?;
-        Some(Self { seq, practice: *practice, told })
+        Some(Self::named(format!("practice {}", seq.0), *practice, told))
+    }
+
+    /// Something that is told of a practice under that name.
+    pub(crate) const fn named(name: String, practice: Practice, told: PracticeTold) -> Self {
+        Self { name, practice, told }
     }
 }
 
@@ -50,7 +56,7 @@ pub(crate) async fn enqueue(
     rules: &Rules,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for PracticeNews { seq, practice, told } in news {
+    for PracticeNews { name, practice, told } in news {
         let parties = store::practices::told_parties(tx, &app.jurisdiction, practice.id).await?;
         let mut written: Vec<Email> = Vec::new();
         for (place, (party, language)) in parties.into_iter().enumerate() {
@@ -67,7 +73,7 @@ pub(crate) async fn enqueue(
             };
             let letter = words.practice_letter(practice, told, (password.as_deref(), &link), rules);
             let letter = StaffLetter {
-                name: format!("practice {} {place}", seq.0),
+                name: format!("{name} {place}"),
                 recipient: email.clone(),
                 subject: letter.subject,
                 body: letter.text,

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::App;
 use crate::app::absences::with_substitutes;
 use crate::app::staff_mail::one_each;
 use crate::app::submit::{Submission, SubmitError, What};
+use crate::app::{App, practice_reminders};
 use crate::domain::absence::Absence;
 use crate::domain::matter::Matter;
 use crate::domain::person::{Actor, Channel, Role};
@@ -175,5 +175,6 @@ async fn begin_day(app: &App, rules: &Rules, now: Timestamp, today: Date) -> Res
             store::letters::enqueue(&mut tx, &app.jurisdiction, &letter, now).await?;
         }
     }
-    store::commit(tx).await
+    store::commit(tx).await?;
+    practice_reminders::begin_day(app, rules, (&accounts, &absences), today).await
 }

@@ -5,8 +5,10 @@
 
 use jiff::civil::Date;
 
+use crate::domain::office::OfficeCode;
 use crate::domain::practice::Practice;
 use crate::domain::practice::iter::State;
+use crate::domain::practice::owed::Owed;
 use crate::domain::rules::Rules;
 use crate::t;
 use crate::words::Words;
@@ -19,6 +21,8 @@ pub enum PracticeTold {
     Filed,
     /// The office asks for something, by a day if it says so.
     Asked(Option<Date>),
+    /// The office still waits for what it has asked for, until a day.
+    Awaited(Date),
     /// It will be refused, unless they say something.
     Notified,
     /// It was decided, or silence has.
@@ -29,7 +33,55 @@ pub enum PracticeTold {
     Renewed,
 }
 
+/// Something that an office owes of a practice.
+#[derive(Debug)]
+pub struct PracticeDue<'a> {
+    /// The practice.
+    pub practice: &'a Practice,
+    /// What.
+    pub what: Owed,
+    /// By when.
+    pub due: Date,
+    /// What its page is found by.
+    pub link: String,
+}
+
+/// Most practices that a letter names; the others are counted.
+const NAMED_MAX: usize = 50;
+
 impl Words {
+    /// The letter to an office about what it owes soon, or has for some time. It repeats nothing that anybody has typed.
+    #[must_use]
+    pub fn practices_due_letter(
+        &self,
+        office: &OfficeCode,
+        dues: &[PracticeDue<'_>],
+        rules: &Rules,
+        today: Date,
+    ) -> Letter {
+        let line = |one: &PracticeDue<'_>| {
+            let kind = self.practice_type(&one.practice.dossier.kind, rules);
+            let by = self.date_of(one.due);
+            let what = match one.what {
+                Owed::Opinion => t!(self, "practices-due-opinion", by = by),
+                Owed::Decision if one.due < today => t!(self, "practices-due-late", by = by),
+                Owed::Decision => {
+                    let silence = self.practice_silence(one.practice.silence());
+                    t!(self, "practices-due-by", by = by, silence = silence)
+                }
+            };
+            format!("- {} ({kind}): {what}\n  {}", one.practice.number, one.link)
+        };
+        let mut lines: Vec<String> = dues.iter().take(NAMED_MAX).map(line).collect();
+        if let Some(more) = dues.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+            lines.push(format!("- {}", t!(self, "practices-due-more", n = more)));
+        }
+        let name = self.office(Some(office), rules);
+        let subject = t!(self, "practices-due-subject", office = name, n = dues.len());
+        let text = [t!(self, "mail-greeting"), lines.join("\n")].join("\n\n") + "\n";
+        Letter { subject: one_line(&subject), text, language: self.language() }
+    }
+
     /// The mail about a practice as it now stands; `password` where they are to have it.
     #[must_use]
     pub fn practice_letter(
@@ -79,6 +131,10 @@ impl Words {
                     None => t!(self, "practice-file-mail-asked"),
                 };
                 (self.practice_state(State::Awaiting), text)
+            }
+            PracticeTold::Awaited(due_on) => {
+                let day = self.date_of(*due_on);
+                (self.practice_state(State::Awaiting), t!(self, "practice-file-mail-awaited", day = day))
             }
             PracticeTold::Notified => {
                 (self.practice_state(State::NoticeGiven), t!(self, "practice-file-mail-notified"))

@@ -2006,6 +2006,8 @@ unfit-none = Write at least one period of terms.
 unfit-twice = Two have the same code or the same day: change one.
 settings-practice-types = Types of practice
 settings-practice-types-text = Building and business practices: law, terms, silence, attachments. Terms change with the day they enter into force; earlier practices keep theirs.
+settings-practice-templates = Ready texts of practices
+settings-practice-templates-text = The texts with which an officer begins requests, notices and decisions.
 setting-new-practice-type = New type of practice
 practice-law = Law
 practice-office = Office that receives and answers
@@ -2119,6 +2121,9 @@ practices-any-state = Any state
 practices-open = Open
 practices-closed = Closed
 practices-sites = With works under way
+practices-posted = With outcome on the register
+practices-posted-list = Titles and outcomes posted today
+practice-posted-until = On the online register until
 practices-sheet = Sheet
 practices-parcel = Parcel
 practices-parcels = Sheet / parcel
@@ -2406,6 +2411,15 @@ practice-file-mail-about = Practice { $number }, { $kind }.
 practice-file-mail-filed = It was filed on { $day }.
 practice-file-mail-asked = The office asks you for something that is missing: read what, and answer.
 practice-file-mail-asked-by = The office asks you for something that is missing, by { $day }: read what, and answer.
+practice-file-mail-awaited = The office still waits for what it has asked you for: it has to come by { $day }.
+practices-due-subject = { $office }: { $n ->
+    [one] one practice due
+   *[other] { $n } practices due
+}
+practices-due-by = due on { $by }. { $silence }
+practices-due-late = overdue since { $by }
+practices-due-opinion = opinion to be given by { $by }
+practices-due-more = and { $n } more
 practice-file-mail-notified = The office means to refuse it: read why, and send your remarks.
 practice-file-mail-decided = It is concluded: { $state }.
 practice-file-mail-wrote-title = a message of the office

@@ -2007,6 +2007,8 @@ unfit-none = Scrivi almeno un periodo di termini.
 unfit-twice = Due hanno lo stesso codice o lo stesso giorno: cambiane uno.
 settings-practice-types = Tipi di pratica
 settings-practice-types-text = Pratiche edilizie e del SUAP: norma, termini, silenzio, allegati. I termini cambiano con la data di entrata in vigore, le pratiche di prima tengono i loro.
+settings-practice-templates = Testi pronti delle pratiche
+settings-practice-templates-text = I testi con cui il tecnico comincia richieste, preavvisi e provvedimenti.
 setting-new-practice-type = Nuovo tipo di pratica
 practice-law = Norma
 practice-office = Ufficio che riceve e risponde
@@ -2120,6 +2122,9 @@ practices-any-state = Qualsiasi stato
 practices-open = Aperte
 practices-closed = Concluse
 practices-sites = Con cantiere in corso
+practices-posted = Con esito all'albo
+practices-posted-list = Titoli ed esiti all'albo oggi
+practice-posted-until = All'albo online fino al
 practices-sheet = Foglio
 practices-parcel = Particella
 practices-parcels = Foglio / particella
@@ -2407,6 +2412,15 @@ practice-file-mail-about = Pratica { $number }, { $kind }.
 practice-file-mail-filed = È stata presentata il { $day }.
 practice-file-mail-asked = L'ufficio ti chiede un'integrazione: leggi che cosa manca e rispondi.
 practice-file-mail-asked-by = L'ufficio ti chiede un'integrazione, da presentare entro il { $day }: leggi che cosa manca e rispondi.
+practice-file-mail-awaited = L'ufficio aspetta ancora l'integrazione che ti ha chiesto: va presentata entro il { $day }.
+practices-due-subject = { $office }: { $n ->
+    [one] una pratica in scadenza
+   *[other] { $n } pratiche in scadenza
+}
+practices-due-by = scade il { $by }. { $silence }
+practices-due-late = scaduta il { $by }
+practices-due-opinion = parere da rendere entro il { $by }
+practices-due-more = e altre { $n }
 practice-file-mail-notified = L'ufficio intende negarla: leggi perché e presenta le tue osservazioni.
 practice-file-mail-decided = È conclusa: { $state }.
 practice-file-mail-wrote-title = un messaggio dell'ufficio
