@@ -51,6 +51,8 @@ pub struct Essentials {
     pub began_on: Option<Date>,
     /// The day on which they ended.
     pub ended_on: Option<Date>,
+    /// The last day on which its outcome is on the online register.
+    pub posted_until: Option<Date>,
     /// The office that answers for it.
     pub office: OfficeCode,
     /// Who is responsible for the procedure.
@@ -101,6 +103,8 @@ pub struct Search {
     pub open: Option<bool>,
     /// Only those whose works are under way.
     pub site: bool,
+    /// Only those whose outcome is on the online register on this day.
+    pub posted_on: Option<Date>,
     /// Whose box meets this one: min and max of lon (x) and lat (y).
     pub area: Option<Rect<f64>>,
 }
@@ -166,6 +170,7 @@ impl Essentials {
             site: practice.is_site(),
             began_on: practice.began_on,
             ended_on: practice.ended_on,
+            posted_until: practice.published_until,
             office: practice.office.clone(),
             officer: dossier.officer.as_ref().map(|officer| officer.as_str().into()),
             parcels: dossier.parcels.iter().map(|parcel| parcel.to_string().into_boxed_str()).collect(),
@@ -421,6 +426,7 @@ fn fits(one: &Essentials, search: &Search) -> bool {
         && search.kind.as_ref().is_none_or(|kind| one.kind == *kind)
         && search.open.is_none_or(|open| one.state.is_open() == open)
         && (!search.site || one.site)
+        && search.posted_on.is_none_or(|day| one.posted_until.is_some_and(|until| until >= day))
 }
 
 fn boxed(footprint: &Footprint, slot: u32) -> Boxed {

@@ -37,10 +37,12 @@ pub struct PublicPractice {
     site: bool,
     began_on: Option<Date>,
     ended_on: Option<Date>,
+    /// The last day on which its outcome is on the online register.
+    posted_until: Option<Date>,
 }
 
 /// The columns of [`PublicPractice::row`].
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "number",
     "url",
     "type",
@@ -58,6 +60,7 @@ pub const COLUMNS: [&str; 19] = [
     "site",
     "began_on",
     "ended_on",
+    "posted_until",
     "lon",
     "lat",
 ];
@@ -86,6 +89,7 @@ impl PublicPractice {
             site: one.site,
             began_on: one.began_on,
             ended_on: one.ended_on,
+            posted_until: one.posted_until,
         }
     }
 
@@ -113,6 +117,7 @@ impl PublicPractice {
             self.site.to_string(),
             day(self.began_on),
             day(self.ended_on),
+            day(self.posted_until),
             degrees(at.map(Position::lon)),
             degrees(at.map(Position::lat)),
         ]

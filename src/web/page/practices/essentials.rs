@@ -44,6 +44,8 @@ impl EssentialsView {
         row(t!(words, "practices-release"), references.release.as_ref().map(dated));
         row(t!(words, "practice-due-statutory"), ClockView::statutory(one, today, calendar, words));
         row(t!(words, "practices-decided"), one.decided_on.map(|on| words.date_of(on)));
+        let posted = one.published_until.filter(|until| *until >= today);
+        row(t!(words, "practice-posted-until"), posted.map(|until| words.date_of(until)));
         row(t!(words, "practices-office"), Some(name_of(&one.office, rules)));
         row(t!(words, "practices-officer"), dossier.officer.as_ref().map(ToString::to_string));
         row(t!(words, "practice-works-from"), one.works_from.map(|on| words.date_of(on)));

@@ -6,12 +6,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::domain::footprint::{Drawn, Footprint};
 use crate::domain::practice::kind::TypeCode;
 use crate::domain::record::Number;
-use crate::domain::rules::Rules;
 use crate::t;
 use crate::territory::practices::{Essentials, Register, Search};
 use crate::web::Site;
@@ -20,7 +20,6 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::practices::export;
 use crate::web::visitor::Visitor;
-use crate::words::Words;
 
 /// Practices of one page.
 pub const PAGE_SIZE: usize = 20;
@@ -78,7 +77,8 @@ pub(crate) struct Question {
 pub(crate) type Errors = Vec<(&'static str, String)>;
 
 /// A question as it was typed, as what is looked for; or what is wrong with it.
-pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Question, Errors> {
+fn search(asked: &Asked, visitor: &Visitor) -> Result<Question, Errors> {
+    let (words, rules) = (visitor.words, &visitor.rules);
     let mut errors = Errors::new();
     let (mut search, mut shape) = (Search::default(), None);
     for (name, typed) in asked.fields() {
@@ -99,7 +99,7 @@ pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Ques
     let numbers = numbers.into_iter().filter(|(_, typed)| !typed.trim().is_empty());
     search.numbers = numbers.map(|(register, typed)| (register, typed.trim().to_owned())).collect();
     let mut parsed = |name, typed: &str| {
-        let day = typed.trim().parse::<jiff::civil::Date>().ok();
+        let day = typed.trim().parse::<Date>().ok();
         if day.is_none() && !typed.trim().is_empty() {
             errors.push((name, t!(words, "practice-date-wrong")));
         }
@@ -123,6 +123,7 @@ pub(crate) fn search(asked: &Asked, rules: &Rules, words: &Words) -> Result<Ques
         "aperte" => search.open = Some(true),
         "concluse" => search.open = Some(false),
         "cantieri" => search.site = true,
+        "affisse" => search.posted_on = Some(rules.jurisdiction.calendar.day_of(visitor.now)),
         _ => {}
     }
     match (asked.foglio.trim(), asked.particella.trim()) {
@@ -231,7 +232,7 @@ struct Page {
     /// Fields of the form that are alike: name, label, what was typed.
     registers: [(&'static str, String, String); 3],
     days: [(&'static str, String, String); 2],
-    states: [(&'static str, String); 4],
+    states: [(&'static str, String); 5],
     /// Where those of the page lie, as a `MultiPoint`.
     points: Option<String>,
     picture: String,
@@ -279,6 +280,7 @@ pub async fn show(
             ("aperte", t!(words, "practices-open")),
             ("concluse", t!(words, "practices-closed")),
             ("cantieri", t!(words, "practices-sites")),
+            ("affisse", t!(words, "practices-posted")),
         ],
         errors: Errors::new(),
         found: None,
@@ -295,7 +297,7 @@ pub async fn show(
     if shown.asked.is_empty() {
         return html(&shown, Cache::Revalidate);
     }
-    let question = match search(&shown.asked, &visitor.rules, words) {
+    let question = match search(&shown.asked, &visitor) {
         Ok(question) => question,
         Err(errors) => {
             shown.errors = errors;
@@ -354,5 +356,5 @@ fn whole(asked: &Asked, visitor: &Visitor) -> Result<Question, PageError> {
     if asked.is_empty() {
         return Err(PageError::BadRequest("ask for something: parole, anno, tipo, indirizzo …"));
     }
-    search(asked, &visitor.rules, visitor.words).map_err(|_errors| PageError::BadRequest("a criterion cannot be read"))
+    search(asked, visitor).map_err(|_errors| PageError::BadRequest("a criterion cannot be read"))
 }
