@@ -41,9 +41,12 @@ pub async fn act(
         typed.testo = format!("@{} {}", typed.menziona, typed.testo);
         typed.menziona.clear();
     }
-    if let Some(text) = begun_with(&typed, &report, &visitor) {
-        typed.testo = text;
-        return answer(StatusCode::OK, record_page(&site, visitor, report, None, typed).await?, &asked);
+    // Whoever asks for a text to begin with makes no move, whether there is one or not.
+    if !typed.modello.is_empty() {
+        let text = begun_with(&typed, &report, &visitor);
+        let status = if text.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        typed.testo = text.unwrap_or(typed.testo);
+        return answer(status, record_page(&site, visitor, report, None, typed).await?, &asked);
     }
     if !form.refused.is_empty() {
         let text = form.refused.join(" ");
