@@ -15,7 +15,8 @@ use crate::domain::event::{Event, Happening};
 use crate::domain::office::Office;
 use crate::domain::person::{Actor, Channel};
 use crate::domain::place::Position;
-use crate::domain::practice::kind::PracticeType;
+use crate::domain::practice::kind::{PracticeType, TypeCode};
+use crate::domain::practice::template::PracticeTemplate;
 use crate::domain::record::{JurisdictionCode, RecordId, Seq, Version};
 use crate::domain::routing::RoutingRule;
 use crate::domain::rules::{Jurisdiction, Recurrent, Rules, Setting};
@@ -29,6 +30,8 @@ const BUILT_IN: &str = concat!(
     include_str!("../../maps/sesto-fiorentino/jurisdiction.toml"),
     include_str!("../../maps/sesto-fiorentino/practices.toml"),
 );
+/// Its types of practices, and the texts that go with them: what the law says is the same elsewhere.
+pub(super) const BUILT_IN_PRACTICES: &str = include_str!("../../maps/sesto-fiorentino/practices.toml");
 const BUILT_IN_BOUNDARY: &str = include_str!("../../maps/sesto-fiorentino/boundary.geojson");
 const BUILT_IN_AREAS: &str = include_str!("../../maps/sesto-fiorentino/areas.geojson");
 const BUILT_IN_NEIGHBOURS: &str = include_str!("../../maps/sesto-fiorentino/neighbours.geojson");
@@ -99,6 +102,8 @@ pub struct SetupFile {
     rules: Vec<RoutingRule>,
     #[serde(default, rename = "practice_type")]
     practice_types: Vec<PracticeType>,
+    #[serde(default, rename = "practice_template")]
+    practice_templates: Vec<PracticeTemplate>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -152,6 +157,7 @@ impl SetupFile {
             .chain(self.templates.into_iter().map(|template| Setting::Template(Box::new(template))))
             .chain(self.rules.into_iter().map(|rule| Setting::Rule(Box::new(rule))))
             .chain(self.practice_types.into_iter().map(|kind| Setting::PracticeType(Box::new(kind))))
+            .chain(self.practice_templates.into_iter().map(|text| Setting::PracticeTemplate(Box::new(text))))
             .collect())
     }
 
@@ -185,6 +191,15 @@ impl SetupFile {
             }
             if kind.terms.is_empty() {
                 return Err(SetupError::Dangling(format!("practice type {}: it has no terms", kind.code)));
+            }
+        }
+        for text in &self.practice_templates {
+            let known = |code: &TypeCode| self.practice_types.iter().any(|kind| kind.code == *code);
+            if let Some(unknown) = text.types.iter().find(|code| !known(code)) {
+                return Err(SetupError::Dangling(format!(
+                    "practice template {}: there is no type {unknown}",
+                    text.code
+                )));
             }
         }
         for rule in &self.rules {

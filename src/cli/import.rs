@@ -37,6 +37,9 @@ enum Layer {
     Practices(practices::Practices),
     /// Scans of the archive: an index (CSV) and a folder; each is attached to its practice once.
     Archive(practices::Archive),
+    /// Types of practices and texts to begin with (TOML), for a jurisdiction founded without them: those that the service
+    /// comes with, or a file of the same form. What is there already stays as it is.
+    PracticeTypes(practices::Types),
     /// Streets, house numbers and places for the search by address, from ANNCSU (CSV) or OpenStreetMap (.osm.pbf).
     /// What came from the same register before is replaced. A service that runs takes them up when it starts again.
     Addresses(Addresses),
@@ -107,6 +110,7 @@ pub async fn run(config: &Config, args: Args) -> anyhow::Result<ExitCode> {
         Layer::Reports(reports) => reports,
         Layer::Practices(wanted) => return practices::practices(config, wanted).await,
         Layer::Archive(wanted) => return practices::archive(config, wanted).await,
+        Layer::PracticeTypes(wanted) => return practices::types(config, wanted).await,
         Layer::Addresses(addresses) => return import_addresses(config, addresses).await,
         Layer::Interventions(works) => return import_works(config, works).await,
     };

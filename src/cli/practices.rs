@@ -1,5 +1,5 @@
-//! `sestomia import practices` and `sestomia import archive`: practices of the municipality's program, and scans of the
-//! archive.
+//! `sestomia import practices`, `archive` and `practice-types`: practices of the municipality's program, scans of the archive,
+//! and what the law says of each type.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -9,12 +9,14 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::App;
+use crate::app::import::practice_types::take_over_types;
 use crate::app::import::practices::mapping::PracticesMapping;
 use crate::app::import::practices::scans::{Order as ScansOrder, attach_scans};
 use crate::app::import::practices::{Order, Taken, take_over_practices};
 use crate::cli::import::SOME_REFUSED;
 use crate::cli::say;
 use crate::config::Config;
+use crate::domain::office::OfficeCode;
 use crate::domain::practice::run::{Load, Noted, Run};
 use crate::domain::text::Line;
 use crate::words::{Language, Words};
@@ -67,6 +69,42 @@ pub struct Archive {
     /// Write what was noted of lines to this file too (CSV).
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+}
+
+/// What `import practice-types` is told.
+#[derive(Debug, clap::Args)]
+pub struct Types {
+    /// The file (TOML, as maps/sesto-fiorentino/practices.toml); those that the service comes with if left out.
+    file: Option<PathBuf>,
+    /// The office that answers for types whose own office is not there.
+    #[arg(long, value_name = "CODE")]
+    office: Option<OfficeCode>,
+    /// Check everything and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Takes types over; [`SOME_REFUSED`] when some do not fit.
+pub async fn types(config: &Config, args: Types) -> anyhow::Result<ExitCode> {
+    let read =
+        |path: &PathBuf| std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()));
+    let file = args.file.as_ref().map(read).transpose()?;
+    let running = App::start(config.app_options()).await?;
+    let taken = take_over_types(&running.app, file.as_deref(), args.office, args.dry_run).await;
+    running.stop().await;
+    let taken = taken?;
+    for code in &taken.different {
+        say::remark(format_args!("{code} is there and says something else: it stays as it is"));
+    }
+    for why in &taken.unfit {
+        say::remark(why);
+    }
+    let would = if args.dry_run { " would be" } else { "" };
+    let (new, known, different, unfit) = (taken.new.len(), taken.known, taken.different.len(), taken.unfit.len());
+    say::answer(format!(
+        "{new} types and texts{would} taken over, {known} known already, {different} different, {unfit} refused"
+    ));
+    Ok(if unfit > 0 { ExitCode::from(SOME_REFUSED) } else { ExitCode::SUCCESS })
 }
 
 fn mapping_of(mapping: Option<&Path>, source: Option<&str>) -> anyhow::Result<PracticesMapping> {

@@ -7,6 +7,7 @@ use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::practice::kind::{PIECES_MAX, PracticeType, TERMS_MAX, TYPES_MAX};
+use crate::domain::practice::template::{PracticeTemplate, TEMPLATES_MAX};
 use crate::domain::recurrence::{RECURRENCES_MAX, Recurrence};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
 use crate::domain::rules::{Location, Rules, Setting};
@@ -39,6 +40,8 @@ pub enum Part {
     Terms,
     /// The attachments of a type of practice.
     Pieces,
+    /// The types of practices that a text is for.
+    Types,
 }
 
 /// Why a setting does not fit.
@@ -81,6 +84,7 @@ pub fn unfit(setting: &Setting, rules: &Rules) -> Vec<(Part, Unfit)> {
         Setting::Template(template) => of_template(template, rules),
         Setting::Recurrence(one) => of_recurrence(one, rules),
         Setting::PracticeType(kind) => of_practice_type(kind, rules),
+        Setting::PracticeTemplate(template) => of_practice_template(template, rules),
     }
 }
 
@@ -189,6 +193,18 @@ fn of_template(template: &Template, rules: &Rules) -> Vec<(Part, Unfit)> {
     let never: Vec<State> = template.states.iter().copied().filter(|state| !from.contains(state)).collect();
     if !never.is_empty() {
         faults.push((Part::States, Unfit::NeverThen(never)));
+    }
+    faults
+}
+
+fn of_practice_template(template: &PracticeTemplate, rules: &Rules) -> Vec<(Part, Unfit)> {
+    let mut faults = Vec::new();
+    let is_new = !rules.practice_templates.contains_key(&template.code);
+    if is_new && rules.practice_templates.len() >= TEMPLATES_MAX {
+        faults.push((Part::Kind, Unfit::TooMany(TEMPLATES_MAX)));
+    }
+    if template.types.iter().any(|code| !rules.practice_types.contains_key(code)) {
+        faults.push((Part::Types, Unfit::NotThere));
     }
     faults
 }

@@ -16,6 +16,7 @@ use crate::domain::footprint::Footprint;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::place::{Place, Position, Side};
 use crate::domain::practice::kind::{PracticeType, TypeCode};
+use crate::domain::practice::template::PracticeTemplate;
 use crate::domain::record::JurisdictionCode;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::refusal::{NotThen, Refusal};
@@ -144,6 +145,8 @@ pub enum Setting {
     Recurrence(Box<Recurrence>),
     /// A type of practice.
     PracticeType(Box<PracticeType>),
+    /// A text to begin with for a practice.
+    PracticeTemplate(Box<PracticeTemplate>),
 }
 
 impl Setting {
@@ -160,6 +163,7 @@ impl Setting {
             Self::Rule(_) => "rule",
             Self::Recurrence(_) => "recurrence",
             Self::PracticeType(_) => "practice_type",
+            Self::PracticeTemplate(_) => "practice_template",
         }
     }
 
@@ -176,6 +180,7 @@ impl Setting {
             Self::Rule(rule) => rule.code.as_str(),
             Self::Recurrence(recurrence) => recurrence.code.as_str(),
             Self::PracticeType(kind) => kind.code.as_str(),
+            Self::PracticeTemplate(template) => template.code.as_str(),
         }
     }
 }
@@ -204,6 +209,8 @@ pub struct Rules {
     pub recurrences: BTreeMap<RecurrenceCode, Recurrence>,
     /// Types of practices, by code.
     pub practice_types: BTreeMap<TypeCode, PracticeType>,
+    /// Texts to begin with for practices, by code.
+    pub practice_templates: BTreeMap<TemplateCode, PracticeTemplate>,
 }
 
 /// Where a position lies with regard to the jurisdiction.
@@ -236,6 +243,7 @@ impl Rules {
             routing: BTreeMap::new(),
             recurrences: BTreeMap::new(),
             practice_types: BTreeMap::new(),
+            practice_templates: BTreeMap::new(),
         }
     }
 
@@ -265,6 +273,9 @@ impl Rules {
             Setting::Rule(rule) => drop(self.routing.insert(rule.code.clone(), *rule)),
             Setting::Recurrence(one) => drop(self.recurrences.insert(one.code.clone(), *one)),
             Setting::PracticeType(kind) => drop(self.practice_types.insert(kind.code.clone(), *kind)),
+            Setting::PracticeTemplate(template) => {
+                drop(self.practice_templates.insert(template.code.clone(), *template));
+            }
         }
     }
 

@@ -62,19 +62,22 @@ impl Template {
             body.trim().to_owned(),
             rules.contacts_of(body).join(", "),
         ];
-        // One pass, so that what a citizen has written is not taken for a place.
-        let mut text = String::with_capacity(self.text.len());
-        let mut rest = self.text.as_str();
-        while let Some(start) = rest.find('{') {
-            text.push_str(&rest[..start]);
-            rest = &rest[start..];
-            let place = PLACES.iter().zip(&values).find(|(place, _)| rest.starts_with(**place));
-            let (length, value) = place.map_or((1, "{"), |(place, value)| (place.len(), value.as_str()));
-            text.push_str(value);
-            rest = &rest[length..];
-        }
-        text + rest
+        fill(&self.text, &PLACES, &values)
     }
+}
+
+/// A text with values in its places, in one pass, so that what a citizen has written is not taken for a place.
+pub(super) fn fill(mut rest: &str, places: &[&str], values: &[String]) -> String {
+    let mut text = String::with_capacity(rest.len());
+    while let Some(start) = rest.find('{') {
+        text.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let place = places.iter().zip(values).find(|(place, _)| rest.starts_with(**place));
+        let (length, value) = place.map_or((1, "{"), |(place, value)| (place.len(), value.as_str()));
+        text.push_str(value);
+        rest = &rest[length..];
+    }
+    text + rest
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ mod practice_documents;
 mod practice_filing;
 mod practice_import;
 mod practice_map;
+mod practice_office;
 mod practices;
 mod privacy;
 mod provider;

@@ -75,7 +75,7 @@ async fn cila(town: &Town) -> String {
     file(town, draft(town, "cila", "Manutenzione straordinaria dell'attico"), Actor::citizen(Channel::Web)).await
 }
 
-async fn officer(town: &Town) -> Person {
+pub(crate) async fn officer(town: &Town) -> Person {
     town.staff(Role::BuildingOfficer, "edilizia-privata").await
 }
 
@@ -83,7 +83,7 @@ async fn act(person: &Person, number: &str, fields: &[(&str, &str)]) -> StatusCo
     person.post(&format!("/ufficio/pratiche/{number}"), fields).await.status()
 }
 
-async fn done(person: &Person, number: &str, fields: &[(&str, &str)]) {
+pub(crate) async fn done(person: &Person, number: &str, fields: &[(&str, &str)]) {
     let answer = person.post(&format!("/ufficio/pratiche/{number}"), fields).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{fields:?}: {}", answer.text().await.unwrap_or_default());
     assert!(location(&answer).ends_with("?salvato=1"), "not signed in any more");
@@ -103,11 +103,11 @@ async fn applicant(town: &Town, number: &str) -> Person {
     person
 }
 
-fn days(town: &Town, days: i32) {
+pub(crate) fn days(town: &Town, days: i32) {
     town.pass((24 * days).hours());
 }
 
-fn says(page: &str, texts: &[&str]) {
+pub(crate) fn says(page: &str, texts: &[&str]) {
     // A template writes an apostrophe as an entity.
     let page = page.replace("&#39;", "'").replace(['\u{2068}', '\u{2069}'], "");
     for text in texts {

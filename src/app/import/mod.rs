@@ -8,6 +8,7 @@ pub mod case;
 mod dry;
 pub mod fitting;
 pub mod mapping;
+pub mod practice_types;
 pub mod practices;
 mod row;
 pub mod steps;

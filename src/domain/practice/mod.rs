@@ -1,8 +1,8 @@
 //! A practice (pratica edilizia): a building or business procedure, from its filing to its outcome, and the works it allows.
 //!
 //! What the law says of its type is in [`kind`], what its term has come to in [`clock`], its moves are in [`iter`], what it
-//! is about is in [`dossier`], what becomes of what is handed in in `begin`, of what somebody wants of it in `decide`. Who asks to see its documents is in
-//! [`access`].
+//! is about is in [`dossier`], what becomes of what is handed in in `begin`, of what somebody wants of it in `decide`. What is
+//! owed soon is in [`owed`], texts to begin with are in [`template`], who asks to see its documents in [`access`].
 
 pub mod access;
 mod apply;
@@ -15,9 +15,11 @@ mod event;
 pub mod figures;
 pub mod iter;
 pub mod kind;
+pub mod owed;
 pub mod parcel;
 pub mod run;
 pub mod tax_code;
+pub mod template;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

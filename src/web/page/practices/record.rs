@@ -59,6 +59,8 @@ struct MoveView {
     carries: Carries,
     /// The opinion that it gives.
     opinion: Option<usize>,
+    /// The texts to begin with, by code and name.
+    templates: Vec<(String, String)>,
 }
 
 /// What is said of the practice, to be corrected.
@@ -270,16 +272,19 @@ fn moves(one: &Practice, visitor: &Visitor) -> Vec<MoveView> {
         act => !is_outcome(act) || outcomes.contains(&act),
     };
     let offered = MOVES.iter().map(|row| row.act).filter(|act| fits(*act) && one.may(&visitor.actor, *act));
-    let mut moves: Vec<MoveView> = offered
-        .map(|act| MoveView { act, name: words.practice_act(act), carries: carries(act), opinion: None })
-        .collect();
+    let templates = |act| {
+        let fitting = visitor.rules.practice_templates.values().filter(|template| template.fits(act, one));
+        fitting.map(|template| (template.code.to_string(), template.name.clone())).collect()
+    };
+    let view = |act, name, opinion| MoveView { act, name, carries: carries(act), opinion, templates: templates(act) };
+    let mut moves: Vec<MoveView> = offered.map(|act| view(act, words.practice_act(act), None)).collect();
     let is_own = one.may(&visitor.actor, Act::Assign);
     for (place, opinion) in one.opinions.iter().enumerate().filter(|(_, opinion)| opinion.given.is_none()) {
         let own = visitor.actor.office.as_ref();
         let asked = own.is_some_and(|own| opinion.asked == Asked::Office(own.clone()));
         if (asked || is_own) && one.may(&visitor.actor, Act::Opine) {
             let name = t!(words, "practice-opine-of", body = asked_name(&opinion.asked, visitor));
-            moves.push(MoveView { act: Act::Opine, name, carries: carries(Act::Opine), opinion: Some(place) });
+            moves.push(view(Act::Opine, name, Some(place)));
         }
     }
     moves
@@ -293,7 +298,16 @@ pub async fn act(
     request: Request,
 ) -> Result<Response, PageError> {
     let found = staff_reader(&site, &visitor, &number).await?;
-    let sent = upload::read_form(&site, request, visitor.words).await?;
+    let mut sent = upload::read_form(&site, request, visitor.words).await?;
+    // Whoever asks for a text to begin with makes no move, whether there is one or not.
+    if sent.get("modello").is_some() {
+        let text = begun_with(&sent, &found.practice, &visitor);
+        let status = if text.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        sent.fields.extend(text.map(|text| ("testo".to_owned(), text)));
+        let mut page = record(&site, &visitor, &found).await?;
+        page.typed = Typed(sent.fields);
+        return Ok((status, html(&page, Cache::Never)?).into_response());
+    }
     match make(&site, &visitor, &found, &sent).await {
         Ok(()) => {
             let to = visitor.words.href(&format!("/ufficio/pratiche/{}?salvato=1", found.practice.number));
@@ -309,6 +323,16 @@ pub async fn act(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The text of the template that was asked for.
+fn begun_with(sent: &Received, one: &Practice, visitor: &Visitor) -> Option<String> {
+    let (act, code) = (Act::of_code(typed(sent, "atto"))?, sent.get("modello")?);
+    let template = visitor.rules.practice_templates.values().find(|template| template.code.as_str() == code)?;
+    let today = visitor.rules.jurisdiction.calendar.day_of(visitor.now);
+    let written = |day| visitor.words.date_of(day);
+    (template.fits(act, one) && one.may(&visitor.actor, act))
+        .then(|| template.filled(one, today, &visitor.rules, written))
 }
 
 async fn make(site: &Site, visitor: &Visitor, found: &Reader, sent: &Received) -> Result<(), SubmitError> {

@@ -16,6 +16,17 @@ pub(super) fn categories(visitor: &Visitor) -> Vec<Choice> {
     choices
 }
 
+/// Types of practices that are offered.
+pub(super) fn practice_types(visitor: &Visitor) -> Vec<Choice> {
+    let there = visitor.rules.practice_types.values().filter(|kind| !kind.retired);
+    let name = |kind: &crate::domain::practice::kind::PracticeType| {
+        (kind.code.to_string(), visitor.words.practice_type_name(kind))
+    };
+    let mut choices: Vec<Choice> = there.map(name).collect();
+    choices.sort_by(|a, b| a.1.cmp(&b.1));
+    choices
+}
+
 /// Offices that are there; outside bodies too, if asked for.
 pub(super) fn offices(visitor: &Visitor, with_bodies: bool) -> Vec<Choice> {
     let there =

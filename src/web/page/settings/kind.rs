@@ -7,7 +7,7 @@ use crate::t;
 use crate::web::page::settings::preview::questions_of;
 use crate::web::page::settings::sheet::{Reader, Sheet, Typed};
 use crate::web::page::settings::{
-    Row, area, calendar, category, group, office, practice_type, recurrence, rule, template,
+    Row, area, calendar, category, group, office, practice_template, practice_type, recurrence, rule, template,
 };
 use crate::web::visitor::Visitor;
 use crate::words::Words;
@@ -22,12 +22,13 @@ pub(super) enum Kind {
     Templates,
     Recurrences,
     PracticeTypes,
+    PracticeTemplates,
     Areas,
     Calendar,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Rules,
         Self::Categories,
         Self::Groups,
@@ -35,6 +36,7 @@ impl Kind {
         Self::Templates,
         Self::Recurrences,
         Self::PracticeTypes,
+        Self::PracticeTemplates,
         Self::Areas,
         Self::Calendar,
     ];
@@ -48,6 +50,7 @@ impl Kind {
             Self::Templates => "testi",
             Self::Recurrences => "ricorrenti",
             Self::PracticeTypes => "pratiche",
+            Self::PracticeTemplates => "testi-pratiche",
             Self::Areas => "zone",
             Self::Calendar => "calendario",
         }
@@ -68,6 +71,7 @@ impl Kind {
             Setting::Recurrence(_) => Self::Recurrences,
             Setting::Group(_) => Self::Groups,
             Setting::PracticeType(_) => Self::PracticeTypes,
+            Setting::PracticeTemplate(_) => Self::PracticeTemplates,
         }
     }
 
@@ -80,6 +84,7 @@ impl Kind {
             Self::Templates => t!(words, "settings-templates"),
             Self::Recurrences => t!(words, "settings-recurrences"),
             Self::PracticeTypes => t!(words, "settings-practice-types"),
+            Self::PracticeTemplates => t!(words, "settings-practice-templates"),
             Self::Areas => t!(words, "settings-areas"),
             Self::Calendar => t!(words, "settings-calendar"),
         }
@@ -94,6 +99,7 @@ impl Kind {
             Self::Templates => t!(words, "settings-templates-text"),
             Self::Recurrences => t!(words, "settings-recurrences-text"),
             Self::PracticeTypes => t!(words, "settings-practice-types-text"),
+            Self::PracticeTemplates => t!(words, "settings-practice-templates-text"),
             Self::Areas => t!(words, "settings-areas-text"),
             Self::Calendar => t!(words, "settings-calendar-text"),
         }
@@ -105,7 +111,7 @@ impl Kind {
             Self::Categories => t!(words, "setting-new-category"),
             Self::Groups => t!(words, "setting-new-group"),
             Self::Offices => t!(words, "setting-new-office"),
-            Self::Templates => t!(words, "setting-new-template"),
+            Self::Templates | Self::PracticeTemplates => t!(words, "setting-new-template"),
             Self::Recurrences => t!(words, "setting-new-recurrence"),
             Self::PracticeTypes => t!(words, "setting-new-practice-type"),
             Self::Areas | Self::Calendar => t!(words, "setting-new-area"),
@@ -123,6 +129,7 @@ impl Kind {
             Setting::Rule(rule) => rule.name.clone(),
             Setting::Recurrence(one) => one.title.to_string(),
             Setting::PracticeType(kind) => words.either(&kind.name, &kind.name_en).to_owned(),
+            Setting::PracticeTemplate(template) => template.name.clone(),
         }
     }
 
@@ -139,6 +146,10 @@ impl Kind {
             }
             Self::PracticeTypes => {
                 Some(Setting::PracticeType(Box::new(rules.practice_types.get(&code.parse().ok()?)?.clone())))
+            }
+            Self::PracticeTemplates => {
+                let known = rules.practice_templates.get(&code.parse().ok()?)?.clone();
+                Some(Setting::PracticeTemplate(Box::new(known)))
             }
             Self::Areas => Some(Setting::Area(rules.areas.get(&code.parse().ok()?)?.clone())),
             Self::Calendar => (rules.jurisdiction.code.as_str() == code)
@@ -171,7 +182,7 @@ impl Kind {
                 typed.set("anticipo", 7);
             }
             Self::PracticeTypes => typed.set("lavori", "decision"),
-            Self::Groups | Self::Offices | Self::Templates | Self::Calendar => {}
+            Self::Groups | Self::Offices | Self::Templates | Self::PracticeTemplates | Self::Calendar => {}
         }
         typed
     }
@@ -189,6 +200,7 @@ impl Kind {
             (Self::Templates, _) => template::sheet(sheet, visitor),
             (Self::Recurrences, _) => recurrence::sheet(sheet, visitor),
             (Self::PracticeTypes, _) => practice_type::sheet(sheet, visitor),
+            (Self::PracticeTemplates, _) => practice_template::sheet(sheet, visitor),
             (Self::Areas, Some(Setting::Area(known))) => area::sheet(sheet, visitor, Some(known)),
             (Self::Areas, _) => area::sheet(sheet, visitor, None),
             (Self::Calendar, _) => calendar::sheet(sheet, visitor),
@@ -208,6 +220,7 @@ impl Kind {
             (Self::Templates, _) => template::read(reader, code.parse().ok()?),
             (Self::Recurrences, _) => recurrence::read(reader, code.parse().ok()?),
             (Self::PracticeTypes, _) => practice_type::read(reader, code.parse().ok()?),
+            (Self::PracticeTemplates, _) => practice_template::read(reader, code.parse().ok()?),
             (Self::Areas, Some(Setting::Area(known))) => area::read(reader, code.parse().ok()?, Some(known)),
             (Self::Areas, _) => area::read(reader, code.parse().ok()?, None),
             (Self::Calendar, Some(Setting::Jurisdiction(known))) => Some(calendar::read(reader, known)),
@@ -225,6 +238,7 @@ impl Kind {
             Self::Templates => template::field_of(part),
             Self::Recurrences => recurrence::field_of(part),
             Self::PracticeTypes => practice_type::field_of(part),
+            Self::PracticeTemplates => practice_template::field_of(part),
             Self::Areas => area::field_of(part),
             Self::Calendar => "",
         }
@@ -293,6 +307,11 @@ impl Kind {
                     (0, row(one.code.as_str(), words.either(&one.name, &one.name_en), one.law.clone(), one.retired))
                 })
                 .collect(),
+            Self::PracticeTemplates => rules
+                .practice_templates
+                .values()
+                .map(|one| (0, row(one.code.as_str(), &one.name, words.practice_act(one.act), one.retired)))
+                .collect(),
             Self::Areas => rules
                 .areas
                 .values()
@@ -326,5 +345,6 @@ pub(super) fn typed_of(setting: &Setting) -> Typed {
         Setting::Recurrence(known) => recurrence::typed(known),
         Setting::Group(known) => group::typed(known),
         Setting::PracticeType(known) => practice_type::typed(known),
+        Setting::PracticeTemplate(known) => practice_template::typed(known),
     }
 }

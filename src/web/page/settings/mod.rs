@@ -10,6 +10,7 @@ mod choices;
 mod group;
 mod kind;
 mod office;
+mod practice_template;
 mod practice_type;
 mod preview;
 mod question;
