@@ -1,11 +1,14 @@
 //! Asking to see the documents of practices: anybody asks, the office of the practice answers, whoever asked is written to.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::Timestamp;
 
 use crate::app::App;
 use crate::app::clock::random_id;
 use crate::app::persons::{FOUND_MAX, Wanted};
 use crate::app::submit::SubmitError;
+use crate::domain::matter::Matter;
 use crate::domain::office::OfficeCode;
 use crate::domain::person::{AccountId, Actor};
 use crate::domain::policy::{Action, Scope, may, scope};
@@ -91,15 +94,16 @@ impl App {
     }
 
     async fn with_practices(&self, found: Vec<Access>, actor: &Actor) -> Result<Vec<(Access, Practice)>, SubmitError> {
-        let mut accesses = Vec::with_capacity(found.len());
-        for access in found {
-            let matter = self.matter_of_id(access.practice).await?;
-            if let Some(practice) = matter.and_then(crate::domain::matter::Matter::into_practice) {
-                self.note_viewing(actor, practice.id).await?;
-                accesses.push((access, *practice));
-            }
+        let asked: BTreeSet<RecordId> = found.iter().map(|access| access.practice).collect();
+        let asked: Vec<RecordId> = asked.into_iter().collect();
+        let matters = store::matters::matters_of(&self.db, &self.jurisdiction, &asked).await?;
+        let practices = matters.into_iter().filter_map(Matter::into_practice);
+        let practices: HashMap<RecordId, Practice> = practices.map(|practice| (practice.id, *practice)).collect();
+        for practice in practices.keys() {
+            self.note_viewing(actor, *practice).await?;
         }
-        Ok(accesses)
+        let with = |access: Access| Some((practices.get(&access.practice)?.clone(), access));
+        Ok(found.into_iter().filter_map(with).map(|(practice, access)| (access, practice)).collect())
     }
 
     /// Answers a request to the actor's office.
@@ -112,17 +116,19 @@ impl App {
     ) -> Result<Answered, SubmitError> {
         let office = office_of(actor)?;
         let (now, rules) = (self.now(), self.rules());
-        if let Answer::Appoint(at) = answer
-            && (at <= now || !rules.jurisdiction.calendar.is_open(at))
-        {
-            return Ok(Answered::Taken);
-        }
         let mut tx = store::begin(&self.db).await?;
         let found = store::accesses::of_id(&mut tx, &self.jurisdiction, office, id).await?;
         let Some(mut access) = found.filter(|access| access.state.is_open()) else {
             store::roll_back(tx).await?;
             return Ok(Answered::Gone);
         };
+        // Visits are hours beside each other: one that begins within another would meet it.
+        if let Answer::Appoint(at) = answer
+            && (at <= now || (access.visit != Some(at) && !visits(now, &rules.jurisdiction.calendar).contains(&at)))
+        {
+            store::roll_back(tx).await?;
+            return Ok(Answered::Taken);
+        }
         (access.state, access.visit) = match answer {
             Answer::Appoint(at) => (State::Appointed, Some(at)),
             Answer::Grant => (State::Granted, access.visit),

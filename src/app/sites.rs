@@ -1,5 +1,6 @@
 //! Building sites: practices whose works are under way, what they may be blamed for, and activity that nobody has announced.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +20,7 @@ use crate::domain::practice::Practice;
 use crate::domain::record::{Number, RecordId};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{Command, Report};
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 use crate::territory::Territory;
 use crate::territory::points::Point;
 use crate::territory::practices::Essentials;
@@ -36,6 +37,8 @@ const PRACTICES_MAX: usize = 50;
 const LEADS_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Most reports that are looked at for it, the last first.
 const LOOKED_AT_MAX: usize = 1_000;
+/// How many of them are looked at in one step.
+const LOOKED_AT_ONCE: usize = 50;
 /// Most of them that are shown.
 pub const LEADS_MAX: usize = 100;
 
@@ -93,10 +96,11 @@ impl App {
         measured.await.unwrap_or_default()
     }
 
-    /// The number of the practice that works say they belong to.
-    pub async fn practice_of_works(&self, works: RecordId) -> Result<Option<Number>, StoreError> {
-        let works = self.matter_of_id(works).await?.and_then(Matter::into_intervention);
-        Ok(works.and_then(|works| works.plan.practice_number()))
+    /// Those of these works that say they belong to a practice, each with its number.
+    pub async fn practices_of_works(&self, works: &[RecordId]) -> Result<HashMap<RecordId, Number>, StoreError> {
+        let works = store::matters::matters_of(&self.db, &self.jurisdiction, works).await?;
+        let works = works.into_iter().filter_map(Matter::into_intervention);
+        Ok(works.filter_map(|works| Some((works.id, works.plan.practice_number()?))).collect())
     }
 
     /// The practice that a plan says it belongs to, if there is one of that number.
@@ -163,11 +167,16 @@ impl App {
         };
         let query = Query { area: Area::Everywhere, filter, order: Order::Newest, after: None, limit: LOOKED_AT_MAX };
         let calendar = &rules.jurisdiction.calendar;
-        let unexplained: Vec<_> = self.look(|territory| {
-            let points = territory.query(&query).points.into_iter();
-            let points = points.filter(|point| !is_explained(territory, point, calendar));
-            points.map(|point| (point.record, point.version)).collect()
-        });
+        let points: Vec<Point> = self.look(|territory| territory.query(&query).points);
+        let mut unexplained = Vec::new();
+        // In steps, so that whoever writes meanwhile does not wait, nor whoever shares this thread.
+        for step in points.chunks(LOOKED_AT_ONCE) {
+            self.look(|territory| {
+                let step = step.iter().filter(|point| !is_explained(territory, point, calendar));
+                unexplained.extend(step.map(|point| (point.record, point.version)));
+            });
+            tokio::task::yield_now().await;
+        }
         let mut reports = self.texts.of(&self.db, &self.jurisdiction, unexplained.into_iter()).await?;
         reports.retain(|report| report.public && report.practices.is_empty());
         let found = reports.len();

@@ -16,6 +16,7 @@ pub mod open311;
 pub mod osm;
 pub mod paper;
 pub mod polygon;
+pub mod spreadsheet;
 pub mod tilejson;
 pub mod webhook;
 pub mod works_feature;

@@ -139,6 +139,30 @@ pub async fn matter_of_id(
     body.map(|body| serde_json::from_str(&body)).transpose().map_err(unreadable)
 }
 
+/// The matters of these ids, in no order; those that are not there are left out.
+pub async fn matters_of(
+    db: &Db,
+    jurisdiction: &JurisdictionCode,
+    records: &[RecordId],
+) -> Result<Vec<Matter>, StoreError> {
+    const SQL: &str = "SELECT body FROM matters WHERE jurisdiction = ";
+    let mut matters = Vec::with_capacity(records.len());
+    for records in in_steps(records) {
+        let bodies: Vec<String> = on!(db, db => {
+            let mut query = QueryBuilder::new(SQL);
+            query.push_bind(jurisdiction.as_str().to_owned()).push(" AND record IN (");
+            let mut list = query.separated(", ");
+            for record in records {
+                list.push_bind(bigint(record.0));
+            }
+            query.push(")");
+            query.build_query_scalar().fetch_all(db).await?
+        });
+        matters.extend(read(&bodies)?);
+    }
+    Ok(matters)
+}
+
 /// The matter of that number.
 pub async fn matter_of_number(
     db: &Db,

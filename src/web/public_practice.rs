@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::place::Position;
 use crate::domain::record::Number;
 use crate::domain::rules::Rules;
+use crate::formats::spreadsheet::plain;
 use crate::territory::practices::Essentials;
 use crate::web::Site;
 
@@ -121,21 +122,5 @@ impl PublicPractice {
             degrees(at.map(Position::lon)),
             degrees(at.map(Position::lat)),
         ]
-    }
-}
-
-/// A text that a spreadsheet does not read as a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_becomes_a_formula() {
-        assert_eq!(plain("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-        assert_eq!(plain("Sopraelevazione"), "Sopraelevazione");
     }
 }

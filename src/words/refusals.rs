@@ -107,7 +107,7 @@ impl Words {
             Field::Reason => t!(self, "refusal-reason-missing"),
             Field::ReviewOn => t!(self, "refusal-review-date"),
             Field::Original => t!(self, "refusal-original-missing"),
-            Field::Attachments => t!(self, "media-empty"),
+            Field::Attachments => t!(self, "refusal-attachments-missing"),
             Field::Title => t!(self, "refusal-title-missing"),
             Field::Audience => t!(self, "refusal-audience-missing"),
             Field::Window => t!(self, "refusal-window-missing"),

@@ -535,6 +535,9 @@ both! {
         assert!(page.contains("entro il 9 aprile 2026") && page.contains("Hai prenotato"), "{page}");
         // Sent twice it is there once; the hour is taken for others.
         assert_eq!(wish("una", visits[0].clone()).await.0, 200);
+        // With something else in it the same form is another request.
+        assert_eq!(wish("una", visits[1].clone()).await.0, 200);
+        assert_eq!(wish("due", visits[1].clone()).await.0, 422);
         assert_eq!(wish("due", visits[0].clone()).await.0, 422);
         assert_eq!(wish("tre", "1".to_owned()).await.0, 422);
         assert_eq!(wish("quattro", String::new()).await.0, 200);
@@ -577,6 +580,8 @@ both! {
         assert!(kept.text().await.expect("a page").contains("Portate la delega"));
         assert_eq!(answer(&bea, "appuntamento", "Portate la delega", &visits[3]).await.status(), 303);
         assert_eq!(answer(&carlo, "appuntamento", "", &visits[3]).await.status(), 422, "two at the same hour");
+        let within = visits[3].parse::<i64>().expect("milliseconds") + 30 * 60 * 1000;
+        assert_eq!(answer(&carlo, "appuntamento", "", &within.to_string()).await.status(), 422, "two in one hour");
         assert_eq!(answer(&carlo, "rifiuta", "Non risulta un interesse", "").await.status(), 303);
         assert_eq!(answer(&carlo, "accogli", "", "").await.status(), 404, "answered for good");
         assert_eq!(answer(&bea, "accogli", "", "").await.status(), 303);

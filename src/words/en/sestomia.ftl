@@ -89,6 +89,7 @@ refusal-place-missing = The place is missing. Tap the map or write an address.
 refusal-contact-missing = This category needs a contact. Write your e-mail or your telephone: they are not published.
 refusal-contact-invalid = The contact is not well written. Check the e-mail (for example name@example.org) or the telephone number.
 refusal-original-missing = The original report is missing. Write its number, for example 2026-001234.
+refusal-attachments-missing = Choose the file to attach.
 refusal-original-repeats = Report { $number } repeats another one itself. Give the number of the one that goes on.
 refusal-title-missing = The title of the document is missing.
 refusal-audience-missing = Choose who may see the document.

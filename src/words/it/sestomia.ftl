@@ -89,6 +89,7 @@ refusal-place-missing = Manca il luogo. Tocca la mappa o scrivi un indirizzo.
 refusal-contact-missing = Per questa categoria serve un contatto. Scrivi la tua e-mail o il tuo telefono: non vengono pubblicati.
 refusal-contact-invalid = Il contatto non è scritto bene. Controlla l'e-mail (per esempio nome@example.org) o il numero di telefono.
 refusal-original-missing = Manca la segnalazione originale. Scrivi il suo numero, per esempio 2026-001234.
+refusal-attachments-missing = Scegli il file da allegare.
 refusal-original-repeats = La segnalazione { $number } ne ripete a sua volta un'altra. Indica quella che va avanti.
 refusal-title-missing = Manca il titolo del documento.
 refusal-audience-missing = Scegli chi può vedere il documento.

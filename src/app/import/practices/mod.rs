@@ -247,7 +247,8 @@ struct Writing<'a> {
 /// What a step counts as, and which line it is of.
 enum Counts {
     New(u64),
-    Changed(u64),
+    /// With its persons, where they are others than before.
+    Changed(u64, Option<(RecordId, Vec<Party>)>),
     Vanished,
 }
 
@@ -270,11 +271,9 @@ impl Writing<'_> {
                 }
                 Step::Change(record, entry, others) => {
                     let Entry { line, dossier, standing, parties } = *entry;
-                    if others {
-                        persons.push((record, parties));
-                    }
+                    let persons = others.then_some((record, parties));
                     let wanted = Wanted::Update { dossier: Box::new(dossier), standing };
-                    (Counts::Changed(line), Self::doing(record, wanted))
+                    (Counts::Changed(line, persons), Self::doing(record, wanted))
                 }
                 Step::Persons(record, parties) => {
                     persons.push((record, parties));
@@ -285,11 +284,12 @@ impl Writing<'_> {
             counts.push(count);
             submissions.push(submission);
         }
-        run.persons += persons.len() as u64;
         if self.dry_run {
-            for count in counts {
-                counted(&count, run);
+            for count in &counts {
+                counted(count, run);
+                run.persons += u64::from(matches!(count, Counts::Changed(_, Some(_))));
             }
+            run.persons += persons.len() as u64;
             return Ok(());
         }
         for (count, answer) in counts.into_iter().zip(self.app.submit_all(submissions).await) {
@@ -297,8 +297,10 @@ impl Writing<'_> {
                 (Ok(receipt), _) if receipt.repeated => run.unchanged += 1,
                 (Ok(_), _) => counted(&count, run),
                 (Err(SubmitError::Refused(Refusal::AlreadySaid)), _) => run.unchanged += 1,
-                (Err(SubmitError::Refused(refusal)), Counts::New(line) | Counts::Changed(line)) => {
+                (Err(SubmitError::Refused(refusal)), Counts::New(line) | Counts::Changed(line, _)) => {
                     noted.push(self.refused(*line, &refusal));
+                    // Of what is refused nothing is taken, nor its persons.
+                    continue;
                 }
                 // Nothing can refuse that: only a practice that is gone could.
                 (Err(SubmitError::Refused(_)), Counts::Vanished) => {}
@@ -307,7 +309,11 @@ impl Writing<'_> {
                 }
                 (Err(SubmitError::Busy | SubmitError::KeyUsed), _) => return Err(PracticesError::Stopped),
             }
+            if let Counts::Changed(_, Some(others)) = count {
+                persons.push(others);
+            }
         }
+        run.persons += persons.len() as u64;
         self.note_persons(&persons).await
     }
 
@@ -358,10 +364,10 @@ impl Writing<'_> {
     }
 }
 
-const fn counted(count: &Counts, run: &mut Run) {
+fn counted(count: &Counts, run: &mut Run) {
     match count {
         Counts::New(_) => run.new += 1,
-        Counts::Changed(_) => run.changed += 1,
+        Counts::Changed(..) => run.changed += 1,
         Counts::Vanished => run.vanished += 1,
     }
 }

@@ -84,8 +84,11 @@ pub async fn attach_scans(
     }
     let mut run = Run::new(Load::Scans, began, name_of(&order.index), order.mapping.source.clone(), true);
     let mut noted = Vec::new();
-    let rows: Vec<_> = table.take(LINES_MAX).collect();
+    let rows: Vec<_> = table.take(LINES_MAX + 1).collect();
     let total = rows.len();
+    if total > LINES_MAX {
+        return Err(SheetError::TooLarge.into());
+    }
     for (done, (line, row)) in (1..).zip(rows) {
         run.lines += 1;
         let attached = match &row {

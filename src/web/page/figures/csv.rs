@@ -14,6 +14,7 @@ use crate::app::figures::ResponseTimes;
 use crate::domain::figures::{Figures, OfficeFigures, Share, StepFigures};
 use crate::domain::policy::Action;
 use crate::domain::spread::Spread;
+use crate::formats::spreadsheet::plain;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::PageError;
@@ -98,8 +99,7 @@ fn office(of: &OfficeFigures, name: &str) -> [String; 15] {
 fn line(names: [&str; 3], counts: [String; 5], late: String, on_time: Share, spread: Spread) -> [String; 15] {
     let [table, code, name] = names.map(str::to_owned);
     let [received, answered, set_aside, open, overdue] = counts;
-    // A spreadsheet would read such a name as a formula.
-    let name = if name.starts_with(['=', '+', '-', '@']) { format!("'{name}") } else { name };
+    let name = plain(&name);
     [
         table,
         code,

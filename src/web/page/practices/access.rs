@@ -25,7 +25,7 @@ use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
 use crate::web::page::submit::trap;
 use crate::web::throttle::Costly;
-use crate::web::visitor::{Visitor, is_once};
+use crate::web::visitor::{Visitor, is_once, once_key};
 use crate::words::Words;
 
 /// The address.
@@ -123,7 +123,9 @@ async fn ask(
         Ok(read) => read,
         Err(errors) => return refused(&Page { errors, ..page }),
     };
-    let (added, due_at) = site.app.ask_access(&practice, wish, visit, &page.once).await?;
+    // Sent twice it is one; the same form with something else in it is another.
+    let form = once_key(&page.once, &(&wish, visit)).map_or_else(|| page.once.clone(), |key| key.name);
+    let (added, due_at) = site.app.ask_access(&practice, wish, visit, &form).await?;
     if added == Added::Taken {
         return refused(&Page { errors: vec![("visita", t!(words, "practice-doc-visit-taken"))], ..page });
     }

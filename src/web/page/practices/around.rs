@@ -6,6 +6,7 @@ use crate::app::here::Distant;
 use crate::app::sites::REACH_M;
 use crate::domain::policy::{Action, may};
 use crate::domain::practice::Practice;
+use crate::domain::record::RecordId;
 use crate::t;
 use crate::web::Site;
 use crate::web::error::PageError;
@@ -66,10 +67,11 @@ impl Around {
         // What somebody has said comes first.
         around.reports.sort_by_key(|(_, about)| !about);
         let works = site.app.works_around(footprint, REACH_M, |work| work.kind_of_works().is_some()).await;
-        for work in works.iter().take(SHOWN_MAX) {
-            let own = site.app.practice_of_works(work.0.record).await? == Some(practice.number);
-            around.works.push(WorksLine::of(work, own, visitor));
-        }
+        let works = &works[..works.len().min(SHOWN_MAX)];
+        let records: Vec<RecordId> = works.iter().map(|(work, _)| work.record).collect();
+        let said = site.app.practices_of_works(&records).await?;
+        let own = |work: &Distant| said.get(&work.0.record) == Some(&practice.number);
+        around.works = works.iter().map(|work| WorksLine::of(work, own(work), visitor)).collect();
         let practices = site.app.practices_around(practice).await;
         around.practices = practices.iter().take(SHOWN_MAX).map(|one| SiteLine::of(one, visitor)).collect();
         Ok(around)

@@ -12,6 +12,7 @@ use axum::routing::get;
 
 use crate::domain::policy::Action;
 use crate::domain::practice::run::{Load, NOTED_MAX, Noted, Run};
+use crate::formats::spreadsheet::plain;
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
@@ -137,9 +138,4 @@ async fn file(
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned())];
     let text = String::from_utf8(file.into_inner().unwrap_or_default()).unwrap_or_default();
     Ok((Cache::Never, headers, [(header::CONTENT_DISPOSITION, name)], text).into_response())
-}
-
-/// What a spreadsheet does not read as a formula.
-pub(super) fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }

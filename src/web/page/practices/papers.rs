@@ -297,7 +297,10 @@ async fn page(
     let page = page.and_then(|page| page.checked_sub(1)).ok_or(PageError::NotFound)?;
     let side_px = if asked.ingrandita.is_some() { ENLARGED_PX } else { SIDE_PX };
     count(&site, &visitor, address)?;
-    drawn(&site, &visitor, &headers, (&number, &n), (page, side_px)).await
+    // A page at a time may be asked for without the page around it.
+    let (reader, document, _) = found(&site, &visitor, &headers, (&number, &n)).await?;
+    note(&site, &reader, &document).await?;
+    drawn(&site, &visitor, &headers, (&reader, &document), (page, side_px)).await
 }
 
 /// The first page, small.
@@ -309,7 +312,8 @@ async fn small(
     Path((number, n)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     count(&site, &visitor, address)?;
-    drawn(&site, &visitor, &headers, (&number, &n), (0, SMALL_PX)).await
+    let (reader, document, _) = found(&site, &visitor, &headers, (&number, &n)).await?;
+    drawn(&site, &visitor, &headers, (&reader, &document), (0, SMALL_PX)).await
 }
 
 /// Pages are drawn one after the other for everybody, so a stranger has a few at a time.
@@ -321,19 +325,18 @@ async fn drawn(
     site: &Site,
     visitor: &Visitor,
     headers: &HeaderMap,
-    which: (&str, &str),
+    (reader, document): (&Reader, &Document),
     (page, side_px): (usize, u16),
 ) -> Result<Response, PageError> {
-    let (reader, document, _) = found(site, visitor, headers, which).await?;
-    let cache = cache_of(&document);
+    let cache = cache_of(document);
     // What is stamped depends on the reader and the day, and is kept by nobody.
     let etag = format!("\"{}-{page}-{side_px}\"", document.handed.file.pdf);
     if cache == Cache::Revalidate && is_known(headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, cache, [(header::ETAG, etag)]).into_response());
     }
-    let stamp = (cache == Cache::Never).then(|| stamp_of(&reader, visitor));
+    let stamp = (cache == Cache::Never).then(|| stamp_of(reader, visitor));
     let drawing = Drawing { page, side_px, stamp };
-    let picture = match site.app.papers().draw(pdf_of(site, &document).await?, drawing).await {
+    let picture = match site.app.papers().draw(pdf_of(site, document).await?, drawing).await {
         Ok(picture) => picture,
         Err(MediaError::Busy) => return Err(PageError::Busy),
         Err(error) => {

@@ -18,12 +18,12 @@ use crate::domain::figures::Share;
 use crate::domain::policy::Action;
 use crate::domain::practice::figures::{Days, Span, TypeFigures};
 use crate::domain::practice::kind::TypeCode;
+use crate::formats::spreadsheet::plain;
 use crate::t;
 use crate::web::Site;
 use crate::web::cache::Cache;
 use crate::web::error::{PageError, html};
 use crate::web::page::frame::Frame;
-use crate::web::page::practices::imports::plain;
 use crate::web::visitor::{Staff, Visitor};
 
 /// The page and the file.
