@@ -9,7 +9,9 @@ use crate::media::{Blob, Extension, Kind, MediaError, sniff};
 /// Longest document, in bytes: 10 MiB.
 pub const DOCUMENT_BYTES_MAX: usize = 10 << 20;
 
-/// How far from the end of a PDF its `%%EOF` may stand: readers look for it in the last 1024 bytes.
+/// How a PDF ends.
+const END: &[u8] = b"%%EOF";
+/// How far from the end of a file that may stand: readers look for it in the last 1024 bytes.
 const END_WITHIN_BYTES: usize = 1024;
 
 /// Checks that `bytes` are a PDF that was not cut short, also one with a password; nothing in it is changed.
@@ -19,15 +21,29 @@ pub fn make_document(bytes: Bytes) -> Result<Blob, MediaError> {
         length if length > DOCUMENT_BYTES_MAX => return Err(MediaError::TooManyBytes { max: DOCUMENT_BYTES_MAX }),
         _ => {}
     }
-    match sniff(&bytes) {
+    check_whole(&bytes)?;
+    Ok(Blob::new(Extension::Pdf, bytes))
+}
+
+/// Checks that a file is a PDF up to its end: one that goes on as something else (an archive, say) is two files in one.
+pub(super) fn check_whole(bytes: &[u8]) -> Result<(), MediaError> {
+    match sniff(bytes) {
         Kind::Pdf => {}
         kind => return Err(MediaError::NotADocument(kind)),
     }
-    let end = &bytes[bytes.len().saturating_sub(END_WITHIN_BYTES)..];
-    if !end.windows(5).any(|five| five == b"%%EOF") {
-        return Err(MediaError::broken("the PDF ends without %%EOF"));
+    let last = &bytes[bytes.len().saturating_sub(END_WITHIN_BYTES)..];
+    let end = last.windows(END.len()).rposition(|end| end == END);
+    let end = end.ok_or_else(|| MediaError::broken("the PDF ends without %%EOF"))?;
+    if last[end + END.len()..].iter().all(|byte| is_blank(*byte)) {
+        Ok(())
+    } else {
+        Err(MediaError::broken("the PDF goes on after its %%EOF"))
     }
-    Ok(Blob::new(Extension::Pdf, bytes))
+}
+
+/// What is blank in a PDF (ISO 32000-1, 7.2.2); some programs end a file as texts once ended.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | 0x1A | b' ')
 }
 
 #[cfg(test)]
@@ -55,6 +71,12 @@ mod tests {
         assert!(matches!(make(b"\xFF\xD8\xFF\xE0"), Some(MediaError::NotADocument(Kind::Jpeg))));
         assert!(matches!(make(b"<html>%PDF-1.4 %%EOF"), Some(MediaError::NotADocument(Kind::Html))));
         assert!(matches!(make(&pdf(5_000)[..4_900]), Some(MediaError::Broken { .. })));
+        let followed = |by: &[u8]| make(&[&pdf(5_000)[..], by].concat());
+        assert!(followed(b"\r\n\0\x1A ").is_none());
+        assert!(followed(&[b'\n'; END_WITHIN_BYTES - 6]).is_none());
+        for by in [&b"PK\x03\x04"[..], b"\n\n1 0 obj", &[b'\n'; END_WITHIN_BYTES]] {
+            assert!(matches!(followed(by), Some(MediaError::Broken { .. })), "{by:?}");
+        }
         assert!(make(&pdf(DOCUMENT_BYTES_MAX)).is_none());
         assert!(matches!(make(&pdf(DOCUMENT_BYTES_MAX + 1)), Some(MediaError::TooManyBytes { .. })));
     }
