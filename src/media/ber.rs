@@ -2,6 +2,7 @@
 //! parts. What signs documents writes so, and readers of the strict form (DER) refuse it.
 //!
 //! It knows nothing of what the elements mean. Nothing is copied but a text in parts, and nothing is read twice per level.
+//! It writes single elements too, and tells whether some are in the strict form, in which alone they can be signed.
 
 use std::borrow::Cow;
 
@@ -28,11 +29,12 @@ pub(super) const fn field(n: u8) -> u8 {
     0xA0 | n
 }
 
-/// An element: its tag, and what is in it.
+/// An element: its tag, what is in it, and all of it as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Element<'a> {
     pub(super) tag: u8,
     pub(super) content: &'a [u8],
+    pub(super) whole: &'a [u8],
 }
 
 /// Elements one after the other. What is broken is nothing: `None`.
@@ -62,8 +64,9 @@ impl<'a> Elements<'a> {
             let length = up_to_mark(body)?;
             (body.get(..length)?, body.get(length + 2..)?)
         };
+        let whole = self.rest.get(..self.rest.len() - rest.len())?;
         self.rest = rest;
-        Some(Element { tag, content })
+        Some(Element { tag, content, whole })
     }
 
     /// The next one, if it has this tag.
@@ -89,6 +92,58 @@ impl<'a> Elements<'a> {
             _ => None,
         }
     }
+}
+
+/// An element of this tag, in the strict form.
+pub(super) fn written(tag: u8, content: &[u8]) -> Vec<u8> {
+    let digits = content.len().to_be_bytes();
+    let digits = &digits[digits.iter().take_while(|digit| **digit == 0).count()..];
+    let mut element = Vec::with_capacity(content.len() + 2 + digits.len());
+    element.push(tag);
+    if let Ok(length @ ..0x80) = u8::try_from(content.len()) {
+        element.push(length);
+    } else {
+        element.push(digits.iter().fold(0x80, |count, _| count + 1));
+        element.extend_from_slice(digits);
+    }
+    element.extend_from_slice(content);
+    element
+}
+
+/// Whether what is in a set is in the strict form: every length told, in the fewest digits, and the elements in order (DER,
+/// X.690, sections 10.1 and 11.6).
+pub(super) fn is_strict_set(content: &[u8]) -> bool {
+    let mut elements = Elements::of(content);
+    let mut before: &[u8] = &[];
+    while !elements.is_at_end() {
+        let Some(element) = elements.any() else { return false };
+        if element.whole < before || !has_strict_lengths(element.whole) {
+            return false;
+        }
+        before = element.whole;
+    }
+    true
+}
+
+/// Whether these elements, and those in them, have lengths of the strict form. Without recursion: what holds others is gone
+/// into by not skipping it.
+fn has_strict_lengths(mut rest: &[u8]) -> bool {
+    while !rest.is_empty() {
+        let Some((tag, head, Some(length))) = header(rest) else { return false };
+        let fewest = match length {
+            ..0x80 => 2,
+            0x80..0x100 => 3,
+            0x100..0x1_0000 => 4,
+            0x1_0000..0x100_0000 => 5,
+            _ => 6,
+        };
+        let body = if tag & IN_PARTS == 0 { length } else { 0 };
+        match rest.get(head + body..) {
+            Some(next) if head == fewest => rest = next,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Puts the parts of a text together.
@@ -193,5 +248,31 @@ mod tests {
         // Every part in a part: no stack is exhausted.
         let deep = [0x24, 0x80].repeat(LEVELS_MAX).into_iter().chain([0; LEVELS_MAX * 2]).collect::<Vec<u8>>();
         assert_eq!(Elements::of(&deep).octets(), None);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for length in [0, 1, 127, 128, 255, 256, 65_536] {
+            let content = vec![0; length];
+            let element = written(OCTETS, &content);
+            let read = Elements::of(&element).any().expect("an element");
+            assert_eq!((read.tag, read.content.len(), read.whole.len()), (OCTETS, length, element.len()));
+            assert!(is_strict_set(&element), "{length}");
+        }
+    }
+
+    #[test]
+    fn the_strict_form() {
+        let inner = written(SEQUENCE, &[INTEGER, 1, 5]);
+        assert!(is_strict_set(&[&inner[..], &inner, &[SET, 0]].concat()));
+        for loose in [
+            // Longer than needed, ended by a mark, out of order, cut short.
+            &[SEQUENCE, 4, INTEGER, 0x81, 1, 5][..],
+            &[SEQUENCE, 0x80, 0, 0],
+            &[SET, 0, SEQUENCE, 0],
+            &[SEQUENCE, 3, INTEGER, 1],
+        ] {
+            assert!(!is_strict_set(loose), "{loose:?}");
+        }
     }
 }

@@ -1,38 +1,32 @@
-//! Signed envelopes (CMS `SignedData`, RFC 5652; `CAdES`; files `.p7m`): the document in one, and whether the digest that each
-//! signature carries is that of the document.
+//! Signed envelopes (CMS `SignedData`, RFC 5652; `CAdES`; files `.p7m`): the document in one, and its signatures, each looked
+//! at ([`crate::media::signature`]).
 //!
-//! It does not say whose a signature is, nor whether the certificate was good on that day: that takes the lists of the
-//! trust services, and is done with a program that has them. What the digest says is that the document in the envelope is
-//! the one that the signature names.
+//! An envelope is all of a file: what follows it, or stands in it where nothing should, is no part of what was signed, and a
+//! file that has such is no envelope.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::media::MediaError;
-use crate::media::ber::{Elements, INTEGER, OCTETS, OID, SEQUENCE, SET, field};
+use crate::media::ber::{Elements, INTEGER, OID, SEQUENCE, SET, field};
+use crate::media::certificate::Certificates;
+use crate::media::signature::{Content, Signature, look};
 
 /// Most signatures of one envelope that are looked at.
-const SIGNATURES_MAX: u16 = 50;
+const SIGNATURES_MAX: usize = 50;
 /// How far into a file the name of its kind is looked for.
 const NAMED_WITHIN_BYTES: usize = 64;
 
 /// `id-signedData`.
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
-/// `id-messageDigest`.
-const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04];
-/// The digests of the SHA-2 family, but for the last byte of their names.
-const SHA_2: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
 
 /// What was in an envelope.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Opened {
     /// The document.
     pub(super) content: Vec<u8>,
-    /// How many signatures.
-    pub(super) signatures: u16,
-    /// Whether the digest of each is that of the document; false where one carries none that can be made here.
-    pub(super) digest_matches: bool,
+    /// The signatures, also those that are wrong.
+    pub(super) signatures: Vec<Signature>,
 }
 
 /// The bytes of the envelope that a file is, if it is one: as it is, or written in base64 with or without a heading.
@@ -58,181 +52,174 @@ fn is_envelope(bytes: &[u8]) -> bool {
 /// Opens an envelope.
 ///
 /// # Errors
-/// [`MediaError::NotSigned`] where there is no signature or no document in it, [`MediaError::Altered`] where the document is
-/// not the one that a signature names.
+/// [`MediaError::NotSigned`] where there is no signature or no document in it, or something that does not belong to it.
 pub(super) fn open(envelope: &[u8]) -> Result<Opened, MediaError> {
-    let (content, signers) = parts_of(envelope).ok_or(MediaError::NotSigned)?;
-    let (mut signatures, mut digest_matches) = (0, true);
-    let mut signers = signers;
-    // Each digest of a long document is made once, however many carry it.
-    let mut made: Vec<(&[u8], Option<Vec<u8>>)> = Vec::new();
-    while !signers.is_at_end() && signatures < SIGNATURES_MAX {
+    let Parts { content, certificates, mut signers } = parts_of(envelope).ok_or(MediaError::NotSigned)?;
+    let (mut document, mut signatures) = (Content::of(&content), Vec::new());
+    while !signers.is_at_end() {
+        // What is not looked at is not said to be right.
+        if signatures.len() == SIGNATURES_MAX {
+            return Err(MediaError::TooMuch);
+        }
         let signer = signers.within(SEQUENCE).ok_or(MediaError::NotSigned)?;
-        let (algorithm, named) = digest_of(signer).ok_or(MediaError::NotSigned)?;
-        if !made.iter().any(|(known, _)| *known == algorithm) {
-            made.push((algorithm, digest(algorithm, &content)));
-        }
-        let own = made.iter().find(|(known, _)| *known == algorithm).and_then(|(_, digest)| digest.as_deref());
-        match named.and_then(|named| Some(own? == named)) {
-            Some(true) => {}
-            Some(false) => return Err(MediaError::Altered),
-            None => digest_matches = false,
-        }
-        signatures += 1;
+        signatures.push(look(signer, &certificates, &mut document).ok_or(MediaError::NotSigned)?);
     }
-    if signatures == 0 {
+    if signatures.is_empty() {
         return Err(MediaError::NotSigned);
     }
-    // What is not looked at is not said to be right.
-    if !signers.is_at_end() {
-        return Err(MediaError::TooMuch);
-    }
-    Ok(Opened { content, signatures, digest_matches })
+    Ok(Opened { content, signatures })
 }
 
-/// The document and the signatures.
-fn parts_of(envelope: &[u8]) -> Option<(Vec<u8>, Elements<'_>)> {
-    let mut info = Elements::of(envelope).within(SEQUENCE)?;
+/// The parts of an envelope.
+struct Parts<'a> {
+    content: Vec<u8>,
+    certificates: Certificates,
+    signers: Elements<'a>,
+}
+
+fn parts_of(envelope: &[u8]) -> Option<Parts<'_>> {
+    let mut file = Elements::of(envelope);
+    let mut info = file.within(SEQUENCE)?;
     if info.next(OID)?.content != SIGNED_DATA {
         return None;
     }
-    let mut data = info.within(field(0))?.within(SEQUENCE)?;
+    let mut held = info.within(field(0))?;
+    let mut data = held.within(SEQUENCE)?;
     data.next(INTEGER)?;
     data.next(SET)?;
     let mut encapsulated = data.within(SEQUENCE)?;
     encapsulated.next(OID)?;
     let content = encapsulated.within(field(0))?.octets()?.into_owned();
-    // Certificates and lists of those that were revoked.
-    let _certificates = data.next(field(0));
+    let certificates = data.within(field(0)).map(Certificates::of).unwrap_or_default();
+    // Lists of those that were revoked.
     let _revoked = data.next(field(1));
-    Some((content, data.within(SET)?))
-}
-
-/// The name of the digest that a signature uses, and the digest that it carries.
-fn digest_of(mut signer: Elements<'_>) -> Option<(&[u8], Option<&[u8]>)> {
-    signer.next(INTEGER)?;
-    // Who: by issuer and number, or by key.
-    signer.any()?;
-    let algorithm = signer.within(SEQUENCE)?.next(OID)?.content;
-    let Some(mut attributes) = signer.within(field(0)) else { return Some((algorithm, None)) };
-    while !attributes.is_at_end() {
-        let mut attribute = attributes.within(SEQUENCE)?;
-        if attribute.next(OID)?.content == MESSAGE_DIGEST {
-            return Some((algorithm, attribute.within(SET)?.next(OCTETS).map(|named| named.content)));
-        }
-    }
-    Some((algorithm, None))
-}
-
-/// The digest of the document, if it can be made here.
-fn digest(algorithm: &[u8], content: &[u8]) -> Option<Vec<u8>> {
-    match algorithm.strip_prefix(SHA_2)? {
-        [1] => Some(Sha256::digest(content).to_vec()),
-        [2] => Some(Sha384::digest(content).to_vec()),
-        [3] => Some(Sha512::digest(content).to_vec()),
-        _ => None,
-    }
+    let signers = data.within(SET)?;
+    let ends = [file, info, held, data];
+    ends.iter().all(Elements::is_at_end).then_some(Parts { content, certificates, signers })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::media::ber::{OCTETS, written};
+    use crate::media::signature::{MESSAGE_DIGEST, Verdict};
+    use crate::media::verify::{Hash, SHA_2};
 
-    /// An element of this tag.
-    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-        let length = content.len();
-        let digits: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
-        let head = match length {
-            0..128 => vec![tag, u8::try_from(length).expect("fits")],
-            _ => [&[tag, 0x80 | u8::try_from(digits.len()).expect("fits")][..], &digits].concat(),
-        };
-        [head, content.to_vec()].concat()
+    pub(in crate::media) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+        written(SEQUENCE, &parts.concat())
     }
 
-    fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
-        element(SEQUENCE, &parts.concat())
+    /// What is signed in place of a document with this digest: the content of the set.
+    pub(in crate::media) fn attributes(digest: &[u8]) -> Vec<u8> {
+        let other = sequence(&[&written(OID, &[42, 3]), &written(SET, &[])]);
+        let own = sequence(&[&written(OID, MESSAGE_DIGEST), &written(SET, &written(OCTETS, digest))]);
+        [other, own].concat()
     }
 
-    /// A signature that carries this digest, made with the digest of that last byte.
-    fn signer(sha_2: u8, carries: Option<&[u8]>) -> Vec<u8> {
-        let algorithm = sequence(&[element(OID, &[SHA_2, &[sha_2]].concat())]);
-        let attributes = carries.map(|digest| {
-            let other = sequence(&[element(OID, &[42, 3]), element(SET, &[])]);
-            let own = sequence(&[element(OID, MESSAGE_DIGEST), element(SET, &element(OCTETS, digest))]);
-            element(field(0), &[other, own].concat())
-        });
-        let who = sequence(&[]);
-        sequence(&[
-            element(INTEGER, &[1]),
-            who,
-            algorithm,
-            attributes.unwrap_or_default(),
-            sequence(&[]),
-            element(OCTETS, &[9; 256]),
-        ])
+    /// A `SignerInfo`: who, the last byte of the digest's name, what is signed, by what algorithm, and the signature.
+    pub(in crate::media) fn signer(
+        by: &[u8],
+        sha_2: u8,
+        attributes: Option<&[u8]>,
+        algorithm: &[u8],
+        signature: &[u8],
+    ) -> Vec<u8> {
+        let hash = sequence(&[&written(OID, &[SHA_2, &[sha_2]].concat())]);
+        let attributes = attributes.map(|attributes| written(field(0), attributes)).unwrap_or_default();
+        let (version, signature) = (written(INTEGER, &[1]), written(OCTETS, signature));
+        sequence(&[&version, by, &hash, &attributes, algorithm, &signature])
     }
 
-    fn envelope_of(content: &[u8], signers: &[Vec<u8>]) -> Vec<u8> {
-        let held = element(field(0), content);
-        let encapsulated = sequence(&[element(OID, &[42, 134, 72, 134, 247, 13, 1, 7, 1]), held]);
+    /// A signature of which only the digest can be looked at.
+    fn nobodys(sha_2: u8, digest: Option<&[u8]>) -> Vec<u8> {
+        let attributes = digest.map(attributes);
+        signer(&sequence(&[]), sha_2, attributes.as_deref(), &sequence(&[]), &[9; 256])
+    }
+
+    pub(in crate::media) fn envelope_of(content: &[u8], certificates: &[u8], signers: &[Vec<u8>]) -> Vec<u8> {
+        let held = written(field(0), content);
+        let encapsulated = sequence(&[&written(OID, &[42, 134, 72, 134, 247, 13, 1, 7, 1]), &held]);
         let data = sequence(&[
-            element(INTEGER, &[1]),
-            element(SET, &[]),
-            encapsulated,
-            element(field(0), &sequence(&[])),
-            element(SET, &signers.concat()),
+            &written(INTEGER, &[1]),
+            &written(SET, &[]),
+            &encapsulated,
+            &written(field(0), certificates),
+            &written(SET, &signers.concat()),
         ]);
-        sequence(&[element(OID, SIGNED_DATA), element(field(0), &data)])
+        sequence(&[&written(OID, SIGNED_DATA), &written(field(0), &data)])
     }
 
-    /// An envelope with one signature of this document.
+    fn document() -> Vec<u8> {
+        written(OCTETS, b"document")
+    }
+
+    /// An envelope with one signature of this document, of nobody.
     pub(in crate::media) fn signed(document: &[u8]) -> Vec<u8> {
-        envelope_of(&element(OCTETS, document), &[signer(1, Some(&Sha256::digest(document)))])
+        envelope_of(&written(OCTETS, document), &[], &[nobodys(1, Some(&Hash::Sha256.of(document)))])
     }
 
     #[test]
-    fn the_document_and_its_digest() {
-        let opened = open(&signed(b"document")).expect("opens");
-        assert_eq!(opened, Opened { content: b"document".to_vec(), signatures: 1, digest_matches: true });
-        let all = [
-            signer(1, Some(&Sha256::digest(b"document"))),
-            signer(2, Some(&Sha384::digest(b"document"))),
-            signer(3, Some(&Sha512::digest(b"document"))),
-        ];
-        let opened = open(&envelope_of(&element(OCTETS, b"document"), &all)).expect("opens");
-        assert_eq!((opened.signatures, opened.digest_matches), (3, true));
+    fn the_document_and_its_digests() {
+        let all = [(1, Hash::Sha256), (2, Hash::Sha384), (3, Hash::Sha512)];
+        let all = all.map(|(sha_2, hash)| nobodys(sha_2, Some(&hash.of(b"document"))));
+        let opened = open(&envelope_of(&document(), &[], &all)).expect("opens");
+        assert_eq!(opened.content, b"document");
+        let expected = Signature { holder: None, claimed_at: None, digest_matches: true, verdict: Verdict::Unknown };
+        assert_eq!(opened.signatures, [expected.clone(), expected.clone(), expected]);
     }
 
     #[test]
     fn a_document_in_parts_and_ends_by_marks() {
-        let parts = [&[0x24, 0x80][..], &element(OCTETS, b"docu"), &element(OCTETS, b"ment"), &[0, 0]].concat();
-        let envelope = envelope_of(&parts, &[signer(1, Some(&Sha256::digest(b"document")))]);
+        let parts = [&[0x24, 0x80][..], &written(OCTETS, b"docu"), &written(OCTETS, b"ment"), &[0, 0]].concat();
+        let envelope = envelope_of(&parts, &[], &[nobodys(1, Some(&Hash::Sha256.of(b"document")))]);
         assert_eq!(open(&envelope).expect("opens").content, b"document");
     }
 
     #[test]
     fn what_is_not_the_document_that_was_signed() {
-        let altered = envelope_of(&element(OCTETS, b"other"), &[signer(1, Some(&Sha256::digest(b"document")))]);
-        assert!(matches!(open(&altered), Err(MediaError::Altered)));
+        let right = nobodys(1, Some(&Hash::Sha256.of(b"document")));
+        let verdicts = |content: &[u8], signers: &[Vec<u8>]| {
+            let opened = open(&envelope_of(content, &[], signers)).expect("opens");
+            opened.signatures.iter().map(|one| (one.verdict, one.digest_matches)).collect::<Vec<_>>()
+        };
+        assert_eq!(verdicts(&written(OCTETS, b"other"), std::slice::from_ref(&right)), [(Verdict::Wrong, false)]);
         // One good signature does not help another.
-        let both = [signer(1, Some(&Sha256::digest(b"document"))), signer(1, Some(&[0; 32]))];
-        assert!(matches!(open(&envelope_of(&element(OCTETS, b"document"), &both)), Err(MediaError::Altered)));
-        for unknown in [signer(1, None), signer(9, Some(&[0; 32]))] {
-            let opened = open(&envelope_of(&element(OCTETS, b"document"), &[unknown])).expect("opens");
-            assert!(!opened.digest_matches);
+        let both = verdicts(&document(), &[right, nobodys(1, Some(&[0; 32]))]);
+        assert_eq!(both, [(Verdict::Unknown, true), (Verdict::Wrong, false)]);
+        for unknown in [nobodys(1, None), nobodys(9, Some(&[0; 32]))] {
+            assert_eq!(verdicts(&document(), &[unknown]), [(Verdict::Unknown, false)]);
         }
     }
 
     #[test]
     fn what_is_no_signed_document() {
-        let unsigned = envelope_of(&element(OCTETS, b"document"), &[]);
-        let detached = envelope_of(&[], &[signer(1, None)]);
-        let cut_short = signed(b"document");
-        for bytes in
-            [&unsigned[..], &detached, &cut_short[..cut_short.len() - 1], b"", b"PK\x03\x04", &[SEQUENCE, 0x80]]
-        {
+        let unsigned = envelope_of(&document(), &[], &[]);
+        let detached = envelope_of(&[], &[], &[nobodys(1, None)]);
+        let whole = signed(b"document");
+        let followed = [&whole[..], b"PK\x03\x04 an archive"].concat();
+        // The same within: after what holds the parts.
+        let inner = &Elements::of(&whole).any().expect("a sequence").content;
+        let stuffed = written(SEQUENCE, &[inner, &written(OCTETS, b"PK\x03\x04")[..]].concat());
+        for bytes in [
+            &unsigned[..],
+            &detached,
+            &whole[..whole.len() - 1],
+            &followed,
+            &stuffed,
+            b"",
+            b"PK\x03\x04",
+            &[SEQUENCE, 0x80],
+        ] {
             assert!(matches!(open(bytes), Err(MediaError::NotSigned)), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn one_signature_more_is_too_much() {
+        let signers = vec![nobodys(1, None); SIGNATURES_MAX];
+        assert!(open(&envelope_of(&document(), &[], &signers)).is_ok());
+        let more = [&signers[..], &[nobodys(1, None)]].concat();
+        assert!(matches!(open(&envelope_of(&document(), &[], &more)), Err(MediaError::TooMuch)));
     }
 
     #[test]

@@ -52,11 +52,11 @@ pub enum MediaError {
     /// Looking into it takes more time or memory than any document needs.
     #[error("looking into the PDF takes too much")]
     TooMuch,
-    /// An envelope without a signature, or without the document that is signed.
+    /// An envelope without a signature, without the document that is signed, or with something else after it.
     #[error("not a signed document")]
     NotSigned,
-    /// The document in an envelope is not the one that was signed.
-    #[error("the document is not the one that was signed")]
+    /// The document in an envelope is not the one that was signed, or a signature is not by the key of its certificate.
+    #[error("the document is not the one that was signed, or a signature is wrong")]
     Altered,
     /// So many photos wait that this one was not taken: to be tried again in some seconds.
     #[error("too many photos are waiting")]

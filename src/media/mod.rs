@@ -15,6 +15,8 @@
 //! | [`make_document`] (`document`) | a PDF, let in whole |
 //! | [`Papers`] (`paper`) | documents of practices, let in |
 //! | `envelope`, `ber` | signed documents, opened |
+//! | [`Signature`] (`signature`) | whether a signature is right |
+//! | `certificate`, `verify` | whose key, and its signatures |
 //! | `acting` | what a PDF does itself |
 //! | [`reader`] | a PDF, read and drawn elsewhere |
 //! | `drawn` | a page as a picture |
@@ -32,6 +34,7 @@ mod acting;
 mod ber;
 mod blacken;
 mod blob;
+mod certificate;
 mod decode;
 mod document;
 mod drawn;
@@ -44,18 +47,22 @@ mod paper;
 mod photo;
 mod pool;
 pub mod reader;
+mod signature;
 mod sniff;
 mod store;
 mod sweep;
+mod verify;
 
 pub use blacken::{PARTS_MAX, Part, blacken};
 pub use blob::{Blob, Extension, FileName, NotAFileName};
+pub use certificate::Holder;
 pub use document::{DOCUMENT_BYTES_MAX, make_document};
 pub use error::{Acts, MediaError};
 pub use limits::Limits;
 pub use paper::{Drawing, PAPER_BYTES_MAX, Paper, Papers, Signed};
 pub use photo::{Photo, Rendition, SIDE_LARGE_PX, SIDE_MEDIUM_PX, SIDE_SMALL_PX, make_photo};
 pub use pool::{Pool, QUEUE_MAX, WORKERS};
+pub use signature::{Signature, Verdict};
 pub use sniff::{Kind, sniff};
 pub use store::{Fault, FaultReason, Store, Verification};
 pub use sweep::Swept;

@@ -6,14 +6,13 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::media::envelope::{self, envelope_in};
+use crate::media::document::check_whole;
+use crate::media::envelope::{self, Opened, envelope_in};
 use crate::media::reader::{self, Job};
-use crate::media::{Blob, Extension, Kind, MediaError, Pool, sniff};
+use crate::media::{Blob, Extension, MediaError, Pool, Signature, Verdict};
 
 /// Longest document of a practice, in bytes: 30 MiB.
 pub const PAPER_BYTES_MAX: usize = 30 << 20;
-/// How far from the end of a PDF its `%%EOF` may stand: readers look for it in the last 1024 bytes.
-const END_WITHIN_BYTES: usize = 1024;
 /// Envelopes in envelopes: signed, and signed once more.
 const ENVELOPES_MAX: u8 = 2;
 /// Documents that may wait to be taken in, and pages that may wait to be drawn.
@@ -37,6 +36,8 @@ pub struct Signed {
     pub signatures: u16,
     /// Whether the digest of each is that of the document; false where one carries none that can be made here.
     pub digest_matches: bool,
+    /// How many of the signatures were verified by the key of their certificate.
+    pub verified: u16,
 }
 
 /// A page to be drawn.
@@ -78,6 +79,15 @@ impl Papers {
         self.taking.run(move || take_in(bytes)).await
     }
 
+    /// The signatures of an envelope that was taken in, as far as they can be looked at today. Nothing of them is kept.
+    ///
+    /// # Errors
+    /// [`MediaError::NotSigned`] where it is none; [`MediaError::Busy`] at once if too many wait.
+    pub async fn signatures(&self, envelope: Bytes) -> Result<Vec<Signature>, MediaError> {
+        let read = move || Ok(opened(envelope_in(&envelope).ok_or(MediaError::NotSigned)?)?.signatures);
+        self.drawing.run(read).await
+    }
+
     /// How many pages a PDF has.
     pub async fn pages(&self, pdf: Bytes) -> Result<usize, MediaError> {
         self.drawing.run(move || Ok(reader::ask(&Job::Look, &pdf)?.pages)).await
@@ -96,38 +106,42 @@ fn take_in(bytes: Bytes) -> Result<Paper, MediaError> {
     Ok(Paper { pdf: Blob::new(Extension::Pdf, document), signed })
 }
 
-/// The document, and the envelope it came in.
+/// The document, and the envelope it came in. A signature that is wrong is one too many; one that cannot be looked at is
+/// only not counted as verified.
 fn unwrapped(bytes: Bytes) -> Result<(Bytes, Option<Signed>), MediaError> {
-    let Some(mut envelope) = envelope_in(&bytes) else { return Ok((bytes, None)) };
-    let (mut signatures, mut digest_matches) = (0_u16, true);
+    let Some(envelope) = envelope_in(&bytes) else { return Ok((bytes, None)) };
+    let Opened { content, signatures } = opened(envelope)?;
+    let count = |verdict: Verdict| signatures.iter().filter(|one| one.verdict == verdict).count();
+    if count(Verdict::Wrong) > 0 {
+        return Err(MediaError::Altered);
+    }
+    let signed = Signed {
+        envelope: Blob::new(Extension::P7m, bytes),
+        signatures: u16::try_from(signatures.len()).unwrap_or(u16::MAX),
+        digest_matches: signatures.iter().all(|one| one.digest_matches),
+        verified: u16::try_from(count(Verdict::Right)).unwrap_or(u16::MAX),
+    };
+    Ok((content.into(), Some(signed)))
+}
+
+/// The document in an envelope, also in one within it, and the signatures of both.
+fn opened(mut envelope: Vec<u8>) -> Result<Opened, MediaError> {
+    let mut signatures = Vec::new();
     for _ in 0..ENVELOPES_MAX {
         let opened = envelope::open(&envelope)?;
-        signatures = signatures.saturating_add(opened.signatures);
-        digest_matches &= opened.digest_matches;
+        signatures.extend(opened.signatures);
         let Some(inner) = envelope_in(&opened.content) else {
-            let signed = Signed { envelope: Blob::new(Extension::P7m, bytes), signatures, digest_matches };
-            return Ok((opened.content.into(), Some(signed)));
+            return Ok(Opened { content: opened.content, signatures });
         };
         envelope = inner;
     }
     Err(MediaError::NotSigned)
 }
 
-fn check_whole(document: &[u8]) -> Result<(), MediaError> {
-    match sniff(document) {
-        Kind::Pdf => {}
-        kind => return Err(MediaError::NotADocument(kind)),
-    }
-    let end = &document[document.len().saturating_sub(END_WITHIN_BYTES)..];
-    if !end.windows(5).any(|five| five == b"%%EOF") {
-        return Err(MediaError::broken("the PDF ends without %%EOF"));
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::Kind;
     use crate::media::envelope::tests::signed;
 
     const PDF: &[u8] = b"%PDF-1.4\n% una relazione\n%%EOF\n";
@@ -138,7 +152,8 @@ mod tests {
         let (document, kept) = unwrapped(envelope.clone()).expect("opens");
         assert_eq!(document, PDF);
         let kept = kept.expect("an envelope");
-        assert_eq!((kept.envelope.bytes(), kept.signatures, kept.digest_matches), (&envelope, 1, true));
+        assert_eq!(kept.envelope.bytes(), &envelope);
+        assert_eq!((kept.signatures, kept.digest_matches, kept.verified), (1, true, 0));
         assert_eq!(kept.envelope.name().extension, Extension::P7m);
     }
 
