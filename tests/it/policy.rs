@@ -184,6 +184,7 @@ const ROUTES: &[(&str, &str, &str, Asks)] = &[
     ("GET", "/pratiche/{number}/documenti", "", Asks::Nothing),
     ("GET", "/pratiche/{number}/documenti/{n}", "", Asks::Nothing),
     ("GET", "/pratiche/{number}/documenti/{n}/firma", "", Asks::Nothing),
+    ("GET", "/pratiche/{number}/documenti/{n}/firmatari", "", Asks::Nothing),
     ("GET", "/pratiche/{number}/documenti/{n}/pagine", "", Asks::Nothing),
     ("GET", "/pratiche/{number}/documenti/{n}/pagine/{picture}", "", Asks::Nothing),
     ("GET", "/pratiche/{number}/documenti/{n}/miniatura.png", "", Asks::Nothing),

@@ -23,7 +23,7 @@ use sestomia::domain::practice::dossier::{Dossier, Envelope, File, Handed, Party
 use sestomia::domain::practice::{self, Practice, Wanted};
 use sestomia::domain::text::Line;
 use sestomia::media::{Acts, Blob, Drawing, Extension, FileName, MediaError, Paper};
-use sestomia::store::letters;
+use sestomia::store::{letters, privacy};
 use sestomia::web::page::practices::reader::password_cookie;
 use sestomia::web::page::practices::upload::{Received, read_form};
 use sestomia::web::{self, Site};
@@ -172,8 +172,8 @@ async fn kept(town: &Town, name: &str, bytes: Vec<u8>) -> File {
     let mut signed = None;
     if let Some(one) = &paper.signed {
         town.app().media().put(&one.envelope).await.expect("kept");
-        let (hash, signatures) = (one.envelope.hash(), one.signatures);
-        signed = Some(Envelope { hash, signatures, digest_matches: one.digest_matches });
+        let (hash, signatures, verified) = (one.envelope.hash(), one.signatures, one.verified);
+        signed = Some(Envelope { hash, signatures, digest_matches: one.digest_matches, verified });
     }
     File { pdf: paper.pdf.hash(), name: line(name), size_bytes: bytes.len() as u64, signed }
 }
@@ -277,11 +277,13 @@ both! {
         assert_eq!((paper.pdf.bytes(), paper.signed), (&Bytes::from(plain), None));
         let harmless = in_objects("<</S/GoTo/D[3 0 R/Fit]>>", "/FlateDecode", packed);
         take_in(town, harmless).await.expect("going to a page is no harm");
-        for (envelope, whole) in [(SIGNED, "in one"), (SIGNED_IN_PARTS, "in parts")] {
+        // The second by an algorithm that is not looked at.
+        for (envelope, whole, verified) in [(SIGNED, "in one", 1), (SIGNED_IN_PARTS, "in parts", 0)] {
             let paper = take_in(town, envelope).await.expect("a signed document");
             let signed = paper.signed.expect("an envelope");
             assert!(paper.pdf.bytes().starts_with(b"%PDF-1.4"), "{whole}");
             assert_eq!((signed.envelope.bytes().as_ref(), signed.signatures, signed.digest_matches), (envelope, 1, true));
+            assert_eq!(signed.verified, verified, "{whole}");
         }
     }
 
@@ -334,6 +336,13 @@ both! {
         let at = altered.windows(9).position(|text| text == b"Relazione").expect("the text");
         altered[at] = b'C';
         assert!(matches!(take_in(town, altered).await, Err(MediaError::Altered)));
+        // The signature itself is the last thing in the envelope.
+        let mut forged = SIGNED.to_vec();
+        *forged.last_mut().expect("a byte") ^= 1;
+        assert!(matches!(take_in(town, forged).await, Err(MediaError::Altered)));
+        let archive = b"PK\x03\x04 an archive";
+        assert!(matches!(take_in(town, [SIGNED, archive].concat()).await, Err(MediaError::NotSigned)));
+        assert!(matches!(take_in(town, [&whole[..], archive].concat()).await, Err(MediaError::Broken { .. })));
     }
 
     async fn what_exhausts_a_reader_is_refused_and_nothing_else_happens(town: &Town) {
@@ -473,6 +482,40 @@ both! {
         assert_eq!(reddish(&picture("/1.png").await), 0);
         let small = image::load_from_memory(&stranger.get(&addresses(&practice, 0)[4]).await.bytes().await.expect("bytes")).expect("a picture");
         assert_eq!(small.height(), 320);
+    }
+
+    async fn the_office_sees_who_signed(town: &Town) {
+        let practice = with_documents(town).await;
+        let path = format!("{}/firmatari", addresses(&practice, 1)[0]);
+        let officer = town.staff(Role::BuildingOfficer, "edilizia-privata").await;
+        let answer = officer.get(&path).await;
+        assert_eq!((answer.status().as_u16(), cache(&answer)), (200, "no-store"));
+        let page = answer.text().await.expect("a page");
+        for text in ["Prova", "26 novembre 2026", "23 novembre 2036", "La firma è giusta", "non si controlla"] {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        // Filed before the certificate began: said, and not refused.
+        assert!(page.contains("fuori dal periodo di validità"), "{page}");
+        assert!(officer.page(&format!("/ufficio/pratiche/{}", practice.number)).await.contains(&path));
+        assert!(officer.get(&format!("{}/firmatari", addresses(&practice, 0)[0])).await.status() == 404, "not signed");
+        // Whoever may not gets what there is where nothing is, also once the document is for everybody.
+        act(town, &practice, Wanted::Show { document: 1, audience: Audience::Public }).await;
+        let (stranger, key, desk) = (town.citizen(), party(town, &practice).await, town.desk().await);
+        for answer in [stranger.get(&path).await, get(&stranger, &path, &key).await, desk.get(&path).await] {
+            assert_eq!((answer.status().as_u16(), cache(&answer)), (404, "no-store"));
+        }
+        let list = stranger.page(&format!("/pratiche/{}/documenti", practice.number)).await;
+        assert!(list.contains("Una firma digitale (P7M), verificata") && !list.contains("firmatari"), "{list}");
+        // Each look is noted, and no name is in the ledger.
+        let viewings = async || {
+            let later = town.app().now().checked_add(SignedDuration::from_hours(1)).expect("an instant");
+            privacy::viewings(town.app().db(), town.app().jurisdiction(), later, 1000).await.expect("reads").len()
+        };
+        let before = viewings().await;
+        officer.get(&path).await;
+        assert_eq!(viewings().await, before + 1);
+        let ledger = sestomia::store::ledger::events_after(town.app().db(), town.app().jurisdiction(), sestomia::domain::record::Seq(0), 1000).await.expect("reads");
+        assert!(!format!("{ledger:?}").contains("Prova\""));
     }
 
     async fn a_page_that_cannot_be_drawn_says_so(town: &Town) {

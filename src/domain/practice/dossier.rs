@@ -141,8 +141,8 @@ pub struct File {
     pub signed: Option<Envelope>,
 }
 
-/// A signed envelope (`CAdES`, `.p7m`), and what of it has been looked at: that there is a signature, and that the digest in it
-/// is that of the content. Not whose it is, nor whether the certificate was good.
+/// A signed envelope (`CAdES`, `.p7m`), and what of it was found when it came: that there is a signature, that the digest in it
+/// is that of the content, and that it is by the key of its certificate. Not whose it is, nor whether the certificate was good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The bytes as they came.
@@ -151,6 +151,22 @@ pub struct Envelope {
     pub signatures: u16,
     /// Whether the digest of each is that of the content.
     pub digest_matches: bool,
+    /// How many were verified by the key of their certificate; none of those that came before this was looked at.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub verified: u16,
+}
+
+impl Envelope {
+    /// Whether every signature was verified.
+    #[must_use]
+    pub const fn is_verified(&self) -> bool {
+        self.signatures > 0 && self.verified == self.signatures
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(count: &u16) -> bool {
+    *count == 0
 }
 
 /// A document that is handed in.
@@ -178,4 +194,21 @@ pub struct Document {
     /// The office that added it; `None`: the applicant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeCode>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn envelopes_of_before_read_and_are_written_as_they_were() {
+        let hash = ContentHash([7; 32]);
+        let before = format!(r#"{{"hash":"{hash}","signatures":2,"digest_matches":true}}"#);
+        let read: Envelope = serde_json::from_str(&before).expect("it reads");
+        assert_eq!(read, Envelope { hash, signatures: 2, digest_matches: true, verified: 0 });
+        assert!(!read.is_verified());
+        assert_eq!(serde_json::to_string(&read).expect("JSON"), before);
+        let today = Envelope { verified: 2, ..read };
+        assert!(today.is_verified() && serde_json::to_string(&today).expect("JSON").contains(r#""verified":2"#));
+    }
 }

@@ -2379,8 +2379,12 @@ practice-file-other-title = What the document is
 practice-file-upload = Upload the files
 practice-file-too-many = Too many documents: { $max } at most. Put some together in one PDF.
 practice-file-signed = { $n ->
-    [one] signed
-   *[other] { $n } signatures
+    [one] signed, signature verified
+   *[other] { $n } signatures, verified
+  }
+practice-file-signed-unverified = { $n ->
+    [one] signed, signature not verified
+   *[other] { $n } signatures, not all verified
   }
 practice-file-summary-text = Check everything: once sent it cannot be changed, but you can add documents and write to the office.
 practice-file-no-attachments = No attachments.
@@ -2442,9 +2446,9 @@ practice-doc-form = The PDF is a dynamic form (XFA). Print it to PDF and send th
 practice-doc-plays = The PDF holds films, sounds or models. Save it again as PDF/A, or print it to PDF.
 practice-doc-encrypted = The PDF is protected: nobody can check what it holds. Save it without password and restrictions.
 practice-doc-too-much = The PDF is too complex to be checked. Print it to PDF and send that.
-practice-doc-not-signed = The P7M file does not hold a signed PDF. Sign the PDF again and send the file with the document in it.
-practice-doc-altered = The document in the P7M is not the one that was signed. Sign the PDF again.
-practice-doc-broken = The document is damaged or incomplete. Save it again and send it once more.
+practice-doc-not-signed = The P7M file does not hold a signed PDF, or holds something else too. Sign the PDF again and send the file as it is, with the document in it.
+practice-doc-altered = The document in the P7M is not the one that was signed, or the signature is not right. Sign the PDF again.
+practice-doc-broken = The document is damaged, incomplete or followed by something else. Save it again and send it once more.
 practice-doc-not-a-pdf = The file is neither a PDF nor a signed PDF (P7M). ZIP archives, pictures and web pages cannot be sent: save the document as PDF.
 practice-doc-busy = Too many documents are arriving at this moment. Wait a minute and try again.
 practice-doc-person = asks to see practice { $number }
@@ -2452,18 +2456,41 @@ practice-doc-for-all = everybody sees it
 practice-doc-for-parties = the parties and the office see it
 practice-doc-for-office = only the office sees it
 practice-doc-signed = { $n ->
-    [one] One digital signature
-   *[other] { $n } digital signatures
-  } (P7M): the document is the one that was signed. Whose signature it is and whether the certificate was valid is not checked here: use a program that verifies signatures.
+    [one] One digital signature (P7M), verified
+   *[other] { $n } digital signatures (P7M), verified
+  }: the document is the one that was signed. Whose the certificate is and whether it was valid or revoked is not checked here: use a program that verifies signatures.
+practice-doc-signed-matches = { $n ->
+    [one] One digital signature (P7M), not verified
+   *[other] { $n } digital signatures (P7M), { $verified } verified
+  }: the document is the one that the signature names, but whether the signature is right could not be checked here, nor whose the certificate is or whether it was valid. Use a program that verifies signatures.
 practice-doc-signed-unchecked = { $n ->
-    [one] One digital signature
-   *[other] { $n } digital signatures
-  } (P7M): whether the document is the one that was signed cannot be checked here, nor whose signature it is or whether the certificate was valid. Use a program that verifies signatures.
+    [one] One digital signature (P7M), not verified
+   *[other] { $n } digital signatures (P7M), { $verified } verified
+  }: whether the document is the one that was signed cannot be checked here, nor whose signature it is or whether the certificate was valid. Use a program that verifies signatures.
 practice-doc-not-shown = The pages of this document cannot be shown here. Download it and open it with a PDF reader.
 practice-doc-stamp = Reserved · { $day } · practice { $number }
 practice-doc-look = Look at it
 practice-doc-download = Download the PDF
 practice-doc-download-signed = Download the signed file (P7M)
+practice-signers = Who signed
+practice-signers-one = Signature { $n }
+practice-signers-right = The signature is right: it is of this document, made with the key of the certificate that comes with it.
+practice-signers-wrong = The signature is not right: the document or the signature has been altered, or the key is another's.
+practice-signers-unknown = The signature cannot be verified here: its algorithm or its certificate is not among those we check.
+practice-signers-name = Signer, as the certificate says
+practice-signers-issuer = Certificate issued by
+practice-signers-validity = Validity of the certificate
+practice-signers-from-until = from { $from } to { $until }
+practice-signers-filed = On the day it came ({ $on })
+practice-signers-within = the certificate was within its period of validity
+practice-signers-outside = the certificate was outside its period of validity
+practice-signers-certificate = Certificate
+practice-signers-no-certificate = missing in the file, or cannot be read
+practice-signers-claimed = Date and time that the signer claims
+practice-signers-none = not given
+practice-signers-not-shown = The signatures of this file cannot be read here. Download the P7M and use a program that verifies signatures.
+practice-signers-limit = Only this is checked here: that the signature is of the document and by the key of the certificate that comes with it. Who issued the certificate, and whether it was revoked or suspended, is not checked: that needs the lists of the trust services. Anybody may have made a certificate with this name: use a program that verifies signatures before you decide.
+practice-signers-noted = These data are read from the file each time and are not kept. Who has looked at them is noted.
 practice-doc-practice = Practice { $number }
 practice-doc-page = Page { $p } of { $of }
 practice-doc-pages = Pages of the document

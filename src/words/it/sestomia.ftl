@@ -2380,8 +2380,12 @@ practice-file-other-title = Che documento è
 practice-file-upload = Carica i file
 practice-file-too-many = Troppi documenti: al massimo { $max }. Uniscine alcuni in un solo PDF.
 practice-file-signed = { $n ->
-    [one] firmato
-   *[other] { $n } firme
+    [one] firmato, firma verificata
+   *[other] { $n } firme, verificate
+  }
+practice-file-signed-unverified = { $n ->
+    [one] firmato, firma non verificata
+   *[other] { $n } firme, non tutte verificate
   }
 practice-file-summary-text = Controlla tutto: dopo l'invio non si cambia, ma puoi aggiungere documenti e scrivere all'ufficio.
 practice-file-no-attachments = Nessun allegato.
@@ -2443,9 +2447,9 @@ practice-doc-form = Il PDF è un modulo dinamico (XFA). Stampalo in PDF e invia 
 practice-doc-plays = Il PDF contiene filmati, suoni o modelli. Salvalo di nuovo come PDF/A, o stampalo in PDF.
 practice-doc-encrypted = Il PDF è protetto: nessuno può controllare che cosa contiene. Salvalo senza password e senza limitazioni.
 practice-doc-too-much = Il PDF è troppo complesso da controllare. Stampalo in PDF e invia quello.
-practice-doc-not-signed = Il file P7M non contiene un PDF firmato. Firma di nuovo il PDF e invia il file con dentro il documento.
-practice-doc-altered = Il documento dentro il P7M non è quello che è stato firmato. Firma di nuovo il PDF.
-practice-doc-broken = Il documento è rovinato o incompleto. Salvalo di nuovo e invialo un'altra volta.
+practice-doc-not-signed = Il file P7M non contiene un PDF firmato, o contiene anche altro. Firma di nuovo il PDF e invia il file così com'è, con dentro il documento.
+practice-doc-altered = Il documento dentro il P7M non è quello che è stato firmato, o la firma non è giusta. Firma di nuovo il PDF.
+practice-doc-broken = Il documento è rovinato, incompleto o seguito da altro. Salvalo di nuovo e invialo un'altra volta.
 practice-doc-not-a-pdf = Il file non è un PDF né un PDF firmato (P7M). Archivi ZIP, immagini e pagine web non si possono inviare: salva il documento in PDF.
 practice-doc-busy = In questo momento arrivano troppi documenti. Aspetta un minuto e riprova.
 practice-doc-person = chiede di vedere la pratica { $number }
@@ -2453,18 +2457,41 @@ practice-doc-for-all = lo vedono tutti
 practice-doc-for-parties = lo vedono le parti e l'ufficio
 practice-doc-for-office = lo vede solo l'ufficio
 practice-doc-signed = { $n ->
-    [one] Una firma digitale
-   *[other] { $n } firme digitali
-  } (P7M): il documento è quello che è stato firmato. Di chi è la firma e se il certificato era valido qui non si controlla: usa un programma di verifica delle firme.
+    [one] Una firma digitale (P7M), verificata
+   *[other] { $n } firme digitali (P7M), verificate
+  }: il documento è quello che è stato firmato. Di chi è il certificato e se era valido o revocato qui non si controlla: usa un programma di verifica delle firme.
+practice-doc-signed-matches = { $n ->
+    [one] Una firma digitale (P7M), non verificata
+   *[other] { $n } firme digitali (P7M), verificate { $verified }
+  }: il documento è quello che la firma indica, ma qui non si è potuto controllare se la firma è giusta, né di chi è il certificato o se era valido. Usa un programma di verifica delle firme.
 practice-doc-signed-unchecked = { $n ->
-    [one] Una firma digitale
-   *[other] { $n } firme digitali
-  } (P7M): qui non si può controllare che il documento sia quello firmato, né di chi è la firma o se il certificato era valido. Usa un programma di verifica delle firme.
+    [one] Una firma digitale (P7M), non verificata
+   *[other] { $n } firme digitali (P7M), verificate { $verified }
+  }: qui non si può controllare che il documento sia quello firmato, né di chi è la firma o se il certificato era valido. Usa un programma di verifica delle firme.
 practice-doc-not-shown = Le pagine di questo documento non si possono mostrare qui. Scaricalo e aprilo con un lettore PDF.
 practice-doc-stamp = Riservato · { $day } · pratica { $number }
 practice-doc-look = Guarda
 practice-doc-download = Scarica il PDF
 practice-doc-download-signed = Scarica il file firmato (P7M)
+practice-signers = Chi ha firmato
+practice-signers-one = Firma { $n }
+practice-signers-right = La firma è giusta: è di questo documento, fatta con la chiave del certificato allegato.
+practice-signers-wrong = La firma non è giusta: il documento o la firma sono stati alterati, o la chiave è di un altro.
+practice-signers-unknown = La firma non si può verificare qui: l'algoritmo o il certificato non sono tra quelli che controlliamo.
+practice-signers-name = Firmatario secondo il certificato
+practice-signers-issuer = Certificato emesso da
+practice-signers-validity = Validità del certificato
+practice-signers-from-until = dal { $from } al { $until }
+practice-signers-filed = Il giorno in cui è arrivato ({ $on })
+practice-signers-within = il certificato era nel periodo di validità
+practice-signers-outside = il certificato era fuori dal periodo di validità
+practice-signers-certificate = Certificato
+practice-signers-no-certificate = manca nel file, o non si può leggere
+practice-signers-claimed = Data e ora dichiarate dal firmatario
+practice-signers-none = non indicato
+practice-signers-not-shown = Le firme di questo file non si possono leggere qui. Scarica il P7M e usa un programma di verifica delle firme.
+practice-signers-limit = Qui si controlla solo che la firma sia del documento e della chiave del certificato allegato. Chi ha emesso il certificato, e se era revocato o sospeso, non si controlla: servono gli elenchi dei prestatori di servizi fiduciari. Un certificato con questo nome può averlo fatto chiunque: prima di decidere usa un programma di verifica delle firme.
+practice-signers-noted = Questi dati si leggono dal file ogni volta e non vengono conservati. Resta annotato chi li ha guardati.
 practice-doc-practice = Pratica { $number }
 practice-doc-page = Pagina { $p } di { $of }
 practice-doc-pages = Pagine del documento

@@ -20,6 +20,7 @@ pub mod record;
 pub mod relations;
 pub mod search;
 pub mod show;
+pub mod signers;
 mod timeline;
 pub mod times;
 pub mod upload;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .merge(imports::routes())
         .merge(times::routes())
         .merge(papers::routes())
+        .merge(signers::routes())
         .merge(access::routes())
         .merge(accesses::routes())
 }

@@ -56,6 +56,8 @@ pub(crate) struct PaperView {
     pub(crate) came: String,
     /// What is known of its signature.
     pub(crate) signature: Option<String>,
+    /// Whether the reader may see who signed.
+    pub(crate) shows_signers: bool,
     /// Where it is: `/pratiche/2026-000123/documenti/0`.
     pub(crate) path: String,
     /// Who may see it.
@@ -65,11 +67,12 @@ pub(crate) struct PaperView {
 
 /// The documents of a practice that a reader may have.
 pub(crate) fn papers_for(practice: &Practice, audience: Audience, visitor: &Visitor) -> Vec<PaperView> {
-    practice.documents_for(audience).map(|(n, document)| view_of(n, document, practice, visitor)).collect()
+    let view = |(n, document)| view_of(n, document, (practice, audience), visitor);
+    practice.documents_for(audience).map(view).collect()
 }
 
-fn view_of(n: usize, document: &Document, practice: &Practice, visitor: &Visitor) -> PaperView {
-    let words = visitor.words;
+fn view_of(n: usize, document: &Document, of: (&Practice, Audience), visitor: &Visitor) -> PaperView {
+    let (words, (practice, reads)) = (visitor.words, of);
     let file = &document.handed.file;
     let on = words.date_of(document.on);
     let office = document.office.as_ref().and_then(|code| visitor.rules.offices.get(code));
@@ -83,6 +86,7 @@ fn view_of(n: usize, document: &Document, practice: &Practice, visitor: &Visitor
         },
         came: office.map_or_else(|| on.clone(), |by| t!(words, "document-by", by = by.name.as_str(), at = on.as_str())),
         signature: file.signed.as_ref().map(|signed| signature_text(signed, words)),
+        shows_signers: reads == Audience::Internal && file.signed.is_some(),
         path: format!("/pratiche/{}/documenti/{n}", practice.number),
         audience,
         to: match audience {
@@ -95,10 +99,13 @@ fn view_of(n: usize, document: &Document, practice: &Practice, visitor: &Visitor
 
 /// What was looked at of a signature, and what was not.
 fn signature_text(signed: &Envelope, words: &Words) -> String {
-    if signed.digest_matches {
-        t!(words, "practice-doc-signed", n = signed.signatures)
+    let (n, verified) = (signed.signatures, signed.verified);
+    if signed.is_verified() {
+        t!(words, "practice-doc-signed", n = n)
+    } else if signed.digest_matches {
+        t!(words, "practice-doc-signed-matches", n = n, verified = verified)
     } else {
-        t!(words, "practice-doc-signed-unchecked", n = signed.signatures)
+        t!(words, "practice-doc-signed-unchecked", n = n, verified = verified)
     }
 }
 
@@ -129,7 +136,7 @@ async fn list(
 }
 
 /// Who reads, the document, and its place.
-async fn found(
+pub(super) async fn found(
     site: &Site,
     visitor: &Visitor,
     headers: &HeaderMap,
@@ -155,7 +162,7 @@ fn cache_of(document: &Document) -> Cache {
     if document.audience == Audience::Public { Cache::Revalidate } else { Cache::Never }
 }
 
-async fn bytes_of(site: &Site, name: FileName) -> Result<Bytes, PageError> {
+pub(super) async fn bytes_of(site: &Site, name: FileName) -> Result<Bytes, PageError> {
     let read = site.app.media().get(name).await;
     let read = read.inspect_err(|error| tracing::error!(%error, %name, "a document could not be read"));
     read.ok().flatten().ok_or(PageError::NotFound)
@@ -255,7 +262,7 @@ async fn pages(
     let (reader, document, n) = found(&site, &visitor, &headers, (&number, &n)).await?;
     note(&site, &reader, &document).await?;
     let words = visitor.words;
-    let paper = view_of(n, &document, &reader.practice, &visitor);
+    let paper = view_of(n, &document, (&reader.practice, reader.audience), &visitor);
     let enlarged = asked.ingrandita.is_some();
     let counted = site.app.papers().pages(pdf_of(&site, &document).await?).await;
     let (shown, not_shown) = match counted {

@@ -126,6 +126,7 @@ async fn keep(site: &Site, bytes: Bytes, file_name: &str) -> Result<File, MediaE
             hash: one.envelope.hash(),
             signatures: one.signatures,
             digest_matches: one.digest_matches,
+            verified: one.verified,
         });
     }
     let name = Line::new(file_name).map_err(|error| MediaError::broken(format_args!("its name: {error}")))?;

@@ -109,7 +109,10 @@ pub(super) struct HandedView {
 
 impl HandedView {
     pub(super) fn of(place: usize, handed: &Handed, words: &Words) -> Self {
-        let signed = handed.file.signed.as_ref().map(|signed| t!(words, "practice-file-signed", n = signed.signatures));
+        let signed = handed.file.signed.as_ref().map(|signed| match signed.signatures {
+            n if signed.is_verified() => t!(words, "practice-file-signed", n = n),
+            n => t!(words, "practice-file-signed-unverified", n = n),
+        });
         Self { place, title: handed.title.to_string(), file: handed.file.name.to_string(), signed }
     }
 }
