@@ -3,12 +3,14 @@
 //! How long ago a decision was is a height in the tree, above its place: a tile asks for what lies above a day, and never
 //! touches the archive below it.
 
+use geo::Rect;
 use jiff::civil::Date;
 use jiff::{Span, Unit};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::domain::footprint::Footprint;
+use crate::domain::practice::iter::State;
 use crate::formats::mvt;
 use crate::formats::mvt::Value;
 use crate::territory::mercator::TileAddress;
@@ -67,7 +69,7 @@ impl Drawn {
         }
     }
 
-    /// What a tile shows: `number`, `type`, `state`, `open` and `site` of each.
+    /// What a tile shows.
     pub(super) fn layer<'a>(
         &self,
         address: TileAddress,
@@ -82,27 +84,71 @@ impl Drawn {
         let (least, most) = (area.min(), area.max());
         let above = [least.x, least.y, height(decided_since)];
         let wanted = AABB::from_corners(above, [most.x, most.y, ALWAYS]);
-        let mut shown: Vec<&Essentials> =
+        let shown: Vec<&Essentials> =
             self.0.locate_in_envelope_intersecting(wanted).filter_map(|raised| at(raised.data)).collect();
-        shown.sort_unstable_by_key(|one| std::cmp::Reverse(one.record));
-        shown.truncate(DRAWN_MAX);
-        for one in shown.into_iter().rev() {
-            let geometry = one.footprint.as_ref().map(Footprint::geometry);
-            if let Some(drawn) = geometry.and_then(Generalised::as_it_is) {
-                drawn.write_at_least_a_pixel(&mut layer, one.record.0, address, &attributes(one));
-            }
-        }
+        let shown = shown.into_iter().map(|one| (one, Stood { state: one.state, site: one.site })).collect();
+        write(&mut layer, address, shown);
         layer
     }
 }
 
-fn attributes(one: &Essentials) -> [(&'static str, Value); 5] {
+/// Where a practice stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stood {
+    state: State,
+    site: bool,
+}
+
+impl Stood {
+    /// Where it stood on a day, by the days that are known of it, if it was drawn then. Which step of the procedure an open
+    /// one had come to is not among them.
+    fn on(one: &Essentials, day: Date) -> Option<Self> {
+        if one.filed_on > day {
+            return None;
+        }
+        let site = one.was_site_on(day);
+        match one.decided_on.filter(|decided| *decided <= day) {
+            Some(decided) => (site || decided >= decided_since(day)).then_some(Self { state: one.state, site }),
+            None if one.decided_on.is_some() || one.state.is_open() => Some(Self { state: State::Filed, site }),
+            None => site.then_some(Self { state: one.state, site }),
+        }
+    }
+}
+
+/// What a tile showed of these on a day.
+pub(super) fn past_layer<'a>(
+    address: TileAddress,
+    day: Date,
+    about: impl FnOnce(Rect<f64>) -> Vec<&'a Essentials>,
+) -> mvt::Layer {
+    let mut layer = mvt::Layer::new("practices");
+    if address.z() >= ZOOM_MIN {
+        let shown = about(address.bounds(BUFFER)).into_iter();
+        let shown = shown.filter_map(|one| Some((one, Stood::on(one, day)?)));
+        write(&mut layer, address, shown.collect());
+    }
+    layer
+}
+
+/// Writes `number`, `type`, `state`, `open` and `site` of each, what was entered last on top.
+fn write(layer: &mut mvt::Layer, address: TileAddress, mut shown: Vec<(&Essentials, Stood)>) {
+    shown.sort_unstable_by_key(|(one, _)| std::cmp::Reverse(one.record));
+    shown.truncate(DRAWN_MAX);
+    for (one, stood) in shown.into_iter().rev() {
+        let geometry = one.footprint.as_ref().map(Footprint::geometry);
+        if let Some(drawn) = geometry.and_then(Generalised::as_it_is) {
+            drawn.write_at_least_a_pixel(layer, one.record.0, address, &attributes(one, stood));
+        }
+    }
+}
+
+fn attributes(one: &Essentials, stood: Stood) -> [(&'static str, Value); 5] {
     [
         ("number", one.number.to_string().as_str().into()),
         ("type", one.kind.as_str().into()),
-        ("state", one.state.code().into()),
-        ("open", Value::Bool(one.state.is_open())),
-        ("site", Value::Bool(one.site)),
+        ("state", stood.state.code().into()),
+        ("open", Value::Bool(stood.state.is_open())),
+        ("site", Value::Bool(stood.site)),
     ]
 }
 

@@ -18,7 +18,7 @@ use crate::domain::practice::parcel::key_of;
 use crate::domain::record::{Number, RecordId};
 use crate::domain::text::folded;
 use crate::formats::mvt;
-use crate::territory::drawn::Drawn;
+use crate::territory::drawn::{self, Drawn};
 use crate::territory::mercator::TileAddress;
 
 /// Most words of a question.
@@ -350,6 +350,12 @@ impl Practices {
     #[must_use]
     pub fn layer(&self, address: TileAddress, decided_since: Date) -> mvt::Layer {
         self.drawn.layer(address, decided_since, |slot| self.at(slot))
+    }
+
+    /// What it showed on a day, by the days that are known of them. Cost: those about there, also of the archive.
+    #[must_use]
+    pub fn past_layer(&self, address: TileAddress, day: Date) -> mvt::Layer {
+        drawn::past_layer(address, day, |area| self.about(area).collect())
     }
 
     /// Those whose box is within so many metres of that of a footprint, in no order.

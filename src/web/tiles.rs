@@ -201,7 +201,11 @@ impl Tile {
                     });
                 }
             }
-            made.extend(self.name.since.map(|since| territory.practices().layer(address, since)));
+            if sort.layers.contains(&Layer::Practices) {
+                let day = sort.filters.at.map(|at| sort.rules.jurisdiction.calendar.day_of(at));
+                made.extend(day.map(|day| territory.practices().past_layer(address, day)));
+                made.extend(self.name.since.map(|since| territory.practices().layer(address, since)));
+            }
             if sort.layers.contains(&Layer::Reports) {
                 made.extend(records(territory.points(), moment, address, &sort.filter, sort.detail, &icon_of));
             }

@@ -49,9 +49,6 @@ function start(holder) {
     offerTime(time, (moment) => {
       at = moment;
       for (const source of ["reports", "works", "practices"]) showMoment(map, source, at);
-      // What practices were then is not known.
-      const layers = document.querySelector("form[data-map-layers]");
-      if (layers) layers.hidden = Boolean(at);
       history.replaceState(history.state, "", withParameters(location.href, { at, dopo: null }));
       keepInFilters(at);
       news.show();
@@ -76,8 +73,9 @@ function showReports(map, holder, news) {
       });
     }
     const layers = document.querySelector("form[data-map-layers]");
-    if (layers && !new URL(location.href).searchParams.has("at")) {
-      offerPractices(map, layers, holder.dataset.practicesTiles, (number) =>
+    if (layers) {
+      const tiles = () => withParameters(holder.dataset.practicesTiles, { at: new URL(location.href).searchParams.get("at") });
+      offerPractices(map, layers, tiles, (number) =>
         sheet.open(number, map.getCanvas(), withParameters(`${holder.dataset.practicesDetail}${number}`, { parte: "scheda" })));
     }
     if (holder.dataset.live) follow(map, holder.dataset.live, news);

@@ -10,13 +10,16 @@ const SHOWN = {
   sites: { filter: ["get", "site"], color: "#a2320a", opacity: 0.35 },
 };
 
-/** Makes a form with a box for each of them work: `<form data-map-layers hidden>`. `show(number)` is called on a click. */
-export function offerPractices(map, form, tiles_url, show) {
+/**
+ * Makes a form with a box for each of them work: `<form data-map-layers hidden>`. `tilesUrl()` is asked when they are first
+ * shown, `show(number)` is called on a click.
+ */
+export function offerPractices(map, form, tilesUrl, show) {
   const boxes = [...form.querySelectorAll("input[type='checkbox']")];
   const hint = form.querySelector("[data-closer]");
   const far = () => { hint.hidden = map.getZoom() >= ZOOM_MIN || !boxes.some((box) => box.checked); };
   const change = () => {
-    if (!map.getSource(SOURCE) && boxes.some((box) => box.checked)) add(map, tiles_url, show);
+    if (!map.getSource(SOURCE) && boxes.some((box) => box.checked)) add(map, tilesUrl(), show);
     if (map.getSource(SOURCE)) {
       for (const box of boxes) {
         for (const id of idsOf(box.name)) map.setLayoutProperty(id, "visibility", box.checked ? "visible" : "none");
@@ -39,8 +42,8 @@ export function refreshPractices(map) {
 
 const idsOf = (name) => ["fill", "edge", "point"].map((part) => `${name}-${part}`);
 
-function add(map, tiles_url, show) {
-  map.addSource(SOURCE, { type: "vector", url: new URL(tiles_url, location.href).href });
+function add(map, tilesUrl, show) {
+  map.addSource(SOURCE, { type: "vector", url: new URL(tilesUrl, location.href).href });
   const before = ["emergencies", "report-clusters"].find((id) => map.getLayer(id));
   for (const [name, { filter, color, opacity }] of Object.entries(SHOWN)) {
     const [fill, edge, point] = idsOf(name);

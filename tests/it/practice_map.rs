@@ -117,7 +117,13 @@ fn tile_path(zoom: u8) -> String {
 
 /// What a tile draws: number, state and whether works are under way, by id; and the tag that it came with.
 async fn drawn(person: &Person, zoom: u8) -> (BTreeMap<u64, (String, String, bool)>, String) {
-    let asked = person.client.get(format!("{}{}", person.url, tile_path(zoom))).header("accept-encoding", "identity");
+    drawn_at(person, zoom, "").await
+}
+
+/// The same with a query.
+async fn drawn_at(person: &Person, zoom: u8, query: &str) -> (BTreeMap<u64, (String, String, bool)>, String) {
+    let path = format!("{}{query}", tile_path(zoom));
+    let asked = person.client.get(format!("{}{path}", person.url)).header("accept-encoding", "identity");
     let answer = asked.send().await.expect("an answer");
     let tag = answer.headers().get("etag").map(|tag| tag.to_str().expect("text").to_owned()).unwrap_or_default();
     let bytes = answer.bytes().await.expect("a tile");
@@ -194,6 +200,31 @@ both! {
         let fields = named["vector_layers"][0]["fields"].as_object().expect("fields");
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["number", "open", "site", "state", "type"]);
         assert!(citizen.page("/").await.contains("data-practices-tiles=\"/tiles/practices.json\""));
+    }
+
+    async fn the_past_is_drawn_by_the_days_that_are_known(town: &Town) {
+        let citizen = town.citizen();
+        let standing = |state, filed: &str, decided: Option<&str>, works: [Option<&str>; 2]| Standing {
+            decided_on: decided.map(day),
+            began_on: works[0].map(day),
+            ended_on: works[1].map(day),
+            ..standing(state, filed)
+        };
+        let open = take_over(town, "Aperta", Some(0.0), standing(State::Examining, "2026-01-08", None, [None, None])).await;
+        let ended = standing(State::Granted, "2019-01-08", Some("2019-05-02"), [Some("2021-03-01"), Some("2022-03-01")]);
+        let ended = take_over(town, "Finita", Some(20.0), ended).await;
+        let shown = async |at: &str| {
+            let (shown, _) = drawn_at(&citizen, 14, &format!("?at={at}")).await;
+            shown.into_values().map(|(number, state, site)| format!("{number} {state} {site}")).collect::<Vec<_>>()
+        };
+        let (open, ended) = (open.number, ended.number);
+        assert_eq!(shown("2019-01-07T12:00").await, Vec::<String>::new(), "not filed yet");
+        assert_eq!(shown("2019-01-08T12:00").await, [format!("{ended} filed false")]);
+        assert_eq!(shown("2019-05-02T12:00").await, [format!("{ended} granted false")]);
+        assert_eq!(shown("2020-06-01T12:00").await, Vec::<String>::new(), "decided long before, and nothing built");
+        assert_eq!(shown("2021-03-01T12:00").await, [format!("{ended} granted true")]);
+        assert_eq!(shown("2022-03-02T12:00").await, Vec::<String>::new());
+        assert_eq!(shown("2026-02-01T12:00").await, [format!("{open} filed false")]);
     }
 
     async fn those_who_watch_the_map_learn_what_everybody_sees_only(town: &Town) {
