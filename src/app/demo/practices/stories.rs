@@ -156,7 +156,7 @@ pub(super) const STORIES: [Story; 25] = [
     Story {
         kind: "permesso-di-costruire",
         object: "Costruzione di un edificio con autorimessa interrata",
-        ages: &[200, 330],
+        ages: &[105, 200, 330],
         deeds: &[
             (1, Deed::Register),
             (5, Deed::Assign),
@@ -215,7 +215,7 @@ pub(super) const STORIES: [Story; 25] = [
     Story {
         kind: "sanatoria-permesso",
         object: "Sanatoria di modifiche ai prospetti",
-        ages: &[22, 110],
+        ages: &[22, 50, 110],
         deeds: &[
             (2, Deed::Register),
             (6, Deed::Admit),
