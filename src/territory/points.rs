@@ -11,11 +11,12 @@ use geo::{Coord, Rect, coord};
 use crate::domain::iter::State;
 use crate::domain::place::Position;
 use crate::domain::record::{Layer, Number, RecordId, Version};
+use crate::territory::classes::Class;
 pub use crate::territory::codes::Codes;
 use crate::territory::days::Days;
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::past::Moment;
-use crate::territory::pyramid::{Class, Levels, Pyramid, Uncounted};
+use crate::territory::pyramid::{Levels, Pyramid, Uncounted};
 use crate::territory::query::{Area, Cursor, Filter, LIMIT_MAX, Order, Page, Query};
 
 /// A record's place and light attributes.
@@ -115,12 +116,14 @@ impl Test {
 
 /// Where a point stands in memory: along the curve, points of one place by record.
 type Place = (Morton, RecordId);
+/// What is known of a point in the order of time without looking it up: where it lies, and the number of its class.
+type Glance = (Morton, u32);
 
 /// The index.
 #[derive(Debug, Default)]
 pub struct Points {
     by_place: BTreeMap<Place, Point>,
-    by_time: BTreeMap<Cursor, Place>,
+    by_time: BTreeMap<Cursor, Glance>,
     by_record: HashMap<RecordId, Morton>,
     pyramid: Pyramid,
     /// While others count them: those that have changed since, as they were.
@@ -147,15 +150,17 @@ impl Points {
         let extent = points.iter().fold(None, |extent, point| Some(widened(extent, point.position)));
         let place = |point: &Point| (Morton::of(point.position), point.record);
         let placed: Vec<(Place, Point)> = points.into_iter().map(|point| (place(&point), point)).collect();
-        let by_time = placed.iter().map(|(place, point)| (point.cursor(), *place)).collect();
         let by_record = placed.iter().map(|((place, record), _)| (*record, *place)).collect();
         let by_place: BTreeMap<Place, Point> = placed.into_iter().collect();
         let mut pyramid = Pyramid::uncounted();
         let uncounted = pyramid.take(by_place.iter().map(|((place, _), point)| (*place, point)));
         let mut days = Days::default();
-        for point in by_place.values() {
-            days.add(point.opened_ms, pyramid.number_of(Class::of(point)));
-        }
+        let glance = |((place, _), point): (&Place, &Point)| {
+            let class = pyramid.number_of(Class::of(point));
+            days.add(point.opened_ms, class);
+            (point.cursor(), (*place, class))
+        };
+        let by_time = by_place.iter().map(glance).collect();
         let changed = Some(HashMap::new());
         (Self { by_place, by_time, by_record, pyramid, changed, days, codes, extent }, uncounted)
     }
@@ -231,10 +236,11 @@ impl Points {
         self.extent = Some(widened(self.extent, point.position));
         let place = Morton::of(point.position);
         self.by_record.insert(point.record, place);
-        self.by_time.insert(point.cursor(), (place, point.record));
+        let class = self.pyramid.number_of(Class::of(&point));
+        self.by_time.insert(point.cursor(), (place, class));
         self.by_place.insert((place, point.record), point);
         self.pyramid.add(place, &point, |cell| in_range(&self.by_place, cell.range()));
-        self.days.add(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
+        self.days.add(point.opened_ms, class);
     }
 
     /// Removes a record's point. Cost: O(log n).
@@ -258,7 +264,9 @@ impl Points {
                 }
                 self.pyramid.change(place, before, &point);
                 self.days.subtract(before.opened_ms, self.pyramid.number_of(Class::of(before)));
-                self.days.add(point.opened_ms, self.pyramid.number_of(Class::of(&point)));
+                let class = self.pyramid.number_of(Class::of(&point));
+                self.days.add(point.opened_ms, class);
+                self.by_time.insert(point.cursor(), (place, class));
                 *before = point;
             }
             _ => self.insert(point),
@@ -283,6 +291,12 @@ impl Points {
     /// Points in a cell, in the order of the curve. Cost: O(log n) and the points inside.
     pub fn in_cell(&self, cell: Cell) -> impl Iterator<Item = (Morton, &Point)> {
         in_range(&self.by_place, cell.range())
+    }
+
+    /// Points opened in a window of time (milliseconds since 1970 UTC), each as its place and the number of its class.
+    /// Cost: O(log n) and the points inside, of which none is looked up.
+    pub fn opened_in(&self, window: &Range<i64>) -> impl Iterator<Item = (Morton, u32)> {
+        self.by_time.range(start_of(window.start)..start_of(window.end)).map(|(_, glance)| *glance)
     }
 
     /// The counts by cell and class.
@@ -350,7 +364,8 @@ impl Points {
             let end = after.map_or(start_of(day.end), |cursor| cursor.min(start_of(day.end)));
             self.by_time.range(start_of(day.start)..end).rev()
         });
-        let found = newest.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point));
+        let of_the_sort = newest.filter(|(_, (_, class))| admitted.classes()[*class as usize]);
+        let found = of_the_sort.filter_map(|(cursor, (place, _))| self.by_place.get(&(*place, cursor.record)));
         let mut points: Vec<Point> = found.take(matched.min(limit + 1)).copied().collect();
         let more = points.len() > limit;
         points.truncate(limit);
@@ -368,8 +383,8 @@ impl Points {
             return count;
         }
         let (whole, cut) = self.days.count(&test.window(), admitted.classes());
-        let points = cut.iter().flat_map(|part| self.by_time.range(start_of(part.start)..start_of(part.end)));
-        whole + points.filter_map(|(_, place)| self.by_place.get(place)).filter(|point| test.admits(point)).count()
+        let classes = cut.iter().flat_map(|part| self.opened_in(part)).map(|(_, class)| class);
+        whole + classes.filter(|class| admitted.classes()[*class as usize]).count()
     }
 
     /// The nearest: looks in ever wider circles until one holds enough, so the order is by true metres.

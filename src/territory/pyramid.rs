@@ -5,11 +5,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::domain::iter::State;
-use crate::domain::record::Layer;
+use crate::territory::classes::{Class, Numbered};
+use crate::territory::found::{Found, Told, place_in};
+use crate::territory::marks::CELL_LEVELS;
+use crate::territory::months::{MonthTables, Months, month_of};
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::points::{Point, Test};
+use crate::territory::tallies::{Table, Tallies, Tally};
 
 /// Deepest level of counted cells: an eighth of a tile's side at zoom 14.
 pub const LEVEL_MAX: u8 = 17;
@@ -19,90 +23,12 @@ pub const CROWD: usize = 64;
 const CROWD_LEFT: u64 = 32;
 /// Deepest level whose cells are counted by sort as well: above it a cell has nearly all classes that there are.
 const SORTS_LEVEL_MAX: u8 = 14;
-
-/// What filters without time tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Class {
-    /// The layer.
-    pub layer: Layer,
-    /// The category, as in the point.
-    pub category: u16,
-    /// The state.
-    pub state: State,
-    /// The office, as in the point.
-    pub office: Option<u16>,
-}
-
-impl Class {
-    /// The class of a point.
-    #[must_use]
-    pub const fn of(point: &Point) -> Self {
-        Self { layer: point.layer, category: point.category, state: point.state, office: point.office }
-    }
-
-    /// The class without the office: what is told apart when nobody asks for offices. There are a tenth as many.
-    const fn sort(self) -> Self {
-        Self { office: None, ..self }
-    }
-}
-
-/// Classes with a number each.
-#[derive(Debug, Default)]
-struct Numbered {
-    classes: Vec<Class>,
-    numbers: HashMap<Class, u32>,
-}
-
-impl Numbered {
-    fn number_of(&mut self, class: Class) -> u32 {
-        *self.numbers.entry(class).or_insert_with(|| {
-            self.classes.push(class);
-            // There are at most as many as records.
-            u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
-        })
-    }
-
-    fn class(&self, number: u32) -> Class {
-        self.classes[number as usize]
-    }
-}
-
-/// The records of one class in one cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Tally {
-    class: u32,
-    count: u32,
-    /// Sums of the places in the cell, in 256ths of its side: a cell holds fewer than 2^24 records of one class.
-    x: u32,
-    y: u32,
-}
-
-/// Tallies in the order of their classes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Tallies(Vec<Tally>);
-
-impl Tallies {
-    fn add(&mut self, class: u32, (x, y): (u32, u32)) {
-        match self.0.binary_search_by_key(&class, |tally| tally.class) {
-            Ok(index) => {
-                let tally = &mut self.0[index];
-                *tally =
-                    Tally { class, count: tally.count + 1, x: tally.x.wrapping_add(x), y: tally.y.wrapping_add(y) };
-            }
-            Err(index) => self.0.insert(index, Tally { class, count: 1, x, y }),
-        }
-    }
-
-    fn subtract(&mut self, class: u32, (x, y): (u32, u32)) {
-        let Ok(index) = self.0.binary_search_by_key(&class, |tally| tally.class) else { return };
-        let tally = &mut self.0[index];
-        if tally.count == 1 {
-            self.0.remove(index);
-        } else {
-            *tally = Tally { class, count: tally.count - 1, x: tally.x.wrapping_sub(x), y: tally.y.wrapping_sub(y) };
-        }
-    }
-}
+/// Deepest zoom whose tiles have cells that are counted by month: below it a month of a cell has hardly more records
+/// than sorts.
+const MONTHS_ZOOM_MAX: u8 = 8;
+/// A tile with more records than this has such cells; one with fewer is read in a fraction of a millisecond. Tests have
+/// few.
+const MONTHS_CROWD: u64 = if cfg!(test) { 150 } else { 65_536 };
 
 /// The counts of a crowded cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,6 +38,8 @@ struct Counts {
     by_class: Tallies,
     /// Down to [`SORTS_LEVEL_MAX`]; else empty.
     by_sort: Tallies,
+    /// By sort again, where it is kept.
+    by_month: Option<Box<Months>>,
 }
 
 impl Counts {
@@ -122,6 +50,9 @@ impl Counts {
         if level <= SORTS_LEVEL_MAX {
             self.by_sort.add(one.sort, place);
         }
+        if let Some(months) = &mut self.by_month {
+            months.add(one.month, one.sort, place);
+        }
     }
 
     fn subtract(&mut self, one: Counted, level: u8, place: Morton) {
@@ -131,19 +62,21 @@ impl Counts {
         if level <= SORTS_LEVEL_MAX {
             self.by_sort.subtract(one.sort, place);
         }
+        if let Some(months) = &mut self.by_month {
+            months.subtract(one.month, one.sort, place);
+        }
     }
 }
 
-/// As what a record is counted: the numbers of its class and of its sort, and what of these is told.
+/// As what a record is counted: the numbers of its class and of its sort, the month in which it was opened, and what is
+/// told of it.
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     class: u32,
     sort: u32,
+    month: i32,
     as_found: Told,
 }
-
-/// What is told of a class.
-type Told = (State, u16);
 
 /// What passes a filter without time.
 #[derive(Debug, Default)]
@@ -160,85 +93,6 @@ impl Admitted {
     #[must_use]
     pub fn classes(&self) -> &[bool] {
         &self.classes
-    }
-}
-
-/// Where a place lies in its cell, in 256ths of the cell's side.
-const fn place_in(cell_level: u8, place: Morton) -> (u32, u32) {
-    let (x, y) = place.xy();
-    (((x << cell_level) >> 24), ((y << cell_level) >> 24))
-}
-
-/// What lies in a cell, of the sort asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
-    /// How many.
-    pub count: u64,
-    /// Sums of their places in the cell, in 256ths of its side.
-    x: u64,
-    /// As `x`, southwards.
-    y: u64,
-    states: [u32; State::ALL.len()],
-    /// By the number of the category; the last one is not zero.
-    categories: Vec<u32>,
-}
-
-impl Found {
-    /// Takes a record into account that lies in a cell of that level.
-    pub fn take(&mut self, place: Morton, point: &Point, level: u8) {
-        self.take_many((point.state, point.category), 1, place_in(level, place));
-    }
-
-    fn take_many(&mut self, (state, category): Told, count: u32, (x, y): (u32, u32)) {
-        self.count += u64::from(count);
-        self.x += u64::from(x);
-        self.y += u64::from(y);
-        self.states[state as usize] += count;
-        let category = usize::from(category);
-        if category >= self.categories.len() {
-            self.categories.resize(category + 1, 0);
-        }
-        self.categories[category] += count;
-    }
-
-    /// Takes a record out of account.
-    fn let_go(&mut self, (state, category): Told, (x, y): (u32, u32)) {
-        self.count -= 1;
-        self.x -= u64::from(x);
-        self.y -= u64::from(y);
-        self.states[state as usize] -= 1;
-        self.categories[usize::from(category)] -= 1;
-        while self.categories.last() == Some(&0) {
-            self.categories.pop();
-        }
-    }
-
-    /// The middle of their places in the cell, in sides of it; it must hold at least one.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 records")]
-    pub fn middle(&self) -> (f64, f64) {
-        // Each place stands for the middle of its 256th.
-        let middle = |sum: u64| (sum as f64 / self.count as f64 + 0.5) / 256.0;
-        (middle(self.x), middle(self.y))
-    }
-
-    /// The states that there are, each with how many are in it.
-    pub fn states(&self) -> impl Iterator<Item = (State, u64)> {
-        let counts = State::ALL.into_iter().map(|state| (state, u64::from(self.states[state as usize])));
-        counts.filter(|(_, count)| *count > 0)
-    }
-
-    /// How many are open.
-    #[must_use]
-    pub fn open(&self) -> u64 {
-        self.states().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum()
-    }
-
-    /// The category that prevails; of equal ones the one known longest.
-    #[must_use]
-    pub fn prevailing(&self) -> Option<u16> {
-        let counts = (0..).zip(&self.categories).filter(|(_, count)| **count > 0);
-        counts.max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code))).map(|(code, _)| code)
     }
 }
 
@@ -262,37 +116,58 @@ impl Default for Pyramid {
 #[derive(Debug, Default)]
 pub struct Levels([HashMap<u64, Counts>; LEVEL_MAX as usize + 1]);
 
+impl Levels {
+    fn counts(&self, cell: Cell) -> Option<&Counts> {
+        self.0.get(usize::from(cell.level()))?.get(&cell.prefix())
+    }
+
+    /// Whether the cells of a tile's grid are counted by month.
+    fn has_months(&self, tile: Cell) -> bool {
+        tile.level() <= MONTHS_ZOOM_MAX && self.counts(tile).is_some_and(|counts| counts.all.count > MONTHS_CROWD)
+    }
+
+    /// Whether a cell is one of these.
+    fn is_by_month(&self, cell: Cell) -> bool {
+        cell.level().checked_sub(CELL_LEVELS).is_some_and(|zoom| self.has_months(cell.of_level(zoom)))
+    }
+}
+
 /// Records that are still to be counted, in the order of the curve.
 #[derive(Debug)]
 pub struct Uncounted {
     placed: Vec<(Morton, Counted)>,
-    classes: usize,
-    sorts: usize,
 }
 
 impl Uncounted {
-    /// Counts them. Cost: one pass over them for each level.
+    /// Counts them. Cost: one pass over them for each level, and one more for each that is counted by month.
     #[must_use]
     pub fn count(self) -> Levels {
         // Classes are few, so a cell's counts are gathered in a table of all of them.
-        let (mut table, mut sorts) = (Table::of(self.classes), Table::of(self.sorts));
+        let (mut classes, mut sorts) = (Table::default(), Table::default());
+        let mut months = MonthTables::of(self.placed.iter().map(|(_, one)| one.month));
         let mut levels = Levels::default();
-        for (level, cells) in (0_u8..).zip(&mut levels.0) {
+        for level in 0..=LEVEL_MAX {
             for run in self.placed.chunk_by(|a, b| Cell::around(a.0, level) == Cell::around(b.0, level)) {
-                if run.len() > CROWD {
-                    let by_class = run.iter().map(|(place, one)| (one.class, place_in(level, *place)));
-                    let by_sort = run.iter().map(|(place, one)| (one.sort, place_in(level, *place)));
-                    let mut all = Found::default();
-                    for (place, one) in run {
-                        all.take_many(one.as_found, 1, place_in(level, *place));
-                    }
-                    let counts = Counts {
-                        all,
-                        by_class: table.tallies(by_class),
-                        by_sort: if level <= SORTS_LEVEL_MAX { sorts.tallies(by_sort) } else { Tallies::default() },
-                    };
-                    cells.insert(Cell::around(run[0].0, level).prefix(), counts);
+                if run.len() <= CROWD {
+                    continue;
                 }
+                let cell = Cell::around(run[0].0, level);
+                let is_by_month = levels.is_by_month(cell);
+                let mut all = Found::default();
+                for (place, one) in run {
+                    let place = place_in(level, *place);
+                    all.take_many(one.as_found, 1, place);
+                    classes.add(one.class, place);
+                    if level <= SORTS_LEVEL_MAX {
+                        sorts.add(one.sort, place);
+                    }
+                    if is_by_month {
+                        months.add(one.month, one.sort, place);
+                    }
+                }
+                let by_month = is_by_month.then(|| Box::new(months.take()));
+                let counts = Counts { all, by_class: classes.take(), by_sort: sorts.take(), by_month };
+                levels.0[usize::from(level)].insert(cell.prefix(), counts);
             }
         }
         levels
@@ -308,8 +183,7 @@ impl Pyramid {
 
     /// Numbers the classes of records in the order of the curve; they are still to be counted.
     pub fn take<'p>(&mut self, points: impl Iterator<Item = (Morton, &'p Point)>) -> Uncounted {
-        let placed = points.map(|(place, point)| (place, self.counted(point))).collect();
-        Uncounted { placed, classes: self.classes.classes.len(), sorts: self.sorts.classes.len() }
+        Uncounted { placed: points.map(|(place, point)| (place, self.counted(point))).collect() }
     }
 
     /// Goes by these counts from now on.
@@ -328,12 +202,19 @@ impl Pyramid {
         self.classes.number_of(class)
     }
 
+    /// The class of that number, which must be known.
+    #[must_use]
+    pub fn class(&self, number: u32) -> Class {
+        self.classes.class(number)
+    }
+
     fn counted(&mut self, point: &Point) -> Counted {
         let class = Class::of(point);
         Counted {
             class: self.classes.number_of(class),
             sort: self.sorts.number_of(class.sort()),
-            as_found: (class.state, class.category),
+            month: month_of(point.opened_ms),
+            as_found: class.told(),
         }
     }
 
@@ -352,17 +233,21 @@ impl Pyramid {
     where
         I: Iterator<Item = (Morton, &'p Point)>,
     {
-        for (level, cells) in (0_u8..).zip(&mut levels.0) {
+        for level in 0..=LEVEL_MAX {
             let cell = Cell::around(place, level);
-            if let Some(counts) = cells.get_mut(&cell.prefix()) {
-                counts.add(counted, level, place);
-                continue;
-            }
-            if in_cell(cell).take(CROWD + 1).count() <= CROWD {
+            let is_by_month = levels.is_by_month(cell);
+            let cells = &mut levels.0[usize::from(level)];
+            match cells.get_mut(&cell.prefix()) {
+                Some(counts) if counts.by_month.is_some() || !is_by_month => {
+                    counts.add(counted, level, place);
+                    continue;
+                }
                 // Its quarters are not crowded either.
-                return;
+                None if in_cell(cell).take(CROWD + 1).count() <= CROWD => return,
+                // It has become crowded, or its tile has.
+                _ => {}
             }
-            let mut counts = Counts::default();
+            let mut counts = Counts { by_month: is_by_month.then(Box::default), ..Counts::default() };
             for (place, point) in in_cell(cell) {
                 counts.add(self.counted(point), level, place);
             }
@@ -399,14 +284,14 @@ impl Pyramid {
     /// What passes a test, to be asked about many cells.
     #[must_use]
     pub fn admitted(&self, test: &Test) -> Admitted {
-        let passing = |known: &Numbered| known.classes.iter().map(|class| test.admits_class(*class)).collect();
+        let passing = |known: &Numbered| known.all().iter().map(|class| test.admits_class(*class)).collect();
         let classes: Vec<bool> = passing(&self.classes);
         let all = classes.iter().all(|passes| *passes);
         Admitted { classes, sorts: (!test.asks_for_office()).then(|| passing(&self.sorts)), all }
     }
 
     fn counts(&self, cell: Cell) -> Option<&Counts> {
-        self.levels.as_ref()?.0.get(usize::from(cell.level()))?.get(&cell.prefix())
+        self.levels.as_ref()?.counts(cell)
     }
 
     /// The tallies of a cell that pass, each with its class or sort.
@@ -421,7 +306,7 @@ impl Pyramid {
             Some(sorts) => (&self.sorts, &counts.by_sort, sorts),
             None => (&self.classes, &counts.by_class, &admitted.classes),
         };
-        let tallies = tallies.0.iter().filter(|tally| passing[tally.class as usize]);
+        let tallies = tallies.iter().filter(|tally| passing[tally.class as usize]);
         tallies.map(move |tally| (known, tally))
     }
 
@@ -434,10 +319,27 @@ impl Pyramid {
         }
         let mut found = Found::default();
         for (known, tally) in self.passing(cell, counts, admitted) {
-            let class = known.class(tally.class);
-            found.take_many((class.state, class.category), tally.count, (tally.x, tally.y));
+            found.take_many(known.class(tally.class).told(), tally.count, (tally.x, tally.y));
         }
         Some(Cow::Owned(found))
+    }
+
+    /// Whether the cells of a tile's grid are counted by month; what comes into one that is not yet will see to it.
+    #[must_use]
+    pub fn has_months(&self, tile: Cell) -> bool {
+        self.levels.as_ref().is_some_and(|levels| levels.has_months(tile))
+    }
+
+    /// What of the admitted classes was opened in these months in a cell; `None` when it is not counted by month, or
+    /// offices are asked for, which months do not tell apart.
+    #[must_use]
+    pub fn found_in_months(&self, cell: Cell, admitted: &Admitted, months: &Range<i32>) -> Option<Found> {
+        let (sorts, by_month) = (admitted.sorts.as_ref()?, self.counts(cell)?.by_month.as_ref()?);
+        let mut found = Found::default();
+        for tally in by_month.within(months).filter(|tally| sorts[tally.class as usize]) {
+            found.take_many(self.sorts.class(tally.class).told(), tally.count, (tally.x, tally.y));
+        }
+        Some(found)
     }
 
     /// Whether any record of the admitted classes lies in a cell; `None` when the cell is not crowded.
@@ -465,33 +367,5 @@ impl Pyramid {
         }
         self.counts(cell.of_level(LEVEL_MAX))
             .map_or(CROWD, |counts| usize::try_from(counts.all.count).unwrap_or(usize::MAX))
-    }
-}
-
-const fn empty(class: u32) -> Tally {
-    Tally { class, count: 0, x: 0, y: 0 }
-}
-
-/// A place for the tally of every class that there is: empty before and after use.
-struct Table(Vec<Tally>);
-
-impl Table {
-    fn of(classes: usize) -> Self {
-        Self((0_u32..).take(classes).map(empty).collect())
-    }
-
-    /// The tallies of records, each a class and a place in the cell.
-    fn tallies(&mut self, records: impl Iterator<Item = (u32, (u32, u32))>) -> Tallies {
-        let mut seen = Vec::new();
-        for (class, (x, y)) in records {
-            let tally = &mut self.0[class as usize];
-            if tally.count == 0 {
-                seen.push(class);
-            }
-            *tally = Tally { class, count: tally.count + 1, x: tally.x.wrapping_add(x), y: tally.y.wrapping_add(y) };
-        }
-        seen.sort_unstable();
-        let take = |class: u32| std::mem::replace(&mut self.0[class as usize], empty(class));
-        Tallies(seen.into_iter().map(take).collect())
     }
 }

@@ -3,12 +3,12 @@
 use crate::domain::iter::State;
 use crate::domain::record::Number;
 use crate::formats::mvt::{Entry, Key, Layer, Shared, Value};
+use crate::territory::found::Found;
 use crate::territory::marks::{CELL_LEVELS, Canvas, Detail, draw};
 use crate::territory::mercator::{TileAddress, to_lon_lat};
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::past::Moment;
 use crate::territory::points::{Codes, Point, Points};
-use crate::territory::pyramid::Found;
 use crate::territory::query::Filter;
 
 /// Units of a tile's side are 2^12.
@@ -21,8 +21,7 @@ pub type IconOf<'a> = &'a dyn Fn(&str) -> String;
 ///
 /// Layer `reports` has a point a record (id: the record's; `number`, `category`, `icon`, `state`, `open`), layer
 /// `clusters` one a cluster (`count`, `open`, one count for each state that occurs, `category`: the one that prevails,
-/// and the box to zoom to: `west`, `south`, `east`, `north`). Cost: up to zoom 14 its cells, unless a time is asked
-/// for; else the records in the tile, and so for a moment of the past.
+/// and the box to zoom to: `west`, `south`, `east`, `north`). Cost: that of [`draw`].
 #[must_use]
 pub fn records(
     points: &Points,

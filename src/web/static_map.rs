@@ -10,12 +10,12 @@ use serde::Deserialize;
 
 use crate::app::recall::RecallError;
 use crate::domain::place::Position;
+use crate::territory::found::Found;
 use crate::territory::marks::{self, Canvas, Detail};
 use crate::territory::mercator::Viewport;
 use crate::territory::morton::{Cell, Morton};
 use crate::territory::picture::{PictureError, Pin, PinKind, SIDE_MAX_PX};
 use crate::territory::points::Point;
-use crate::territory::pyramid::Found;
 use crate::web::Site;
 use crate::web::cache::{Cache, is_known};
 use crate::web::page::filters::{AskedQuery, Filters};
