@@ -132,10 +132,22 @@ fn read(territory: &Territory, count: u64) {
     let (made, _) = tuscany::points(20_000.min(count));
     let places: Vec<Position> = made.iter().step_by(made.len() / 100).map(|point: &Point| point.position).collect();
     let open = Filter { states: Some(Filter::open()), ..Filter::default() };
-    // They came in during two years.
-    let from = 1_700_000_000_000;
-    let month = Filter { opened_from_ms: Some(from), opened_until_ms: Some(from + 30 * DAY_MS), ..Filter::default() };
-    for (what, filter) in [("open reports", &open), ("those of one month of 23", &month)] {
+    // They came in during two years, from the middle of a month on.
+    let within = |from: i64, until: i64| Filter {
+        opened_from_ms: Some(from),
+        opened_until_ms: Some(until),
+        ..Filter::default()
+    };
+    let day = |text: &str| text.parse::<Timestamp>().unwrap().as_millisecond();
+    let (march, april) = (day("2024-03-01T00:00:00+01:00"), day("2024-04-01T00:00:00+02:00"));
+    for (what, filter) in [
+        ("open reports", &open),
+        ("those of one month of 23", &within(march, april)),
+        ("open ones of that month", &Filter { states: open.states.clone(), ..within(march, april) }),
+        ("those of 30 days from the 14th on", &within(march + 13 * DAY_MS, march + 43 * DAY_MS)),
+        ("those of a week", &within(march + 7 * DAY_MS, march + 14 * DAY_MS)),
+        ("those of a year", &within(day("2024-01-01T00:00:00+01:00"), day("2025-01-01T00:00:00+01:00"))),
+    ] {
         for z in [6_u8, 8, 11] {
             let micros = clusters(territory, &places, z, filter);
             row(&format!("growth {count}: clustered tile z{z}, {what}"), &format!("{micros:.0} µs"));
