@@ -357,8 +357,8 @@ mod tests {
 
     fn codes() -> Codes {
         let mut codes = Codes::default();
-        CATEGORIES.iter().for_each(|code| _ = codes.category(code));
-        OFFICES.iter().for_each(|code| _ = codes.office(code));
+        _ = CATEGORIES.map(|code| codes.category(code));
+        _ = OFFICES.map(|code| codes.office(code));
         codes
     }
 
@@ -477,7 +477,9 @@ mod tests {
         let loaded = Points::load(made.clone(), codes());
         let mut grown = Points::default();
         *grown.codes_mut() = codes();
-        made.into_iter().for_each(|point| grown.insert(point));
+        for point in made {
+            grown.insert(point);
+        }
         let february = Span::of(&(month(2)..month(3))).whole;
         for points in [&loaded, &grown] {
             let pyramid = points.pyramid();

@@ -124,7 +124,8 @@ type Glance = (Morton, u32);
 pub struct Points {
     by_place: BTreeMap<Place, Point>,
     by_time: BTreeMap<Cursor, Glance>,
-    by_record: HashMap<RecordId, Morton>,
+    /// A tree, as a table of its size has up to half of its places empty.
+    by_record: BTreeMap<RecordId, Morton>,
     pyramid: Pyramid,
     /// While others count them: those that have changed since, as they were.
     changed: Option<HashMap<RecordId, Option<Point>>>,
