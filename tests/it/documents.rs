@@ -194,7 +194,7 @@ both! {
             ("", "public", ("a.pdf", PDF), "titolo"),
             ("Perizia", "", ("a.pdf", PDF), "chi può vedere"),
             ("Perizia", "everybody", ("a.pdf", PDF), "chi può vedere"),
-            ("Perizia", "public", ("", PDF), "vuoto"),
+            ("Perizia", "public", ("", PDF), "scegli il file"),
             ("Perizia", "public", ("a.pdf", b"<html><script>alert(1)</script>"), "a.pdf"),
             ("Perizia", "public", ("a.pdf", &PDF[..20]), "a.pdf"),
             ("Perizia", "public", ("a.pdf", &huge), "a.pdf"),
