@@ -21,8 +21,11 @@ pub const LEVEL_MAX: u8 = 17;
 pub const CROWD: usize = 64;
 /// A counted cell with fewer records than this is counted no more.
 const CROWD_LEFT: u64 = 32;
-/// Deepest level whose cells are counted by sort as well: above it a cell has nearly all classes that there are.
-const SORTS_LEVEL_MAX: u8 = 14;
+/// A cell with more records than this is counted by class as well as by sort. With fewer nearly each record is a class of
+/// its own, and whoever asks for offices reads them in a few microseconds. Tests have few.
+const CLASSES_CROWD: usize = if cfg!(test) { 100 } else { 1_024 };
+/// One with fewer is so no more.
+const CLASSES_CROWD_LEFT: u64 = CLASSES_CROWD as u64 / 2;
 /// Deepest zoom whose tiles have cells that are counted by month: below it a month of a cell has hardly more records
 /// than sorts.
 const MONTHS_ZOOM_MAX: u8 = 8;
@@ -35,9 +38,9 @@ const MONTHS_CROWD: u64 = if cfg!(test) { 150 } else { 65_536 };
 struct Counts {
     /// All of it, for those who ask for no sort.
     all: Found,
-    by_class: Tallies,
-    /// Down to [`SORTS_LEVEL_MAX`]; else empty.
     by_sort: Tallies,
+    /// Where there are more than [`CLASSES_CROWD`].
+    by_class: Option<Tallies>,
     /// By sort again, where it is kept.
     by_month: Option<Box<Months>>,
 }
@@ -46,21 +49,27 @@ impl Counts {
     fn add(&mut self, one: Counted, level: u8, place: Morton) {
         let place = place_in(level, place);
         self.all.take_many(one.as_found, 1, place);
-        self.by_class.add(one.class, place);
-        if level <= SORTS_LEVEL_MAX {
-            self.by_sort.add(one.sort, place);
+        self.by_sort.add(one.sort, place);
+        if let Some(classes) = &mut self.by_class {
+            classes.add(one.class, place);
         }
         if let Some(months) = &mut self.by_month {
             months.add(one.month, one.sort, place);
         }
     }
 
+    /// Whether one more record is only added to these counts; else the cell has to be counted by class, or by month, from
+    /// now on.
+    fn is_kept_on(&self, is_by_month: bool) -> bool {
+        (self.by_month.is_some() || !is_by_month) && (self.by_class.is_some() || self.all.count < CLASSES_CROWD as u64)
+    }
+
     fn subtract(&mut self, one: Counted, level: u8, place: Morton) {
         let place = place_in(level, place);
         self.all.let_go(one.as_found, place);
-        self.by_class.subtract(one.class, place);
-        if level <= SORTS_LEVEL_MAX {
-            self.by_sort.subtract(one.sort, place);
+        self.by_sort.subtract(one.sort, place);
+        if let Some(classes) = &mut self.by_class {
+            classes.subtract(one.class, place);
         }
         if let Some(months) = &mut self.by_month {
             months.subtract(one.month, one.sort, place);
@@ -152,21 +161,22 @@ impl Uncounted {
                     continue;
                 }
                 let cell = Cell::around(run[0].0, level);
-                let is_by_month = levels.is_by_month(cell);
+                let (is_by_class, is_by_month) = (run.len() > CLASSES_CROWD, levels.is_by_month(cell));
                 let mut all = Found::default();
                 for (place, one) in run {
                     let place = place_in(level, *place);
                     all.take_many(one.as_found, 1, place);
-                    classes.add(one.class, place);
-                    if level <= SORTS_LEVEL_MAX {
-                        sorts.add(one.sort, place);
+                    sorts.add(one.sort, place);
+                    if is_by_class {
+                        classes.add(one.class, place);
                     }
                     if is_by_month {
                         months.add(one.month, one.sort, place);
                     }
                 }
                 let by_month = is_by_month.then(|| Box::new(months.take()));
-                let counts = Counts { all, by_class: classes.take(), by_sort: sorts.take(), by_month };
+                let by_class = is_by_class.then(|| classes.take());
+                let counts = Counts { all, by_sort: sorts.take(), by_class, by_month };
                 levels.0[usize::from(level)].insert(cell.prefix(), counts);
             }
         }
@@ -238,7 +248,7 @@ impl Pyramid {
             let is_by_month = levels.is_by_month(cell);
             let cells = &mut levels.0[usize::from(level)];
             match cells.get_mut(&cell.prefix()) {
-                Some(counts) if counts.by_month.is_some() || !is_by_month => {
+                Some(counts) if counts.is_kept_on(is_by_month) => {
                     counts.add(counted, level, place);
                     continue;
                 }
@@ -247,7 +257,12 @@ impl Pyramid {
                 // It has become crowded, or its tile has.
                 _ => {}
             }
-            let mut counts = Counts { by_month: is_by_month.then(Box::default), ..Counts::default() };
+            let is_by_class = in_cell(cell).take(CLASSES_CROWD + 1).count() > CLASSES_CROWD;
+            let mut counts = Counts {
+                by_class: is_by_class.then(Tallies::default),
+                by_month: is_by_month.then(Box::default),
+                ..Counts::default()
+            };
             for (place, point) in in_cell(cell) {
                 counts.add(self.counted(point), level, place);
             }
@@ -263,6 +278,9 @@ impl Pyramid {
             let cell = Cell::around(place, level).prefix();
             let Some(counts) = cells.get_mut(&cell) else { return };
             counts.subtract(counted, level, place);
+            if counts.all.count < CLASSES_CROWD_LEFT {
+                counts.by_class = None;
+            }
             if counts.all.count < CROWD_LEFT {
                 cells.remove(&cell);
             }
@@ -294,23 +312,21 @@ impl Pyramid {
         self.levels.as_ref()?.counts(cell)
     }
 
-    /// The tallies of a cell that pass, each with its class or sort.
+    /// The tallies of a cell that pass, each with its class or sort; `None` where offices are asked for and not counted.
     fn passing<'p>(
         &'p self,
-        cell: Cell,
         counts: &'p Counts,
         admitted: &'p Admitted,
-    ) -> impl Iterator<Item = (&'p Numbered, &'p Tally)> {
-        let sorts = admitted.sorts.as_ref().filter(|_| cell.level() <= SORTS_LEVEL_MAX);
-        let (known, tallies, passing) = match sorts {
+    ) -> Option<impl Iterator<Item = (&'p Numbered, &'p Tally)>> {
+        let (known, tallies, passing) = match &admitted.sorts {
             Some(sorts) => (&self.sorts, &counts.by_sort, sorts),
-            None => (&self.classes, &counts.by_class, &admitted.classes),
+            None => (&self.classes, counts.by_class.as_ref()?, &admitted.classes),
         };
         let tallies = tallies.iter().filter(|tally| passing[tally.class as usize]);
-        tallies.map(move |tally| (known, tally))
+        Some(tallies.map(move |tally| (known, tally)))
     }
 
-    /// What of the admitted classes lies in a cell; `None` when the cell is not crowded, and has to be read.
+    /// What of the admitted classes lies in a cell; `None` when that is not counted, and has to be read.
     #[must_use]
     pub fn found_in(&self, cell: Cell, admitted: &Admitted) -> Option<Cow<'_, Found>> {
         let counts = self.counts(cell)?;
@@ -318,7 +334,7 @@ impl Pyramid {
             return Some(Cow::Borrowed(&counts.all));
         }
         let mut found = Found::default();
-        for (known, tally) in self.passing(cell, counts, admitted) {
+        for (known, tally) in self.passing(counts, admitted)? {
             found.take_many(known.class(tally.class).told(), tally.count, (tally.x, tally.y));
         }
         Some(Cow::Owned(found))
@@ -342,21 +358,24 @@ impl Pyramid {
         Some(found)
     }
 
-    /// Whether any record of the admitted classes lies in a cell; `None` when the cell is not crowded.
+    /// Whether any record of the admitted classes lies in a cell; `None` when that is not counted.
     #[must_use]
     pub fn holds_any(&self, cell: Cell, admitted: &Admitted) -> Option<bool> {
         let counts = self.counts(cell)?;
-        Some(admitted.all || self.passing(cell, counts, admitted).next().is_some())
+        if admitted.all {
+            return Some(true);
+        }
+        Some(self.passing(counts, admitted)?.next().is_some())
     }
 
-    /// How many records of the admitted classes lie in a cell; `None` when the cell is not crowded.
+    /// How many records of the admitted classes lie in a cell; `None` when that is not counted.
     #[must_use]
     pub fn count_in(&self, cell: Cell, admitted: &Admitted) -> Option<usize> {
         let counts = self.counts(cell)?;
         if admitted.all {
             return usize::try_from(counts.all.count).ok();
         }
-        Some(self.passing(cell, counts, admitted).map(|(_, tally)| tally.count as usize).sum())
+        Some(self.passing(counts, admitted)?.map(|(_, tally)| tally.count as usize).sum())
     }
 
     /// How many records lie in a cell, at most.
