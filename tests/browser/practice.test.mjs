@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startTown, tick, until } from './town.mjs';
+import { signIn, startTown, tick, until } from './town.mjs';
 
 let town;
 before(async () => { town = await startTown({ reports: 20 }); });
@@ -75,6 +75,37 @@ for (const width of [1280, 375]) {
     await page.click('.submit-buttons button[value=presenta]');
     await page.waitForURL('**/ricevuta');
     assert.match(await page.getAttribute('[data-password]', 'data-password'), /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    await isWithoutBarriers(page, width);
+    assert.deepEqual(page.faults, []);
+  });
+}
+
+for (const width of [1280, 375]) {
+  test(`an officer begins with a ready text, and reads who has signed, ${width} pixels wide`, async () => {
+    const page = await town.page({ viewport: { width, height: 800 } });
+    await signIn(page, town.url, 'edilizia@example.org');
+    await page.goto(`${town.url}/ufficio/pratiche`);
+    await isWithoutBarriers(page, width);
+    // Any that can still be asked for something.
+    for (const href of await page.$$eval('.works-card a', (links) => links.map((link) => link.getAttribute('href')))) {
+      await page.goto(town.url + href);
+      if (await page.$('#atto-ask [name=modello]')) break;
+    }
+    const open = (act) => page.$eval(`#atto-${act}`, (details) => { details.open = true; });
+    await open('ask');
+    await page.click('#atto-ask [value=integrazione]');
+    await until(async () => (await page.inputValue('#atto-ask textarea')).startsWith('In merito alla pratica 20'), 'the text');
+    await isWithoutBarriers(page, width);
+    await open('enclose');
+    await page.setInputFiles('#atto-enclose [type=file]', new URL('../practices/relazione.pdf.p7m', import.meta.url).pathname);
+    await page.click('#atto-enclose button[type=submit]');
+    await page.waitForURL(/salvato=1/);
+    await page.click('a[href*=firmatari]');
+    await page.waitForURL('**/firmatari');
+    assert.match(await page.textContent('main'), /La firma è giusta/);
+    await isWithoutBarriers(page, width);
+    await page.goto(`${town.url}/pratiche?stato=affisse`);
+    assert.ok(await page.$('.practice-table tbody tr'), 'the demonstration has some on the register');
     await isWithoutBarriers(page, width);
     assert.deepEqual(page.faults, []);
   });
