@@ -65,17 +65,17 @@ pub(super) async fn begin_day(
     for (office, mut dues) in owed {
         dues.sort_by_key(|(due, what, one)| (*due, *what, one.id));
         let link = |one: &Practice| format!("{SITE}{}", words.href(&format!("/ufficio/pratiche/{}", one.number)));
-        let lines: Vec<PracticeDue<'_>> = dues
-            .iter()
-            .map(|(due, what, one)| PracticeDue { practice: one, what: *what, due: *due, link: link(one) })
-            .collect();
-        let letter = words.practices_due_letter(&office, &lines, rules, today);
         for account in with_substitutes(told(&office, accounts), accounts, absences, today) {
+            let opens = account.role != Role::Administrator;
+            let line = |(due, what, one): &'_ (Date, Owed, Practice)| (*due, *what, opens.then(|| link(one)));
+            let lines = dues.iter().map(|due| (line(due), &due.2));
+            let lines = lines.map(|((due, what, link), practice)| PracticeDue { practice, what, due, link });
+            let letter = words.practices_due_letter(&office, &lines.collect::<Vec<_>>(), rules, today);
             let letter = StaffLetter {
                 name: format!("practices {today} {office} {}", account.id.0),
                 recipient: account.email.clone(),
-                subject: letter.subject.clone(),
-                body: letter.text.clone(),
+                subject: letter.subject,
+                body: letter.text,
             };
             store::letters::enqueue(&mut tx, &app.jurisdiction, &letter, now).await?;
         }

@@ -7,7 +7,7 @@ use crate::domain::category::{Category, CategoryCode, Group};
 use crate::domain::iter::State;
 use crate::domain::office::{Office, OfficeCode, OfficeKind};
 use crate::domain::practice::kind::{PIECES_MAX, PracticeType, TERMS_MAX, TYPES_MAX};
-use crate::domain::practice::template::{PracticeTemplate, TEMPLATES_MAX};
+use crate::domain::practice::template::{PracticeTemplate, TEMPLATE_NAME_MAX, TEMPLATE_TEXT_MAX, TEMPLATES_MAX};
 use crate::domain::recurrence::{RECURRENCES_MAX, Recurrence};
 use crate::domain::routing::{RULES_MAX, RoutingRule};
 use crate::domain::rules::{Location, Rules, Setting};
@@ -202,6 +202,9 @@ fn of_practice_template(template: &PracticeTemplate, rules: &Rules) -> Vec<(Part
     let is_new = !rules.practice_templates.contains_key(&template.code);
     if is_new && rules.practice_templates.len() >= TEMPLATES_MAX {
         faults.push((Part::Kind, Unfit::TooMany(TEMPLATES_MAX)));
+    }
+    if template.name.chars().count() > TEMPLATE_NAME_MAX || template.text.chars().count() > TEMPLATE_TEXT_MAX {
+        faults.push((Part::Kind, Unfit::TooMany(TEMPLATE_TEXT_MAX)));
     }
     if template.types.iter().any(|code| !rules.practice_types.contains_key(code)) {
         faults.push((Part::Types, Unfit::NotThere));

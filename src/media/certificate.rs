@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use x509_cert::Certificate;
-use x509_cert::der::{Any, Decode, Tag, Tagged};
+use x509_cert::der::{Any, Decode, Encode, Tag, Tagged};
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
@@ -16,8 +16,9 @@ use crate::media::ber::{Element, Elements, INTEGER, SEQUENCE};
 
 /// Most certificates of an envelope that are looked at, whatever they are.
 const CERTIFICATES_MAX: usize = 50;
-/// Longest certificate that is looked at, in bytes: most have some 2,000.
-const CERTIFICATE_BYTES_MAX: usize = 64 << 10;
+/// Longest certificate that is looked at, in bytes: most have some 2,000. Names are put in order when they are read, which
+/// takes as long as the square of their parts.
+const CERTIFICATE_BYTES_MAX: usize = 16 << 10;
 /// Longest name that is shown, in characters.
 const NAME_CHARACTERS_MAX: usize = 200;
 /// `id-at-commonName`.
@@ -38,32 +39,39 @@ pub struct Holder {
     pub until: Timestamp,
 }
 
-/// Those of an envelope that could be read.
+/// Those of an envelope that could be read, each with the bytes of who issued it.
 #[derive(Debug, Default)]
-pub(super) struct Certificates(Vec<Certificate>);
+pub(super) struct Certificates(Vec<(Certificate, Vec<u8>)>);
 
 impl Certificates {
     /// Reads them, as far as they are of this kind (`CertificateSet`, RFC 5652, section 10.2.3).
     pub(super) fn of(mut elements: Elements<'_>) -> Self {
         let choices = std::iter::from_fn(|| elements.any()).take(CERTIFICATES_MAX);
         let x509 = choices.filter(|choice| choice.tag == SEQUENCE && choice.whole.len() <= CERTIFICATE_BYTES_MAX);
-        Self(x509.filter_map(|choice| Certificate::from_der(choice.whole).ok()).collect())
+        let read = |choice: Element<'_>| {
+            let certificate = Certificate::from_der(choice.whole).ok()?;
+            let issuer = certificate.tbs_certificate.issuer.to_der().ok()?;
+            Some((certificate, issuer))
+        };
+        Self(x509.filter_map(read).collect())
     }
 
     /// That of a signer, who is named by issuer and number, or by key (`SignerIdentifier`, RFC 5652, section 5.3).
     pub(super) fn of_signer(&self, signer: Element<'_>) -> Option<&Certificate> {
         if signer.tag == BY_KEY {
-            return self.0.iter().find(|one| {
+            let found = self.0.iter().find(|(one, _)| {
                 let own = one.tbs_certificate.get::<SubjectKeyIdentifier>().ok().flatten();
                 own.is_some_and(|(_, key)| key.0.as_bytes() == signer.content)
             });
+            return found.map(|(one, _)| one);
         }
         let mut named = Elements::of(signer.whole).within(SEQUENCE)?;
-        let issuer = Name::from_der(named.next(SEQUENCE)?.whole).ok()?;
+        // As they are written: a name is as long as whoever sends it likes, and reading it puts it in order.
+        let issuer = named.next(SEQUENCE)?.whole;
         let number = SerialNumber::from_der(named.next(INTEGER)?.whole).ok()?;
-        let certificates = self.0.iter().map(|one| (one, &one.tbs_certificate));
-        let mut own = certificates.filter(|(_, one)| one.serial_number == number && one.issuer == issuer);
-        own.next().map(|(one, _)| one)
+        let found =
+            self.0.iter().find(|(one, own)| one.tbs_certificate.serial_number == number && own.as_slice() == issuer);
+        found.map(|(one, _)| one)
     }
 }
 

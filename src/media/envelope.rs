@@ -89,12 +89,13 @@ fn parts_of(envelope: &[u8]) -> Option<Parts<'_>> {
     data.next(SET)?;
     let mut encapsulated = data.within(SEQUENCE)?;
     encapsulated.next(OID)?;
-    let content = encapsulated.within(field(0))?.octets()?.into_owned();
+    let mut holder = encapsulated.within(field(0))?;
+    let content = holder.octets()?.into_owned();
     let certificates = data.within(field(0)).map(Certificates::of).unwrap_or_default();
     // Lists of those that were revoked.
     let _revoked = data.next(field(1));
     let signers = data.within(SET)?;
-    let ends = [file, info, held, data];
+    let ends = [file, info, held, data, encapsulated, holder];
     ends.iter().all(Elements::is_at_end).then_some(Parts { content, certificates, signers })
 }
 

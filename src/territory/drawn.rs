@@ -109,6 +109,10 @@ impl Stood {
         let site = one.was_site_on(day);
         match one.decided_on.filter(|decided| *decided <= day) {
             Some(decided) => (site || decided >= decided_since(day)).then_some(Self { state: one.state, site }),
+            // What has ended a title has taken the place of the day on which it was granted.
+            None if matches!(one.state, State::Annulled | State::Lapsed) => {
+                site.then_some(Self { state: State::Granted, site })
+            }
             None if one.decided_on.is_some() || one.state.is_open() => Some(Self { state: State::Filed, site }),
             None => site.then_some(Self { state: one.state, site }),
         }

@@ -3,11 +3,14 @@
 //! They hold nothing that anybody has typed: with a stranger's address in the form, the service would carry anybody's words
 //! to them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::domain::office::OfficeCode;
 use crate::domain::practice::Practice;
 use crate::domain::practice::iter::State;
+use crate::domain::practice::kind::Silence;
 use crate::domain::practice::owed::Owed;
 use crate::domain::rules::Rules;
 use crate::t;
@@ -42,8 +45,8 @@ pub struct PracticeDue<'a> {
     pub what: Owed,
     /// By when.
     pub due: Date,
-    /// What its page is found by.
-    pub link: String,
+    /// What its page is found by; none for who has no access to it.
+    pub link: Option<String>,
 }
 
 /// Most practices that a letter names; the others are counted.
@@ -63,21 +66,25 @@ impl Words {
             let kind = self.practice_type(&one.practice.dossier.kind, rules);
             let by = self.date_of(one.due);
             let what = match one.what {
+                Owed::Opinion if one.due < today => t!(self, "practices-due-opinion-late", by = by),
                 Owed::Opinion => t!(self, "practices-due-opinion", by = by),
+                Owed::OwnTerm => t!(self, "practices-due-own", by = by),
                 Owed::Decision if one.due < today => t!(self, "practices-due-late", by = by),
-                Owed::Decision => {
-                    let silence = self.practice_silence(one.practice.silence());
-                    t!(self, "practices-due-by", by = by, silence = silence)
-                }
+                Owed::Decision => match one.practice.silence() {
+                    Silence::Nothing => t!(self, "practices-due-by", by = by),
+                    silence => format!("{}. {}", t!(self, "practices-due-by", by = by), self.practice_silence(silence)),
+                },
             };
-            format!("- {} ({kind}): {what}\n  {}", one.practice.number, one.link)
+            let link = one.link.as_ref().map_or_else(String::new, |link| format!("\n  {link}"));
+            format!("- {} ({kind}): {what}{link}", one.practice.number)
         };
         let mut lines: Vec<String> = dues.iter().take(NAMED_MAX).map(line).collect();
         if let Some(more) = dues.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
             lines.push(format!("- {}", t!(self, "practices-due-more", n = more)));
         }
         let name = self.office(Some(office), rules);
-        let subject = t!(self, "practices-due-subject", office = name, n = dues.len());
+        let practices: BTreeSet<_> = dues.iter().map(|one| one.practice.id).collect();
+        let subject = t!(self, "practices-due-subject", office = name, n = practices.len());
         let text = [t!(self, "mail-greeting"), lines.join("\n")].join("\n\n") + "\n";
         Letter { subject: one_line(&subject), text, language: self.language() }
     }

@@ -16,6 +16,7 @@ use crate::domain::rules::{Rules, Setting};
 
 /// Such types and texts, as a setup file has them.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     #[serde(default, rename = "practice_type")]
     types: Vec<PracticeType>,
@@ -66,7 +67,10 @@ pub async fn take_over_types(
     }
     let mut settings = Vec::new();
     for mut kind in types {
-        if !works(&rules, &kind.office) {
+        // One that is there keeps its own.
+        if let Some(known) = rules.practice_types.get(&kind.code).filter(|_| !works(&rules, &kind.office)) {
+            kind.office = known.office.clone();
+        } else if !works(&rules, &kind.office) {
             kind.office = office.clone().ok_or(TypesError::NoOffice(kind.office))?;
         }
         settings.push(Setting::PracticeType(Box::new(kind)));

@@ -4,13 +4,16 @@ use jiff::civil::Date;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::office::OfficeCode;
+use crate::domain::practice::iter::State;
 use crate::domain::practice::{Asked, Practice};
 
 /// Something that an office owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owed {
-    /// To deal with it: the next step, or the decision.
+    /// To decide within the term of the law, which then means something by itself.
     Decision,
+    /// To be done by the day that it has set itself.
+    OwnTerm,
     /// To say what it thinks.
     Opinion,
 }
@@ -23,7 +26,9 @@ impl Practice {
             return Vec::new();
         }
         let decision = self.due_on(today, calendar).filter(|_| !self.is_waiting(today, calendar));
-        let decision = decision.map(|due| (&self.office, Owed::Decision, due));
+        let lawful = self.reading(today, calendar).and_then(|reading| reading.statutory).map(|due| due.on);
+        let kind = |due| if lawful == Some(due) { Owed::Decision } else { Owed::OwnTerm };
+        let decision = decision.map(|due| (&self.office, kind(due), due));
         let opinions = self.opinions.iter().filter(|opinion| opinion.given.is_none());
         let opinions = opinions.filter_map(|opinion| match &opinion.asked {
             Asked::Office(office) => Some((office, Owed::Opinion, opinion.due_on)),
@@ -32,11 +37,11 @@ impl Practice {
         decision.into_iter().chain(opinions).filter(|(_, _, due)| *due <= until).collect()
     }
 
-    /// The day by which the applicant was asked for something that has not come, if it lies after today and no later than
-    /// `until`.
+    /// The day by which the applicant was asked for what has not come, if it is today or later and no later than `until`.
     #[must_use]
     pub fn awaited(&self, today: Date, until: Date) -> Option<Date> {
-        let asked = self.requests.iter().filter(|request| self.state.is_open() && request.answered_on.is_none());
-        asked.filter_map(|request| request.due_on).filter(|due| *due > today && *due <= until).min()
+        let asked = self.requests.last().filter(|request| request.answered_on.is_none());
+        let due = asked.filter(|_| self.state == State::Awaiting).and_then(|request| request.due_on);
+        due.filter(|due| (today..=until).contains(due))
     }
 }

@@ -12,6 +12,11 @@ use crate::domain::template::{TemplateCode, fill};
 /// Most texts of a jurisdiction.
 pub const TEMPLATES_MAX: usize = 500;
 
+/// Most characters of what one is called.
+pub const TEMPLATE_NAME_MAX: usize = 120;
+/// Most characters of one: as many as a move carries.
+pub const TEMPLATE_TEXT_MAX: usize = 4_000;
+
 /// A text to begin with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PracticeTemplate {
@@ -69,6 +74,9 @@ impl PracticeTemplate {
             written(one.filed_on),
             term.map(|due| written(due.on)).unwrap_or_default(),
         ];
-        fill(&self.text, &PRACTICE_PLACES, &values)
+        // What is not known is left for the officer to see and write.
+        let values = PRACTICE_PLACES.iter().zip(values);
+        let values = values.map(|(place, value)| if value.is_empty() { place.replace(['{', '}'], "…") } else { value });
+        fill(&self.text, &PRACTICE_PLACES, &values.collect::<Vec<_>>())
     }
 }

@@ -2421,9 +2421,11 @@ practices-due-subject = { $office }: { $n ->
     [one] one practice due
    *[other] { $n } practices due
 }
-practices-due-by = due on { $by }. { $silence }
+practices-due-by = due on { $by }
+practices-due-own = the office's own term: { $by }
 practices-due-late = overdue since { $by }
 practices-due-opinion = opinion to be given by { $by }
+practices-due-opinion-late = opinion to be given, its term was { $by }
 practices-due-more = and { $n } more
 practice-file-mail-notified = The office means to refuse it: read why, and send your remarks.
 practice-file-mail-decided = It is concluded: { $state }.

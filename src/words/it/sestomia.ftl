@@ -2422,9 +2422,11 @@ practices-due-subject = { $office }: { $n ->
     [one] una pratica in scadenza
    *[other] { $n } pratiche in scadenza
 }
-practices-due-by = scade il { $by }. { $silence }
+practices-due-by = scade il { $by }
+practices-due-own = termine interno: { $by }
 practices-due-late = scaduta il { $by }
 practices-due-opinion = parere da rendere entro il { $by }
+practices-due-opinion-late = parere da rendere, il termine era il { $by }
 practices-due-more = e altre { $n }
 practice-file-mail-notified = L'ufficio intende negarla: leggi perché e presenta le tue osservazioni.
 practice-file-mail-decided = È conclusa: { $state }.

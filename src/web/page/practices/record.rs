@@ -63,6 +63,16 @@ struct MoveView {
     templates: Vec<(String, String)>,
 }
 
+impl MoveView {
+    /// What its form is called in the page.
+    fn name_in_page(&self) -> String {
+        match self.opinion {
+            Some(opinion) => format!("{}-{opinion}", self.act.code()),
+            None => self.act.code().to_owned(),
+        }
+    }
+}
+
 /// What is said of the practice, to be corrected.
 struct DossierView {
     object: String,
@@ -132,10 +142,15 @@ impl Typed {
         self.0.iter().rev().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// The value of a field of the form for this move.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references over")]
-    fn of(&self, act: &Act, name: &str) -> &str {
-        if self.get("atto") == act.code() { self.get(name) } else { "" }
+    /// Whether it was typed in the form for this move.
+    fn is_of(&self, offered: &MoveView) -> bool {
+        let opinion = offered.opinion.map(|opinion| opinion.to_string()).unwrap_or_default();
+        self.get("atto") == offered.act.code() && self.get("parere") == opinion
+    }
+
+    /// The value of a field of that form.
+    fn of(&self, offered: &MoveView, name: &str) -> &str {
+        if self.is_of(offered) { self.get(name) } else { "" }
     }
 }
 

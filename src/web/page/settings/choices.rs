@@ -16,9 +16,9 @@ pub(super) fn categories(visitor: &Visitor) -> Vec<Choice> {
     choices
 }
 
-/// Types of practices that are offered.
+/// Types of practices, also those that are no longer offered: practices of these go on.
 pub(super) fn practice_types(visitor: &Visitor) -> Vec<Choice> {
-    let there = visitor.rules.practice_types.values().filter(|kind| !kind.retired);
+    let there = visitor.rules.practice_types.values();
     let name = |kind: &crate::domain::practice::kind::PracticeType| {
         (kind.code.to_string(), visitor.words.practice_type_name(kind))
     };
