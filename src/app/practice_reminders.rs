@@ -64,13 +64,16 @@ pub(super) async fn begin_day(
     let mut tx = store::begin(&app.db).await?;
     for (office, mut dues) in owed {
         dues.sort_by_key(|(due, what, one)| (*due, *what, one.id));
-        let link = |one: &Practice| format!("{SITE}{}", words.href(&format!("/ufficio/pratiche/{}", one.number)));
+        let page_of = |one: &Practice| format!("{SITE}{}", words.href(&format!("/ufficio/pratiche/{}", one.number)));
         for account in with_substitutes(told(&office, accounts), accounts, absences, today) {
             let opens = account.role != Role::Administrator;
-            let line = |(due, what, one): &'_ (Date, Owed, Practice)| (*due, *what, opens.then(|| link(one)));
-            let lines = dues.iter().map(|due| (line(due), &due.2));
-            let lines = lines.map(|((due, what, link), practice)| PracticeDue { practice, what, due, link });
-            let letter = words.practices_due_letter(&office, &lines.collect::<Vec<_>>(), rules, today);
+            let told = dues.iter().map(|(due, what, practice)| PracticeDue {
+                practice,
+                what: *what,
+                due: *due,
+                link: opens.then(|| page_of(practice)),
+            });
+            let letter = words.practices_due_letter(&office, &told.collect::<Vec<_>>(), rules, today);
             let letter = StaffLetter {
                 name: format!("practices {today} {office} {}", account.id.0),
                 recipient: account.email.clone(),
