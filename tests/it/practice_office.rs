@@ -82,6 +82,21 @@ both! {
         assert_eq!(awaits(&mornings(town, 8).await), 1, "once");
     }
 
+    async fn the_term_of_the_law_is_told_beside_the_offices_own(town: &Town) {
+        let address = town.account(Role::BuildingOfficer, "edilizia-privata").await;
+        let admin = town.staff(Role::SystemAdministrator, "").await;
+        let terms = "[[terms]]\nfrom = \"2014-09-13\"\nstages = [{ stage = \"control\", term = \"30 d\" }]\ninternal = \"20 d\"\nsilence = \"stands\"\n";
+        change(&admin, "/ufficio/impostazioni/pratiche/cila", &[("termini", terms)]).await;
+        let number = cila(town).await;
+        drop(mails(town).await);
+        let mut own = mornings(town, 23).await;
+        own.retain(|mail| mail.contains(&address) && mail.contains(&number));
+        // 2 April: the office's twenty days have passed on 30 March, those of the law pass on the 9th.
+        let (first, last) = (&own[0], own.last().expect("a letter").replace("=\r\n", ""));
+        assert!(!first.contains("scade il"), "{first}");
+        says(&last, &["termine interno: 30 marzo 2026", "scade il 9 aprile 2026. Senza divieto resta efficace"]);
+    }
+
     async fn outcomes_are_on_the_register_until_their_day(town: &Town) {
         let number = cila(town).await;
         let office = officer(town).await;

@@ -84,7 +84,7 @@ pub async fn take_over_types(
             Some(_) => taken.different.push(code),
             None if !unfit(&setting, &rules).is_empty() => {
                 let why: Vec<Unfit> = unfit(&setting, &rules).into_iter().map(|(_, why)| why).collect();
-                taken.unfit.push(format!("{code}: {why:?}"));
+                taken.unfit.push(format!("{code} does not fit what is there: {why:?}"));
             }
             None => {
                 if !dry_run {

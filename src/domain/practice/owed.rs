@@ -1,5 +1,6 @@
 //! What is owed of a practice within days, and by whom.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::calendar::Calendar;
@@ -25,16 +26,23 @@ impl Practice {
         if !self.state.is_open() {
             return Vec::new();
         }
-        let decision = self.due_on(today, calendar).filter(|_| !self.is_waiting(today, calendar));
-        let lawful = self.reading(today, calendar).and_then(|reading| reading.statutory).map(|due| due.on);
-        let kind = |due| if lawful == Some(due) { Owed::Decision } else { Owed::OwnTerm };
-        let decision = decision.map(|due| (&self.office, kind(due), due));
+        let (lawful, own) = match self.reading(today, calendar) {
+            _ if self.is_waiting(today, calendar) => (None, None),
+            Some(reading) => (reading.statutory.map(|due| due.on), reading.internal.map(|due| due.on)),
+            None => {
+                let day = |at: Option<Timestamp>| at.map(|at| calendar.day_of(at));
+                (day(self.due.statutory), day(self.due.internal))
+            }
+        };
+        // What it has set itself hides nothing of what the law says.
+        let terms = [(Owed::Decision, lawful), (Owed::OwnTerm, own.filter(|own| lawful != Some(*own)))];
+        let terms = terms.into_iter().filter_map(|(what, due)| Some((&self.office, what, due?)));
         let opinions = self.opinions.iter().filter(|opinion| opinion.given.is_none());
         let opinions = opinions.filter_map(|opinion| match &opinion.asked {
             Asked::Office(office) => Some((office, Owed::Opinion, opinion.due_on)),
             Asked::Body(_) => None,
         });
-        decision.into_iter().chain(opinions).filter(|(_, _, due)| *due <= until).collect()
+        terms.chain(opinions).filter(|(_, _, due)| *due <= until).collect()
     }
 
     /// The day by which the applicant was asked for what has not come, if it is today or later and no later than `until`.

@@ -2,7 +2,7 @@
 
 use crate::domain::fitness::Part;
 use crate::domain::practice::iter::Act;
-use crate::domain::practice::template::{PRACTICE_PLACES, PracticeTemplate};
+use crate::domain::practice::template::{PRACTICE_PLACES, PracticeTemplate, TEMPLATE_NAME_MAX, TEMPLATE_TEXT_MAX};
 use crate::domain::rules::Setting;
 use crate::domain::template::TemplateCode;
 use crate::t;
@@ -31,11 +31,11 @@ const ACTS: [Act; 15] = [
 
 pub(super) fn sheet(sheet: &mut Sheet<'_>, visitor: &Visitor) {
     let words = visitor.words;
-    sheet.line("nome", t!(words, "setting-name"), 120);
+    sheet.line("nome", t!(words, "setting-name"), TEMPLATE_NAME_MAX);
     let acts = ACTS.into_iter().map(|act| (act.code().to_owned(), words.practice_act(act)));
     sheet.select("mossa", t!(words, "template-act"), acts.collect());
     let help = t!(words, "template-text-help", places = PRACTICE_PLACES.join(" "));
-    sheet.text("testo", t!(words, "template-text"), 8, 4000).with_help(help);
+    sheet.text("testo", t!(words, "template-text"), 8, TEMPLATE_TEXT_MAX).with_help(help);
     sheet
         .checks("tipi", t!(words, "settings-practice-types"), practice_types(visitor))
         .with_help(t!(words, "setting-all-if-none"));
@@ -52,13 +52,13 @@ pub(super) fn typed(template: &PracticeTemplate) -> Typed {
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, code: TemplateCode) -> Option<Setting> {
-    let name = reader.line::<120>("nome");
+    let name = reader.line::<TEMPLATE_NAME_MAX>("nome");
     let act = ACTS.into_iter().find(|act| act.code() == reader.typed.get("mossa"));
     if act.is_none() {
         let text = t!(reader.words, "setting-choose");
         reader.wrong("mossa", text);
     }
-    let text = reader.prose::<4000>("testo");
+    let text = reader.prose::<TEMPLATE_TEXT_MAX>("testo");
     let types = reader.codes("tipi");
     let retired = reader.typed.is("ritirato");
     Some(Setting::PracticeTemplate(Box::new(PracticeTemplate { code, name, act: act?, types, text, retired })))

@@ -100,12 +100,14 @@ pub async fn read(app: &App, mut form: Multipart, draft: &mut Draft, words: &Wor
     Ok(pressed)
 }
 
-/// How long a form may send nothing while it is read, and how long others wait for their turn.
-const SILENCE_MAX: Duration = Duration::from_secs(10);
+/// How long a form may send nothing while it is read: a telephone loses its network for a while.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
+/// How long others wait for their turn.
+const WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// A turn to read a form, so that no more than some lie in memory.
 pub(crate) async fn turn(turns: &'static Semaphore) -> Result<SemaphorePermit<'static>, PageError> {
-    timeout(SILENCE_MAX, turns.acquire()).await.ok().and_then(Result::ok).ok_or(PageError::Busy)
+    timeout(WAIT_MAX, turns.acquire()).await.ok().and_then(Result::ok).ok_or(PageError::Busy)
 }
 
 /// What of a form comes next; who sends nothing for long keeps nobody else from sending.
