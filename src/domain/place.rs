@@ -8,12 +8,16 @@ use crate::domain::text::Line;
 /// A position on Earth: longitude and latitude in degrees, WGS 84 (OGC CRS84), finite and in range.
 ///
 /// Rounded to 7 decimals (about 1 cm), so that what is stored, hashed and published is the same number.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
 pub struct Position {
-    lon: f64,
-    lat: f64,
+    /// In 10⁻⁷ degrees: 180 degrees are less than 2³¹ of them.
+    lon_e7: i32,
+    lat_e7: i32,
 }
+
+/// How many of the smallest steps of a [`Position`] a degree has.
+const STEPS_A_DEGREE: f64 = 1e7;
 
 /// The numbers are no position: not finite, or outside -180…180 / -90…90.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,26 +30,27 @@ impl Position {
         if !lon.is_finite() || !lat.is_finite() || lon.abs() > 180.0 || lat.abs() > 90.0 {
             return Err(NotAPosition);
         }
-        let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
-        Ok(Self { lon: round(lon), lat: round(lat) })
+        #[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees")]
+        let steps = |degrees: f64| (degrees * STEPS_A_DEGREE).round() as i32;
+        Ok(Self { lon_e7: steps(lon), lat_e7: steps(lat) })
     }
 
     /// Longitude in degrees, WGS 84.
     #[must_use]
-    pub const fn lon(self) -> f64 {
-        self.lon
+    pub fn lon(self) -> f64 {
+        f64::from(self.lon_e7) / STEPS_A_DEGREE
     }
 
     /// Latitude in degrees, WGS 84.
     #[must_use]
-    pub const fn lat(self) -> f64 {
-        self.lat
+    pub fn lat(self) -> f64 {
+        f64::from(self.lat_e7) / STEPS_A_DEGREE
     }
 
     /// The same as a `geo` point (x = lon, y = lat).
     #[must_use]
     pub fn point(self) -> geo::Point<f64> {
-        geo::Point::new(self.lon, self.lat)
+        geo::Point::new(self.lon(), self.lat())
     }
 
     /// Geodesic distance to `other` in metres on the WGS 84 ellipsoid.
@@ -65,7 +70,7 @@ impl TryFrom<[f64; 2]> for Position {
 
 impl From<Position> for [f64; 2] {
     fn from(position: Position) -> Self {
-        [position.lon, position.lat]
+        [position.lon(), position.lat()]
     }
 }
 

@@ -142,7 +142,7 @@ impl<'a, C: Canvas> Drawing<'a, C> {
         self.draw_counted(whole);
     }
 
-    fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Cow<'_, Point>)> {
+    fn read(&self, cell: Cell) -> impl Iterator<Item = (Morton, Point)> {
         read(self.points, self.moment, &self.test, cell)
     }
 
@@ -176,7 +176,7 @@ impl<'a, C: Canvas> Drawing<'a, C> {
                 let only =
                     self.points.in_cell(cell).take(LOOKED_THROUGH_MAX).find(|(_, point)| self.test.admits(point));
                 match only {
-                    Some((place, point)) => self.canvas.point(place, point),
+                    Some((place, point)) => self.canvas.point(place, &point),
                     None => self.canvas.cluster(cell, &found),
                 }
             }
@@ -189,7 +189,7 @@ impl<'a, C: Canvas> Drawing<'a, C> {
     /// Draws a cell from its records. The curve runs through one cell of the grid after the other.
     fn draw_read(&mut self, cell: Cell) {
         let (points, moment, grid) = (self.points, self.moment, self.grid);
-        let mut here: Option<(Cell, Found, (Morton, Cow<'_, Point>))> = None;
+        let mut here: Option<(Cell, Found, (Morton, Point))> = None;
         for (place, point) in read(points, moment, &self.test, cell) {
             let part = Cell::around(place, grid);
             match &mut here {
@@ -243,7 +243,7 @@ const fn place_in_tile(cell: Cell) -> usize {
 
 trait Show: Canvas {
     /// Draws a cell whose first record is known.
-    fn show(&mut self, (cell, found, (place, first)): &(Cell, Found, (Morton, Cow<'_, Point>))) {
+    fn show(&mut self, (cell, found, (place, first)): &(Cell, Found, (Morton, Point))) {
         if found.count == 1 {
             self.point(*place, first);
         } else {
@@ -260,10 +260,10 @@ fn read<'p>(
     moment: Option<Moment<'p>>,
     test: &'p Test,
     cell: Cell,
-) -> impl Iterator<Item = (Morton, Cow<'p, Point>)> {
-    let then = move |point: &'p Point| match moment {
-        None => Some(Cow::Borrowed(point)),
-        Some(moment) => moment.of(point).map(Cow::Owned),
+) -> impl Iterator<Item = (Morton, Point)> {
+    let then = move |point: Point| match moment {
+        None => Some(point),
+        Some(moment) => moment.of(&point),
     };
     let inside = points.in_cell(cell).filter_map(move |(place, point)| Some((place, then(point)?)));
     inside.filter(|(_, point)| test.admits(point))

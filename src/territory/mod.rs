@@ -12,6 +12,7 @@ pub mod days;
 pub mod drawn;
 pub mod found;
 pub mod gazetteer;
+mod kept;
 pub mod marks;
 pub mod mercator;
 pub mod months;

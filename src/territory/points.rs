@@ -14,6 +14,7 @@ use crate::domain::record::{Layer, Number, RecordId, Version};
 use crate::territory::classes::Class;
 pub use crate::territory::codes::Codes;
 use crate::territory::days::Days;
+use crate::territory::kept::{Glance, Kept, Place, all_of, in_range, point_at, tree_of};
 use crate::territory::morton::{Cell, Morton, cover};
 use crate::territory::past::Moment;
 use crate::territory::pyramid::{Levels, Pyramid, Uncounted};
@@ -114,15 +115,10 @@ impl Test {
     }
 }
 
-/// Where a point stands in memory: along the curve, points of one place by record.
-type Place = (Morton, RecordId);
-/// What is known of a point in the order of time without looking it up: where it lies, and the number of its class.
-type Glance = (Morton, u32);
-
 /// The index.
 #[derive(Debug, Default)]
 pub struct Points {
-    by_place: BTreeMap<Place, Point>,
+    by_place: BTreeMap<Place, Kept>,
     by_time: BTreeMap<Cursor, Glance>,
     /// A tree, as a table of its size has up to half of its places empty.
     by_record: BTreeMap<RecordId, Morton>,
@@ -150,18 +146,21 @@ impl Points {
     pub fn load_uncounted(points: Vec<Point>, codes: Codes) -> (Self, Uncounted) {
         let extent = points.iter().fold(None, |extent, point| Some(widened(extent, point.position)));
         let place = |point: &Point| (Morton::of(point.position), point.record);
-        let placed: Vec<(Place, Point)> = points.into_iter().map(|point| (place(&point), point)).collect();
-        let by_record = placed.iter().map(|((place, record), _)| (*record, *place)).collect();
-        let by_place: BTreeMap<Place, Point> = placed.into_iter().collect();
+        let mut placed: Vec<(Place, Kept)> = points.iter().map(|point| (place(point), Kept::of(point))).collect();
+        drop(points);
+        placed.sort_unstable_by_key(|(place, _)| *place);
+        // Before the trees: what is freed first would leave a hole among what stays.
         let mut pyramid = Pyramid::uncounted();
-        let uncounted = pyramid.take(by_place.iter().map(|((place, _), point)| (*place, point)));
+        let uncounted = pyramid.take(placed.iter().map(|(place, kept)| point_at((place, kept))));
+        let by_record = tree_of(placed.iter().map(|((place, record), _)| (*record, *place)).collect());
+        let by_place = tree_of(placed);
         let mut days = Days::default();
-        let glance = |((place, _), point): (&Place, &Point)| {
-            let class = pyramid.number_of(Class::of(point));
+        let glance = |(place, point): (Morton, Point)| {
+            let class = pyramid.number_of(Class::of(&point));
             days.add(point.opened_ms, class);
-            (point.cursor(), (*place, class))
+            (point.cursor(), Glance { place, class })
         };
-        let by_time = by_place.iter().map(glance).collect();
+        let by_time = tree_of(all_of(&by_place).map(glance).collect());
         let changed = Some(HashMap::new());
         (Self { by_place, by_time, by_record, pyramid, changed, days, codes, extent }, uncounted)
     }
@@ -227,7 +226,7 @@ impl Points {
     #[must_use]
     pub fn get(&self, record: RecordId) -> Option<Point> {
         let place = *self.by_record.get(&record)?;
-        self.by_place.get(&(place, record)).copied()
+        Some(self.by_place.get(&(place, record))?.of_record(record))
     }
 
     /// Adds a point; one of the same record is replaced. Cost: O(log n).
@@ -238,8 +237,8 @@ impl Points {
         let place = Morton::of(point.position);
         self.by_record.insert(point.record, place);
         let class = self.pyramid.number_of(Class::of(&point));
-        self.by_time.insert(point.cursor(), (place, class));
-        self.by_place.insert((place, point.record), point);
+        self.by_time.insert(point.cursor(), Glance { place, class });
+        self.by_place.insert((place, point.record), Kept::of(&point));
         self.pyramid.add(place, &point, |cell| in_range(&self.by_place, cell.range()));
         self.days.add(point.opened_ms, class);
     }
@@ -247,7 +246,7 @@ impl Points {
     /// Removes a record's point. Cost: O(log n).
     pub fn remove(&mut self, record: RecordId) -> Option<Point> {
         let place = self.by_record.remove(&record)?;
-        let point = self.by_place.remove(&(place, record))?;
+        let point = self.by_place.remove(&(place, record))?.of_record(record);
         self.note(record, Some(point));
         self.by_time.remove(&point.cursor());
         self.pyramid.subtract(place, &point);
@@ -258,17 +257,17 @@ impl Points {
     /// Puts a point in place of the record's former one; nothing is moved when it stays where it is.
     pub fn replace(&mut self, point: Point) {
         let place = Morton::of(point.position);
-        match self.by_place.get_mut(&(place, point.record)) {
-            Some(before) if before.cursor() == point.cursor() => {
-                if let Some(changed) = &mut self.changed {
-                    changed.entry(point.record).or_insert(Some(*before));
-                }
-                self.pyramid.change(place, before, &point);
-                self.days.subtract(before.opened_ms, self.pyramid.number_of(Class::of(before)));
+        let known = self.by_place.get_mut(&(place, point.record));
+        let known = known.map(|kept| (kept.of_record(point.record), kept));
+        match known {
+            Some((before, kept)) if before.cursor() == point.cursor() => {
+                *kept = Kept::of(&point);
+                self.note(point.record, Some(before));
+                self.pyramid.change(place, &before, &point);
+                self.days.subtract(before.opened_ms, self.pyramid.number_of(Class::of(&before)));
                 let class = self.pyramid.number_of(Class::of(&point));
                 self.days.add(point.opened_ms, class);
-                self.by_time.insert(point.cursor(), (place, class));
-                *before = point;
+                self.by_time.insert(point.cursor(), Glance { place, class });
             }
             _ => self.insert(point),
         }
@@ -281,7 +280,7 @@ impl Points {
     }
 
     /// Points in a box, edges included: min and max of lon (x) and lat (y). Cost: O(log n) and the points about there.
-    pub fn in_box(&self, area: Rect<f64>) -> impl Iterator<Item = &Point> {
+    pub fn in_box(&self, area: Rect<f64>) -> impl Iterator<Item = Point> {
         let (lon, lat) = (area.min().x..=area.max().x, area.min().y..=area.max().y);
         let about = cover(area).into_iter().flat_map(|range| in_range(&self.by_place, range));
         about
@@ -290,14 +289,14 @@ impl Points {
     }
 
     /// Points in a cell, in the order of the curve. Cost: O(log n) and the points inside.
-    pub fn in_cell(&self, cell: Cell) -> impl Iterator<Item = (Morton, &Point)> {
+    pub fn in_cell(&self, cell: Cell) -> impl Iterator<Item = (Morton, Point)> {
         in_range(&self.by_place, cell.range())
     }
 
     /// Points opened in a window of time (milliseconds since 1970 UTC), each as its place and the number of its class.
     /// Cost: O(log n) and the points inside, of which none is looked up.
     pub fn opened_in(&self, window: &Range<i64>) -> impl Iterator<Item = (Morton, u32)> {
-        self.by_time.range(start_of(window.start)..start_of(window.end)).map(|(_, glance)| *glance)
+        self.by_time.range(start_of(window.start)..start_of(window.end)).map(|(_, glance)| (glance.place, glance.class))
     }
 
     /// The counts by cell and class.
@@ -315,9 +314,12 @@ impl Points {
             (Area::Everywhere, Order::Newest, None) => self.newest(&test, query.after, limit),
             (Area::Everywhere, Order::NearestTo(center), None) => self.nearest(center, &test, limit),
             (area, order, moment) => {
-                let admit = |point: &Point| match moment {
-                    None => test.admits(point).then_some(*point),
-                    Some(moment) => moment.of(point).filter(|point| test.admits(point)),
+                let admit = |point: Point| {
+                    let then = match moment {
+                        None => Some(point),
+                        Some(moment) => moment.of(&point),
+                    };
+                    then.filter(|point| test.admits(point))
                 };
                 let found = self.found_in(area, &admit);
                 match order {
@@ -332,10 +334,10 @@ impl Points {
     fn found_in<'p>(
         &'p self,
         area: &'p Area,
-        admit: &'p dyn Fn(&Point) -> Option<Point>,
+        admit: &'p dyn Fn(Point) -> Option<Point>,
     ) -> Box<dyn Iterator<Item = Point> + 'p> {
         match area {
-            Area::Everywhere => Box::new(self.by_place.values().filter_map(admit)),
+            Area::Everywhere => Box::new(all_of(&self.by_place).filter_map(|(_, point)| admit(point))),
             Area::Box(area) => Box::new(area.parts().flat_map(|part| self.in_box(part)).filter_map(admit)),
             Area::Inside(shape) => {
                 let found = self.in_box(shape.envelope()).filter_map(admit);
@@ -349,7 +351,7 @@ impl Points {
         &'p self,
         center: Position,
         radius_m: f64,
-        admit: &'p dyn Fn(&Point) -> Option<Point>,
+        admit: &'p dyn Fn(Point) -> Option<Point>,
     ) -> impl Iterator<Item = Point> + use<'p> {
         let about = boxes_around(center, radius_m).into_iter().flat_map(|area| self.in_box(area));
         about.filter_map(admit).filter(move |point| center.metres_to(point.position) <= radius_m)
@@ -365,9 +367,11 @@ impl Points {
             let end = after.map_or(start_of(day.end), |cursor| cursor.min(start_of(day.end)));
             self.by_time.range(start_of(day.start)..end).rev()
         });
-        let of_the_sort = newest.filter(|(_, (_, class))| admitted.classes()[*class as usize]);
-        let found = of_the_sort.filter_map(|(cursor, (place, _))| self.by_place.get(&(*place, cursor.record)));
-        let mut points: Vec<Point> = found.take(matched.min(limit + 1)).copied().collect();
+        let of_the_sort = newest.filter(|(_, glance)| admitted.classes()[glance.class as usize]);
+        let found = of_the_sort.filter_map(|(cursor, glance)| {
+            Some(self.by_place.get(&(glance.place, cursor.record))?.of_record(cursor.record))
+        });
+        let mut points: Vec<Point> = found.take(matched.min(limit + 1)).collect();
         let more = points.len() > limit;
         points.truncate(limit);
         let next = points.last().filter(|_| more).map(Point::cursor);
@@ -394,7 +398,7 @@ impl Points {
         const HALF_MERIDIAN_M: f64 = 20_004_000.0;
         let mut radius_m = FIRST_RADIUS_M;
         loop {
-            let admit = |point: &Point| test.admits(point).then_some(*point);
+            let admit = |point: Point| test.admits(&point).then_some(point);
             let found: Vec<Point> = self.within(center, radius_m, &admit).collect();
             if found.len() >= limit || radius_m > HALF_MERIDIAN_M {
                 return nearest_of(found, center, limit);
@@ -413,14 +417,6 @@ fn widened(extent: Option<Rect<f64>>, position: Position) -> Rect<f64> {
 /// Before all that was opened at that time, milliseconds since 1970 UTC.
 const fn start_of(opened_ms: i64) -> Cursor {
     Cursor { opened_ms, record: RecordId(0) }
-}
-
-fn in_range(
-    by_place: &BTreeMap<Place, Point>,
-    range: RangeInclusive<Morton>,
-) -> impl Iterator<Item = (Morton, &Point)> + use<'_> {
-    let places = (*range.start(), RecordId(0))..=(*range.end(), RecordId(u64::MAX));
-    by_place.range(places).map(|((place, _), point)| (*place, point))
 }
 
 /// A page of the newest of what was found. Cost: one pass; only what may be on the page is kept and put in order.

@@ -22,8 +22,8 @@ pub const CROWD: usize = 64;
 /// A counted cell with fewer records than this is counted no more.
 const CROWD_LEFT: u64 = 32;
 /// A cell with more records than this is counted by class as well as by sort. With fewer nearly each record is a class of
-/// its own, and whoever asks for offices reads them in a few microseconds. Tests have few.
-const CLASSES_CROWD: usize = if cfg!(test) { 100 } else { 1_024 };
+/// its own, and whoever asks for offices reads them in some tens of microseconds. Tests have few.
+const CLASSES_CROWD: usize = if cfg!(test) { 100 } else { 4_096 };
 /// One with fewer is so no more.
 const CLASSES_CROWD_LEFT: u64 = CLASSES_CROWD as u64 / 2;
 /// Deepest zoom whose tiles have cells that are counted by month: below it a month of a cell has hardly more records
@@ -192,8 +192,8 @@ impl Pyramid {
     }
 
     /// Numbers the classes of records in the order of the curve; they are still to be counted.
-    pub fn take<'p>(&mut self, points: impl Iterator<Item = (Morton, &'p Point)>) -> Uncounted {
-        Uncounted { placed: points.map(|(place, point)| (place, self.counted(point))).collect() }
+    pub fn take(&mut self, points: impl Iterator<Item = (Morton, Point)>) -> Uncounted {
+        Uncounted { placed: points.map(|(place, point)| (place, self.counted(&point))).collect() }
     }
 
     /// Goes by these counts from now on.
@@ -229,9 +229,9 @@ impl Pyramid {
     }
 
     /// Counts a record, if any are counted; `in_cell` shows all records of a cell, this one included.
-    pub fn add<'p, I>(&mut self, place: Morton, point: &Point, in_cell: impl Fn(Cell) -> I)
+    pub fn add<I>(&mut self, place: Morton, point: &Point, in_cell: impl Fn(Cell) -> I)
     where
-        I: Iterator<Item = (Morton, &'p Point)>,
+        I: Iterator<Item = (Morton, Point)>,
     {
         let counted = self.counted(point);
         let Some(mut levels) = self.levels.take() else { return };
@@ -239,9 +239,9 @@ impl Pyramid {
         self.levels = Some(levels);
     }
 
-    fn add_to<'p, I>(&mut self, levels: &mut Levels, counted: Counted, place: Morton, in_cell: impl Fn(Cell) -> I)
+    fn add_to<I>(&mut self, levels: &mut Levels, counted: Counted, place: Morton, in_cell: impl Fn(Cell) -> I)
     where
-        I: Iterator<Item = (Morton, &'p Point)>,
+        I: Iterator<Item = (Morton, Point)>,
     {
         for level in 0..=LEVEL_MAX {
             let cell = Cell::around(place, level);
@@ -264,7 +264,7 @@ impl Pyramid {
                 ..Counts::default()
             };
             for (place, point) in in_cell(cell) {
-                counts.add(self.counted(point), level, place);
+                counts.add(self.counted(&point), level, place);
             }
             cells.insert(cell.prefix(), counts);
         }
