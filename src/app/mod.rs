@@ -221,6 +221,7 @@ impl App {
         let stop = CancellationToken::new();
         let tasks = vec![
             tokio::spawn(writer::write(Arc::clone(&app), queue, written, stop.clone())),
+            tokio::spawn(writer::fold_behind(Arc::clone(&app), stop.clone())),
             tokio::spawn(follow::follow(Arc::clone(&app), shown)),
             tokio::spawn(follow::count(Arc::clone(&app), uncounted)),
             tokio::spawn(search::keep(Arc::clone(&app), stop.clone())),

@@ -18,6 +18,8 @@ pub(crate) const AHEAD_MAX: usize = 16;
 
 /// How often the writer lets others run before it begins a group.
 const GATHER_ROUNDS: u32 = 8;
+/// After how many events the log of the database is folded into its file beside the writer.
+const FOLD_AFTER: u64 = 500;
 
 /// What has been written, durably, and who is to be told once memory shows it.
 #[derive(Debug, Default)]
@@ -91,6 +93,26 @@ async fn gather(queue: &mut mpsc::Receiver<Pending>, waiting: &mut Vec<Pending>)
         }
         if waiting.len() == before {
             return;
+        }
+    }
+}
+
+/// Folds the log of the database while the writer goes on, until `stop` is cancelled: under load the writer would stand
+/// still for it, between two groups, for as long as a dozen of them take.
+pub(crate) async fn fold_behind(app: Arc<App>, stop: CancellationToken) {
+    let mut applied = app.applied.subscribe();
+    let mut folded = *applied.borrow_and_update();
+    loop {
+        let is_due = |seq: &Seq| seq.0 >= folded.0 + FOLD_AFTER;
+        folded = tokio::select! {
+            due = applied.wait_for(is_due) => match due {
+                Ok(seq) => *seq,
+                Err(_stopped) => return,
+            },
+            () = stop.cancelled() => return,
+        };
+        if let Err(error) = store::fold_log(&app.db).await {
+            tracing::warn!(%error, "the log could not be folded; the writer will");
         }
     }
 }

@@ -164,8 +164,9 @@ pub async fn to_write(db: &Db) -> Result<Db, StoreError> {
         Either::Sqlite(pool) => {
             let options = pool.connect_options().as_ref().clone();
             // The log is folded into the file after 16 MB instead of 4: pages that every commit changes are copied less
-            // often.
+            // often. What many rows in one statement would need to be undone does not go through files.
             let options = options.pragma("cache_size", "-16000").pragma("wal_autocheckpoint", "4000");
+            let options = options.pragma("temp_store", "MEMORY");
             Either::Sqlite(sqlite_pool().max_connections(1).min_connections(1).connect_with(options).await?)
         }
         Either::Postgres(pool) => {
@@ -332,6 +333,14 @@ async fn listen_once(
             });
         }
     }
+}
+
+/// Folds the log of `SQLite` into its file as far as that holds nobody up: whoever commits next has less of it to fold.
+pub async fn fold_log(db: &Db) -> Result<(), StoreError> {
+    if let Either::Sqlite(pool) = db {
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(pool).await?;
+    }
+    Ok(())
 }
 
 /// Closes the pool; `SQLite` folds its log back into the file.
